@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The benchmarks are a separate package, so that a package that depends on SynaNN never resolves their dependencies.
+// The benchmarks are a separate package: a package that depends on SynaNN must not resolve the dependencies of the
+// benchmarks.
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the times of NumPy's and PyTorch's functions of arrays, as the arrays benchmark does; prints JSON Lines."""
+"""Measures the times of functions of arrays in NumPy and PyTorch, as the benchmark `arrays` does; prints JSON Lines."""
 
 from __future__ import annotations
 

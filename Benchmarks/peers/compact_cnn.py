@@ -14,7 +14,8 @@ from recurrent_network import Synapse, train_epoch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-# For each preset: channels of the stages, convolutions in each stage, features of the hidden layer, weight decay.
+# A preset has the channels of the stages, the convolutions of each stage, the features of the hidden layer, and the
+# weight decay.
 PRESETS = {"fast": ([16, 32, 64], 1, 64, 0.01), "best": ([32, 64, 128], 2, 128, 0.02)}
 
 

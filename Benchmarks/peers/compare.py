@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs SynaNN and PyTorch alternately (SynaNN, PyTorch, SynaNN, PyTorch, …) and prints a Markdown table of both.
 
-A ratio is PyTorch's time divided by SynaNN's: above 1, SynaNN is faster.
+A ratio is PyTorch's time divided by SynaNN's: above 1, SynaNN is faster. The tables of array functions and Fourier
+transforms have the inverse ratio, SynaNN's time divided by the other library's: below 1, SynaNN is faster.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
     common = ["--epochs", epochs, "--threads", threads]
     if options.benchmark == "cnn" and options.preset != "published":
         preset = ["--preset", options.preset, *common]
-        # Both sides train without augmentation and without a moving average, which are not part of the network.
+        # Trains both networks without augmentation and without a moving average, which are not part of the network.
         return training("synacnn", [*preset, "--no-augment", "--average-decay", "0"], ["compact_cnn.py", *preset])
     if options.benchmark == "cnn":
         return training("synacnn", ["--preset", "published", *common],
@@ -69,7 +70,7 @@ def training(program: str, arguments: list[str], theirs: list[str]) -> Benchmark
 
 
 def micro(program: str, threads: str, theirs: list[str], table: Callable[[Runs, Runs], list[str]]) -> Benchmark:
-    """Returns the benchmark that compares a program of the Benchmarks package with its peer, operation by operation."""
+    """Returns the benchmark that compares a program of the package Benchmarks with its peer, operation by operation."""
     swift = ["-c", "release", "--package-path", "Benchmarks"]
     return Benchmark(
         build=["swift", "build", *swift], program=["swift", "run", *swift, "--skip-build", program],
@@ -125,7 +126,7 @@ def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
-    """Returns a row for each of PyTorch's operations: the fastest run and the median of the rounds' medians, for both.
+    """Returns a row for each operation of PyTorch: both libraries' fastest run and median of the rounds' medians.
 
     PyTorch's `exp` and its `exp (out=)`, which writes to existing memory, are both compared with SynaNN's `exp`.
     """
@@ -174,7 +175,7 @@ def linear_algebra_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
-    """Returns rows with the fastest runs of each transform in SynaNN, NumPy and PyTorch, in double and single precision."""
+    """Returns rows with the fastest runs of each transform in SynaNN, NumPy and PyTorch, in both precisions."""
     def fastest(runs: Runs, library: str | None = None) -> dict[tuple[str, str], float]:
         found: dict[tuple[str, str], float] = {}
         for line in (line for lines in runs for line in lines):
@@ -198,7 +199,7 @@ def fourier_table(ours: Runs, theirs: Runs) -> list[str]:
 
 
 def array_table(ours: Runs, theirs: Runs) -> list[str]:
-    """Returns rows with the fastest runs of each function in SynaNN, NumPy and PyTorch, and the ratio to the faster of the two."""
+    """Returns rows with the fastest runs of each function, and SynaNN's time divided by that of the faster peer."""
     def fastest(runs: Runs, library: str | None = None) -> dict[str, float]:
         found: dict[str, float] = {}
         for line in (line for lines in runs for line in lines):

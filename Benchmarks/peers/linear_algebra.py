@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the times of NumPy's and SciPy's linear algebra for the shapes of the linear-algebra benchmark; prints JSON Lines."""
+"""Measures the times of NumPy's and SciPy's linear algebra, as the benchmark linear-algebra does; prints JSON Lines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
 parser.add_argument("--seconds", type=float, default=1.0, help="seconds of measurement for each operation (default 1)")
 options = parser.parse_args()
-# OpenBLAS reads these variables when numpy is imported.
+# OpenBLAS reads these variables when Python imports numpy.
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = str(options.threads)
 
 import numpy as np  # noqa: E402

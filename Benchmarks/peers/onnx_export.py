@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares ONNX files of the three programs' models with SynaNN.
 
-Trains and exports each model, checks the file with onnx, runs it in onnxruntime on test images in batches of 1, 7 and
-1000, and compares the outputs with SynaNN's.
+Trains and exports each model, checks the file with onnx, evaluates it in onnxruntime for batches of 1, 7 and 1000 test
+images, and compares the outputs with SynaNN's.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0
     python3 Benchmarks/peers/onnx_export.py
@@ -64,7 +64,8 @@ def differences(program: str, flags: list[str], images: np.ndarray) -> dict[str,
                          for start in range(0, len(images) if batch > 1 else 100, batch)] for batch in BATCHES}
         theirs = [np.concatenate(part).astype(np.float64) for part in parts.values()]
         ours = np.load(scores)[:IMAGES].astype(np.float64)
-    # Logarithms of small probabilities are large, so the difference is divided by their magnitude if that is above 1.
+    # Divides the difference by the magnitude of the logarithm if the magnitude is above 1, because logarithms of small
+    # probabilities are large.
     logarithms = max((np.abs(ours[:len(part)] - part) / np.maximum(1, np.abs(ours[:len(part)]))).max() for part in theirs)
     return {"model": " ".join([program, *flags]), "images": len(ours), "nodes": len(model.graph.node),
             "operators": len({node.op_type for node in model.graph.node}),

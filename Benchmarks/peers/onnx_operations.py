@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares an ONNX file of each operation with SynaNN.
 
-Exports each operation as a model, checks the file with onnx, runs it in onnxruntime on batches of 1, 7 and 1000, and
-compares the outputs with SynaNN's.
+Exports each operation as a model, checks the file with onnx, evaluates it in onnxruntime for batches of 1, 7 and 1000
+samples, and compares the outputs with SynaNN's.
 
     pip install onnx==1.23.2 onnxruntime==1.32.0
     python3 Benchmarks/peers/onnx_operations.py
@@ -28,9 +28,9 @@ TOLERANCE = 1e-5
 
 
 def error(session: onnxruntime.InferenceSession, folder: Path, name: str, batch: int) -> float:
-    """Returns the greatest difference, divided by our value's magnitude if that is above 1.
+    """Returns the greatest difference between two outputs, divided by the magnitude of SynaNN's value if it is above 1.
 
-    The difference is infinite if the shapes differ, or if an element is NaN or infinite on one side only.
+    The difference is infinite if the shapes differ, or if an element is NaN or infinite in only one of the outputs.
     """
     inputs = {}
     for input_ in session.get_inputs():

@@ -1,4 +1,7 @@
-"""Functions that the peers share: options, measurement of times, and lines of JSON. Exits with advice if PyTorch is missing."""
+"""Functions that the peers share: options, measurement of times, and lines of JSON.
+
+The import exits with advice if PyTorch is missing.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def print_line(**values: Any) -> None:
 
 
 def times_in_ms(work: Callable[[], object], seconds: float, at_least: int = 5, at_most: int = 1000) -> list[float]:
-    """Runs the work once to warm up, then repeatedly for about `seconds`. Returns the times of these runs in ms."""
+    """Runs the work once to warm up, and then for about `seconds`. Returns the times of the later runs in ms."""
     work()
     times: list[float] = []
     while len(times) < at_least or (sum(times) < 1000 * seconds and len(times) < at_most):
@@ -51,7 +54,10 @@ def training_options(parser: argparse.ArgumentParser) -> argparse.Namespace:
 
 
 def print_epochs(epochs: int, train: Callable[[], float], test: Callable[[], tuple[float, float]]) -> None:
-    """Trains and tests for each epoch, and prints a line. `seconds` is the time of the training, without the test."""
+    """Trains and tests for `epochs` epochs, and prints a line for each.
+
+    `seconds` does not contain the time of the test.
+    """
     for epoch in range(1, epochs + 1):
         start = time.perf_counter()
         train_loss = train()

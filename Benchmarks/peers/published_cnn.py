@@ -18,7 +18,7 @@ BATCH = 100
 
 
 class Synapse(nn.Module):
-    """The Synapse with free β, initialized from U(−1/√n, 1/√n), and without α, as in the published program."""
+    """The Synapse of the published program for n features: no α, and free β, initialized from U(−1/√n, 1/√n)."""
 
     def __init__(self, features: int, batch_coupled: bool) -> None:
         super().__init__()
@@ -51,7 +51,10 @@ class Network(nn.Module):
 
 
 def read_idx(path: Path, rank: int) -> Tensor:
-    """Returns the data of a gzip-compressed IDX file with this number of axes, in the shape of its header."""
+    """Returns the data of a gzip-compressed IDX file with `rank` axes, in the shape of the header.
+
+    Exits if the file is unusable.
+    """
     try:
         raw = gzip.decompress(path.read_bytes())
     except FileNotFoundError:
@@ -76,7 +79,7 @@ def load(folder: Path, part: str) -> tuple[Tensor, Tensor]:
 
 
 def train_epoch(network: Network, optimizer: torch.optim.Optimizer, images: Tensor, labels: Tensor) -> float:
-    """Trains for one epoch and returns the mean loss."""
+    """Trains for an epoch, and returns the mean loss."""
     network.train()
     total = torch.zeros(())
     for batch in torch.randperm(len(images)).split(BATCH):
@@ -90,7 +93,7 @@ def train_epoch(network: Network, optimizer: torch.optim.Optimizer, images: Tens
 
 @torch.no_grad()
 def test(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Returns loss and accuracy. Uses batches of 100 in the files' order, because the published variant depends on the batch."""
+    """Returns loss and accuracy, in batches of 100 in the files' order: the published variant depends on the batch."""
     network.eval()
     loss, correct = 0.0, 0
     for batch, expected in zip(images.split(BATCH), labels.split(BATCH)):

@@ -15,7 +15,10 @@ CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 class Synapse(nn.Module):
-    """The Synapse that returns −log y. As in the presets, β is clipped to [0, 1] and initialized in (0, 2/n)."""
+    """The Synapse that returns −log y.
+
+    As in the presets, β is clipped to [0, 1] and initialized in (0, 2/n) for n features.
+    """
 
     def __init__(self, features: int) -> None:
         super().__init__()
@@ -26,7 +29,10 @@ class Synapse(nn.Module):
 
 
 class Network(nn.Module):
-    """A recurrent layer reads the rows. A linear layer reads the states after all rows, and the hidden layer its sigmoids."""
+    """A recurrent layer, a linear layer, sigmoids, the hidden layer, and a linear layer with log-softmax.
+
+    The recurrent layer reads the rows of an image. The first linear layer reads all states of the recurrent layer.
+    """
 
     def __init__(self, cell: str, hidden: str) -> None:
         super().__init__()
@@ -48,7 +54,7 @@ def train_epoch(
     network: Network, optimizer: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LRScheduler, images: Tensor,
     labels: Tensor,
 ) -> float:
-    """Trains for one epoch and returns the mean loss."""
+    """Trains for an epoch, and returns the mean loss."""
     network.train()
     total = torch.zeros(())
     for batch in torch.randperm(len(images)).split(BATCH):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Loads a published MLP from SynaNN into PyTorch, and one from PyTorch into SynaNN, and compares the outputs.
+"""Loads a published MLP from SynaNN into PyTorch and another from PyTorch into SynaNN, and compares the outputs.
 
     pip install safetensors==0.8.0
     python3 Benchmarks/peers/safetensors_round_trip.py
@@ -21,7 +21,7 @@ from published_cnn import load
 from published_mlp import Network, unit
 from safetensors.torch import load_file, save_file
 
-# The names of parameters in SynaNN and in PyTorch. SynaNN has no counter of batches.
+# The names of the parameters in SynaNN and in PyTorch. SynaNN has no counter of batches.
 NAMES = {"fc1.": "linear1.", "norm1.": "norm1.", "hidden.synapses.0.beta": "synapse.weight", "norm2.": "norm2.",
          "fc2.": "linear2."}
 TOLERANCE = 1e-5
@@ -47,7 +47,8 @@ def outputs(network: Network, images: torch.Tensor) -> np.ndarray:
 
 
 def compare(what: str, mine: np.ndarray, other: np.ndarray) -> None:
-    # Logarithms of small probabilities are large, so the difference is divided by their magnitude if that is above 1.
+    # Divides the difference by the magnitude of the logarithm if the magnitude is above 1, because logarithms of small
+    # probabilities are large.
     difference = float((np.abs(mine - other) / np.maximum(1, np.abs(other))).max())
     print(json.dumps({"direction": what, "images": len(mine), "greatest_difference": difference}))
     if not difference <= TOLERANCE:

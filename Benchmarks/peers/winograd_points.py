@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures rounding errors of convolution by minimal filtering F(4 x 4, 3 x 3) in single precision, for several points.
 
-Prints a Markdown table of the greatest and the root-mean-square error, in units of the results' root mean square. The images
-are ReLUs of random numbers with 64 channels. The last row is the direct sum.
+Prints a Markdown table of the greatest and the root-mean-square error, in units of the results' root mean square. The
+images have 64 channels of random numbers after ReLU. The last row contains the errors of the direct sum.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def polynomial(roots: list[Fraction]) -> list[Fraction]:
 
 
 def transforms(points: list[Fraction]) -> tuple[numpy.ndarray, numpy.ndarray, numpy.ndarray]:
-    """Returns the matrices A^T, G and B^T of the Toom-Cook algorithm with these points and infinity."""
+    """Returns the matrices A^T, G and B^T of the Toom-Cook algorithm for the given points and infinity."""
     last = [Fraction(0)] * (TILE - 1) + [Fraction(1)]
     results = [[p ** i for p in points] + [last[i]] for i in range(TILE)]
     windows, pixels = [], []

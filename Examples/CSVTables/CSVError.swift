@@ -1,37 +1,38 @@
-/// A CSV file that cannot be used. The description says where, what is wrong, and what to do.
+/// An error about a CSV file that cannot be used. The description says where the fault is, what is wrong, and what to
+/// do.
 public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is wrong.
+    /// The kinds of fault of a CSV file.
     public enum Fault: Equatable, Sendable {
-        /// The file cannot be opened, or it is not text. The value is the reason.
+        /// The file cannot be opened, or its contents are not text. The value is the reason.
         case unreadable(String)
-        /// The file has no lines.
+        /// The file has no lines, or only empty lines.
         case empty
-        /// The quotes break the rules of CSV. The value says how.
+        /// The quotes break the rules of CSV. The value says in which way.
         case malformed(String)
-        /// A column without a name. The value is its number, from 1.
+        /// A column has no name. The value is the column's number, counted from 1.
         case namelessColumn(Int)
-        /// Two columns with this name.
+        /// Two columns have the same name, which is the value.
         case duplicateName(String)
-        /// A row whose number of fields is not the number of columns.
+        /// A row has more or fewer fields than the file has columns.
         case wrongFieldCount(expected: Int, found: Int)
     }
 
-    /// The path of the file, as given.
+    /// The path of the file, as the caller gave it.
     public let file: String
-    /// The line, from 1; `nil` if the fault concerns the whole file.
+    /// The number of the line with the fault, counted from 1; `nil` if the fault concerns the whole file.
     public var line: Int?
-    /// What is wrong.
+    /// What is wrong with the file.
     public let fault: Fault
 
-    /// Creates an error from its parts.
+    /// Creates an error. `line` is `nil` if the fault concerns the whole file.
     public init(file: String, line: Int? = nil, fault: Fault) {
         (self.file, self.line, self.fault) = (file, line, fault)
     }
 
-    /// The place, what is wrong, and what to do.
+    /// A sentence with the file, the line, the fault and what to do.
     public var description: String { file + (line.map { ", line \($0)" } ?? "") + ": " + explanation }
 
-    /// What is wrong and what to do, without the place.
+    /// A sentence with the fault and what to do, without the file and the line.
     public var explanation: String {
         switch fault {
         case .unreadable(let reason): return "cannot be read: \(reason). Name a CSV file."

@@ -4,22 +4,25 @@ import SwiftCSV
 /// A CSV table: the names of the columns, and rows with one field for each column.
 ///
 /// SwiftCSV splits the text. This type adds the line numbers, and the errors that SwiftCSV does not report: an unclosed
-/// quote, a row with the wrong number of fields, a missing name, a duplicate name.
+/// quote, a row with a wrong number of fields, a missing column name, and a duplicate column name.
 public struct CSVRows: Sendable {
-    /// A row and its place in the file.
+    /// A row of the table, with the number of its line.
     public struct Row: Sendable {
-        /// The line on which the row begins, from 1.
+        /// The number of the line on which the row begins, counted from 1.
         public let line: Int
         /// The fields in the order of the columns.
         public let fields: [String]
     }
 
-    /// The names of the columns.
+    /// The names of the columns, from the first line that is not empty.
     public let names: [String]
-    /// The rows after the names, without empty lines.
+    /// The rows after the column names, without empty lines. The array is empty if the file contains only column names.
     public let rows: [Row]
 
-    /// Reads a file, a pipe or `/dev/stdin`.
+    /// Reads a table from a file, a pipe or `/dev/stdin`.
+    ///
+    /// - Throws: `CSVError` if the file cannot be read, is not text or is empty, if quotes are malformed, if a column
+    ///   name is missing or occurs twice, or if a row has a wrong number of fields.
     public init(path: String) throws(CSVError) {
         let text: String
         do { text = try FileContents.text(of: path) } catch {
@@ -28,7 +31,10 @@ public struct CSVRows: Sendable {
         try self.init(text, file: path)
     }
 
-    /// Reads a text. Errors name `file` as its source.
+    /// Reads a table from a text. The errors contain `file` as the origin of the text.
+    ///
+    /// - Throws: `CSVError` if the text is empty, if quotes are malformed, if a column name is missing or occurs twice,
+    ///   or if a row has a wrong number of fields.
     public init(_ text: String, file: String) throws(CSVError) {
         let rows: [Row] = try Self.split(text, file).filter { $0.fields != [""] }
         guard let header = rows.first else { throw CSVError(file: file, fault: .empty) }
@@ -52,8 +58,8 @@ public struct CSVRows: Sendable {
     private static func split(_ text: String, _ file: String) throws(CSVError) -> [Row] {
         let collector = Collector()
         do {
-            // The callback returns the rows as they are; SwiftCSV's own views pad short rows and cut long ones.
-            // SwiftCSV loses an empty field at the end of a text without a final newline, so one is appended.
+            // Collects the rows in the callback, because SwiftCSV's views pad short rows and cut long rows. SwiftCSV
+            // loses an empty field at the end of a text without a final newline, so the function appends a newline.
             let ended: String = text.last?.isNewline ?? true ? text : text + "\n"
             let csv = try CSV<NoView>(string: ended, delimiter: .comma, loadColumns: false)
             try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { collector.append($0) }
@@ -62,7 +68,7 @@ public struct CSVRows: Sendable {
         } catch {
             throw CSVError(file: file, line: collector.line, fault: .malformed("it cannot be split into fields"))
         }
-        // In CSV, quotes come in pairs: around a field, or doubled within it.
+        // Throws if a quote is not closed: in CSV, quotes come in pairs, around a field or doubled within a field.
         if !text.count(where: { $0 == "\"" }).isMultiple(of: 2) {
             throw CSVError(file: file, line: collector.rows.last?.line, fault: .malformed("a quote is not closed"))
         }
@@ -79,7 +85,7 @@ public struct CSVRows: Sendable {
         }
     }
 
-    /// SwiftCSV requires a view; this one is empty.
+    /// An empty view: SwiftCSV requires the type of a view.
     private struct NoView: CSVView {
         var rows: [[String]] { [] }
         var columns: Never? { nil }

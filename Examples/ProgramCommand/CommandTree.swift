@@ -1,15 +1,16 @@
 import ArgumentParser
 import Foundation
 
-/// A program's subcommands and flags, as `--experimental-dump-help` lists them.
+/// The subcommands and flags of a program, as `--experimental-dump-help` prints them.
 public struct CommandTree: Sendable, Hashable, Decodable {
-    /// One flag or positional argument.
+    /// A flag or a positional argument.
     public struct Argument: Sendable, Hashable, Decodable {
-        /// `option`: a value follows. `flag`: no value follows. `positional`: the argument is the value.
+        /// `option` for a flag with a value, `flag` for a flag without a value, or `positional` for an argument without
+        /// a flag.
         public let kind: String
-        /// The placeholder for the value in help texts.
+        /// The placeholder for the value in the help text; `nil` if there is none.
         public let valueName: String?
-        /// The valid values, if ArgumentParser can list them.
+        /// The valid values; `nil` if ArgumentParser cannot list them.
         public let allValues: [String]?
         private let names: [Name]?
 
@@ -17,23 +18,23 @@ public struct CommandTree: Sendable, Hashable, Decodable {
             let kind, name: String
         }
 
-        /// The spellings, with their dashes.
+        /// The spellings of the flag with their dashes, such as `-q` and `--quiet`; empty for a positional argument.
         public var spellings: [String] { (names ?? []).map { ($0.kind == "long" ? "--" : "-") + $0.name } }
     }
 
-    /// What the user types for the command.
+    /// The word that the user types for the command.
     public let commandName: String
-    /// The subcommand that runs if the user names none.
+    /// The name of the subcommand that runs if the user names no subcommand; `nil` if there is none.
     public let defaultSubcommand: String?
-    /// The commands below this one.
+    /// The commands directly below this command; `nil` if there are none.
     public let subcommands: [CommandTree]?
-    /// The command's own flags and values.
+    /// The flags and positional arguments of this command, without those of its subcommands.
     public let arguments: [Argument]?
 
-    /// Creates the tree of a program's command.
+    /// Creates the tree of the given command.
     public init<Command: ParsableCommand>(of command: Command.Type) { self.init(json: Command._dumpHelp()) }
 
-    /// Creates the tree from JSON that `--experimental-dump-help` prints. The tree is empty if the JSON is invalid.
+    /// Creates the tree from JSON that `--experimental-dump-help` printed. The tree is empty if the JSON is invalid.
     public init(json: String) {
         struct Dump: Decodable {
             let command: CommandTree
@@ -44,7 +45,10 @@ public struct CommandTree: Sendable, Hashable, Decodable {
 
     private init() { (commandName, defaultSubcommand, subcommands, arguments) = ("", nil, nil, nil) }
 
-    /// Returns the command that the arguments run, and whether the first argument is its name.
+    /// Returns the command that the arguments run. `isNamed` says whether the first argument is the name of this
+    /// command.
+    ///
+    /// Without a name, the result is the default subcommand. If there is none, the result is the command itself.
     public func command(for arguments: [String]) -> (command: CommandTree, isNamed: Bool) {
         let commands: [CommandTree] = subcommands ?? []
         if let first = arguments.first, let named = commands.first(where: { $0.commandName == first }) {
@@ -53,6 +57,6 @@ public struct CommandTree: Sendable, Hashable, Decodable {
         return (commands.first { $0.commandName == defaultSubcommand } ?? self, false)
     }
 
-    /// The spellings of the command's flags.
+    /// The spellings of all flags of this command, with their dashes.
     public var spellings: [String] { (arguments ?? []).flatMap(\.spellings) }
 }

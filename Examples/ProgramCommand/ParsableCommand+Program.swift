@@ -2,10 +2,11 @@ import ArgumentParser
 import Foundation
 
 extension ParsableCommand {
-    /// Runs the program with the arguments of its process. An error ends the process. `UsageHint` replaces some of
-    /// ArgumentParser's messages.
+    /// Runs the program with the arguments of its process. If an error is thrown, the method prints the error's message
+    /// and ends the process. `UsageHint` replaces some of ArgumentParser's messages.
     ///
-    /// - Parameter completed: Takes the arguments of the process and returns the arguments to parse.
+    /// - Parameter completed: Takes the arguments of the process, and returns the arguments to parse. The default
+    ///   function returns the arguments of the process.
     public static func runProgram(completing completed: ([String]) throws -> [String] = { $0 }) {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {

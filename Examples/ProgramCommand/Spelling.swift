@@ -1,17 +1,19 @@
-/// Suggestions for an unknown word.
+/// The suggestions of known words for an unknown word.
 package struct Spelling {
     private let known: [String]
 
     package init(known: [String]) { self.known = known }
 
-    /// Returns the known words that the user probably meant. Applies these rules in order, and returns the words of the
-    /// first rule that finds a word:
+    /// Returns the known words that the user probably meant; an empty array if there are none. The method applies these
+    /// rules in order, and returns the words of the first rule that finds a word:
     ///
-    /// 1. The words have the same letters.
-    /// 2. The word is the beginning or the initials of a known word, such as `--lr` for `--learning-rate`. This rule
-    ///    finds at most three words.
-    /// 3. The edit distance is the least of all known words, and at most a third of the letters, or 1 for short words.
-    /// 4. The words have a common part of at least three letters. This rule finds at most three words.
+    /// 1. The known word has the same letters in the same order; capitals, dashes and underscores do not count.
+    /// 2. The given word is the beginning or the initials of the known word, as `--lr` of `--learning-rate`. This rule
+    ///    returns at most three words.
+    /// 3. The edit distance is the least of all known words. It is at most a third of the number of letters, or 1 for
+    ///    words of fewer than six letters.
+    /// 4. The two words have a common part of at least three letters, between dashes, underscores or capitals. This
+    ///    rule returns at most three words.
     package func suggestions(for word: String) -> [String] {
         let letters: String = Self.normalized(word)
         guard !letters.isEmpty else { return [] }
@@ -21,7 +23,7 @@ package struct Spelling {
             Self.normalized(name).hasPrefix(letters) || (letters.count > 1 && Self.initials(name) == letters)
         }
         if !abbreviated.isEmpty { return Array(abbreviated.prefix(3)) }
-        // A greater distance than a third of the letters would match unrelated words.
+        // Allows at most a third of the letters, because a greater distance would match unrelated words.
         let distances: [(name: String, distance: Int)] = known.map { ($0, Self.distance(letters, Self.normalized($0))) }
         let limit: Int = max(1, letters.count / 3)
         let least: Int = distances.map(\.distance).min() ?? .max
@@ -53,8 +55,8 @@ package struct Spelling {
 
     private static func initials(_ word: String) -> String { String(parts(word).compactMap(\.first)) }
 
-    /// Returns the restricted Damerau–Levenshtein distance: the least number of letters to insert, delete, replace or
-    /// swap with a neighbour.
+    /// Returns the restricted Damerau–Levenshtein distance of two words. This is the least number of edits; an edit
+    /// inserts, deletes or replaces a letter, or swaps two neighbouring letters.
     private static func distance(_ first: String, _ second: String) -> Int {
         let (a, b): ([Character], [Character]) = (Array(first), Array(second))
         var rows: [[Int]] = [Array(0 ... b.count)]

@@ -1,11 +1,13 @@
-/// A better error message than ArgumentParser's for an unknown flag or subcommand.
+/// A better error message than ArgumentParser's for an unknown flag, an unknown subcommand, or a negative value after a
+/// flag.
 ///
-/// ArgumentParser suggests the flag with the least edit distance, at most three; for `--lr` it suggests `--plot`.
+/// ArgumentParser suggests the flag with the least edit distance, if this distance is at most three. For `--lr`,
+/// ArgumentParser would suggest `--plot`.
 struct UsageHint {
     let program: CommandTree
     let arguments: [String]
 
-    /// Returns the sentence that replaces `message`, or `nil` for messages that need no replacement.
+    /// Returns the sentence that replaces ArgumentParser's `message`, or `nil` if the message needs no replacement.
     func sentence(insteadOf message: String) -> String? {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         if let option = quoted(message, after: "Unknown option '") { return unknownOption(option, command) }
@@ -17,8 +19,9 @@ struct UsageHint {
         return unknownSubcommand(word)
     }
 
-    /// The sentence about a long flag with a single dash, such as `-epochs`. ArgumentParser reads each letter as a flag.
-    /// One of the letters of `-epochs` is the flag `-h`, so ArgumentParser would print the help text.
+    /// The error message about a long flag with a single dash, such as `-epochs`; `nil` if there is no such flag.
+    /// ArgumentParser reads each letter of `-epochs` as a flag. The letter `h` is the flag `-h`, so ArgumentParser
+    /// would print the help text.
     var sentenceAboutSingleDash: String? {
         let (command, _): (CommandTree, Bool) = program.command(for: arguments)
         let letters = Set((command.spellings + ["-h"]).filter { !$0.hasPrefix("--") }.compactMap(\.last))
@@ -55,7 +58,8 @@ struct UsageHint {
         return "'\(word)' is not a subcommand. Did you mean \(list(suggestions))? \(known)"
     }
 
-    /// Returns the sentence about a negative value, which ArgumentParser reads as a flag.
+    /// Returns the error message if a negative number follows the flag, because ArgumentParser reads such a number as a
+    /// flag; otherwise `nil`.
     private func missingValue(_ option: String) -> String? {
         let spelling: String = String(option.prefix { $0 != " " })
         guard let place = arguments.firstIndex(of: spelling), place + 1 < arguments.count else { return nil }

@@ -3,17 +3,21 @@ import SynaNN
 
 /// Images of 28 × 28 pixels, light on dark, from a PNG or an IDX file.
 public struct DigitImages {
-    /// The images. Every label is 0, because the file contains no labels.
+    /// The images that the file contains, at most `limit` of them. Every label is 0, because the file contains no
+    /// labels.
     public let images: LabeledImages
-    /// Whether the file is a list of images (IDX), not a single picture (PNG).
+    /// Whether the file is a list of images (IDX); `false` for a single picture (PNG).
     public let isList: Bool
 
-    /// Reads the images of a file.
+    /// Reads the images of a PNG or IDX file.
     ///
     /// - Parameters:
-    ///   - path: A PNG of any size, or an IDX file of unsigned bytes, `[images, 28, 28]`.
-    ///   - limit: The greatest number of images to read from the start of an IDX file.
-    /// - Throws: `UnusableInput` or the error of the file's format.
+    ///   - path: The path of a PNG picture of any size, or of an IDX file of unsigned bytes with the shape
+    ///     `[images, 28, 28]`. The IDX file may be compressed with gzip or be a pipe.
+    ///   - limit: The greatest number of images to read, counted from the start of an IDX file; at least 1. A PNG is
+    ///     always one image.
+    /// - Throws: `PNGError` if the PNG is damaged; `FileFault` if the file cannot be read; `UnusableInput` if the file
+    ///   is neither a PNG nor an IDX file, is damaged, contains no images, or has another element type or shape.
     public init(path: String, limit: Int) throws {
         let start: [UInt8] = FileContents.start(of: path, count: 16)
         if FileFormat(recognizing: start) == .png {
@@ -23,7 +27,7 @@ public struct DigitImages {
             return
         }
         isList = true
-        // A pipe can be read only once, so read all bytes now.
+        // Reads all bytes at once, because a pipe can be read only once.
         let bytes: Data = try FileContents.bytes(of: path)
         let file: IDXFile
         do { file = try IDXFile(bytes, path: path) } catch {
@@ -41,7 +45,8 @@ public struct DigitImages {
             width: 28)
     }
 
-    /// Returns the error message for a file of a known format that is not IDX; `nil` for other files.
+    /// Returns the error message for a file of a known format that is neither IDX nor gzip; `nil` for gzip and unknown
+    /// formats.
     private static func advice(_ path: String, _ format: FileFormat?) -> String? {
         guard let format, format != .gzip else { return nil }
         if format == .png { return "\(path): a PNG picture cannot be read from a pipe. Name its file." }
@@ -49,8 +54,8 @@ public struct DigitImages {
         return "\(path) is \(format.name). \(advice)"
     }
 
-    /// Returns the picture scaled to 28 × 28 pixels. Each pixel is the mean of the area that it covers. A picture with a
-    /// light border is inverted.
+    /// Returns the picture scaled to 28 × 28 pixels. Each pixel of the result is the mean of the source pixels in its
+    /// part of the picture. The function inverts the result if the mean of the border's pixels is above 127.5.
     private static func fitted(_ picture: PNGImage) -> [UInt8] {
         let source: [Double] = picture.pixels.map { Double($0) }
         let pixels: [Double] = (0 ..< 784).map { index in

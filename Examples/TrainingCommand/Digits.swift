@@ -2,9 +2,11 @@ import Foundation
 import SynaNN
 
 extension TrainingFlags {
-    /// Loads the digits from the place that `--data` names.
+    /// Loads the MNIST digits from the directory that `--data` names, or draws digits: see
+    /// `loadDigits(directory:isQuiet:)`.
     ///
-    /// - Throws: `UnusableInput` if the networks cannot train on these digits; `DatasetError` if a file is damaged.
+    /// - Throws: `UnusableInput` if the images are not 28 × 28, if there are no test images, or if there are fewer than
+    ///   2 training images; `DatasetError` if a file of the data set cannot be read or is damaged.
     public func loadDigits() throws -> MNIST {
         let digits: MNIST = try TrainingCommand.loadDigits(directory: data, isQuiet: quiet)
         try requireImagesOfNetworks(digits)
@@ -16,7 +18,8 @@ extension TrainingFlags {
     }
 }
 
-/// Checks that the images have the size that the networks read, and that there is at least one test image.
+/// Throws `UnusableInput` if the test images are not 28 × 28, the size that the networks read, or if there are no test
+/// images.
 func requireImagesOfNetworks(_ digits: MNIST) throws {
     let (height, width): (Int, Int) = (digits.test.height, digits.test.width)
     guard height == 28, width == 28 else {
@@ -29,12 +32,15 @@ func requireImagesOfNetworks(_ digits: MNIST) throws {
     }
 }
 
-/// Loads the MNIST digits. If MNIST is not available, draws digits instead and says so on standard error.
+/// Loads the MNIST digits. If the MNIST files are missing and cannot be downloaded, draws digits instead, and says so
+/// on standard error.
 ///
 /// - Parameters:
-///   - directory: The directory of the files; `nil` for the default places, see `MNIST.load`.
-///   - isQuiet: Whether to print neither progress nor counts.
-/// - Throws: `DatasetError` if a file is damaged.
+///   - directory: The directory of the four MNIST files. With `nil`, the function searches the default places: see
+///     `MNIST.load`.
+///   - isQuiet: Whether the function prints neither the progress of a download nor the numbers of images. The message
+///     about drawn digits always appears.
+/// - Throws: `DatasetError` if a file is damaged or cannot be read.
 public func loadDigits(directory: String?, isQuiet: Bool) throws -> MNIST {
     do {
         let digits: MNIST = try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
@@ -64,7 +70,7 @@ private func downloadProgress(_ isQuiet: Bool) -> @Sendable (String, Int, Int) -
     }
 }
 
-/// Messages that are not part of a program's results.
+/// Standard error, for messages that are not part of a program's results.
 enum StandardError {
     static func print(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }

@@ -41,7 +41,8 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
         print(confusion(scores.argmax(axis: 1).scalars, labels.scalars))
     }
 
-    /// Returns the confusion matrix as text, with a row for each digit and a column for each prediction.
+    /// Returns the confusion matrix as text. Row d counts the images of digit d; column p counts the images that the
+    /// model took for digit p.
     private func confusion(_ answers: [Int], _ labels: [Int]) -> String {
         var counts = [[Int]](repeating: [Int](repeating: 0, count: 10), count: 10)
         for (answer, label) in zip(answers, labels) { counts[label][answer] += 1 }

@@ -1,12 +1,13 @@
 import SynaNN
 
-/// A flag that has no effect in combination with the other flags. It is an error, because the user expects an effect.
+/// A rule about a flag that has no effect in combination with other flags. Such a flag is an error, because the user
+/// expects an effect.
 package struct FlagWithoutEffect: Sendable {
-    /// The flag, with its dashes.
+    /// The flag, with its dashes, such as `--patience`.
     package let flag: String
-    /// Whether the flag is given and has no effect.
+    /// Returns whether the flag is given and has no effect.
     package let applies: @Sendable (TrainingFlags) -> Bool
-    /// Why the flag has no effect, and what to do.
+    /// The reason why the flag has no effect, and what the user can do.
     package let reason: String
 
     private init(_ flag: String, _ reason: String, applies: @escaping @Sendable (TrainingFlags) -> Bool) {
@@ -30,7 +31,8 @@ package struct FlagWithoutEffect: Sendable {
         },
     ]
 
-    /// Returns the rules that also depend on the network.
+    /// Returns the rules that also depend on the network. `parameterNames` are the names of the network's parameters,
+    /// such as `hidden.synapses.0.beta`.
     package static func of(parameterNames: [String]) -> [FlagWithoutEffect] {
         let hasBeta: Bool = parameterNames.contains { $0.split(separator: ".").last == "beta" }
         return [
@@ -40,7 +42,7 @@ package struct FlagWithoutEffect: Sendable {
         ]
     }
 
-    /// Returns the rules that also depend on the number of steps.
+    /// Returns the rules that also depend on `stepCount`, the number of steps of the whole training.
     package static func of(stepCount: Int) -> [FlagWithoutEffect] {
         [
             FlagWithoutEffect(
@@ -50,9 +52,10 @@ package struct FlagWithoutEffect: Sendable {
         ]
     }
 
-    /// Returns the rules for a measurement that replaces the training.
+    /// Returns the rules for a command that measures instead of training: every flag that only a training uses has no
+    /// effect.
     ///
-    /// - Parameter measurement: The measurement's flag, with its dashes.
+    /// - Parameter measurement: The flag that requests the measurement, with its dashes.
     package static func beside(measurement: String) -> [FlagWithoutEffect] {
         let flags: [(flag: String, applies: @Sendable (TrainingFlags) -> Bool)] = [
             ("--resume", { $0.resume != nil }), ("--save", { $0.save != nil }), ("--metrics", { $0.metrics != nil }),
@@ -66,7 +69,7 @@ package struct FlagWithoutEffect: Sendable {
         }
     }
 
-    /// Returns the sentence about the first rule that applies, or `nil` if no rule applies.
+    /// Returns the error message for the first rule that applies to the flags, or `nil` if no rule applies.
     package static func first(among rules: [FlagWithoutEffect], _ flags: TrainingFlags) -> String? {
         rules.first { $0.applies(flags) }.map { "\($0.flag) would change nothing: \($0.reason)." }
     }

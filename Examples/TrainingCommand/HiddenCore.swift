@@ -1,14 +1,16 @@
 import SynaNN
 
-/// The part of a hidden layer that follows its activation: `[N, features] → [N, features]`.
+/// The layers of a hidden layer that follow its activation. Input and output have the shape `[N, features]`.
 ///
-/// Checkpoints store the parameters as `synapses.0.beta` or `dense.0.weight`, so every core has an array of layers.
+/// Checkpoints store the parameters as `synapses.0.beta` or `dense.0.weight`. For these names every core has an array
+/// of layers, even a core with only one layer.
 protocol HiddenCore: Module where Input == Tensor<Float>, Output == Tensor<Float> {
-    /// The Synapses in the order of their calls.
+    /// The Synapses in the order in which the core calls them.
     var synapses: [Synapse<Float>] { get }
 }
 
-/// Synapses in a row. Without Synapses, the output is the input.
+/// A chain of Synapses: each Synapse reads the output of the Synapse before it. Without Synapses, the output is the
+/// input.
 struct SynapseChain: HiddenCore {
     var synapses: [Synapse<Float>]
 
@@ -19,7 +21,8 @@ struct SynapseChain: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A Synapse that reads probabilities x and returns surprisals, plus the surprisals of its inputs: `v(x) − log x`.
+/// A Synapse with a residual connection: it maps probabilities x to `v(x) − log x`, where `v(x)` are the surprisals
+/// that the Synapse returns, and `−log x` are the surprisals of the inputs.
 struct ResidualSynapse: HiddenCore {
     var synapses: [Synapse<Float>]
 
@@ -30,10 +33,11 @@ struct ResidualSynapse: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A Synapse that reads `r ≥ 0` as the surprisal of a closed channel: `relu(r + v)`.
+/// A Synapse without the excitatory term, with ReLU after it. The input r_j ≥ 0 is the surprisal of the event
+/// that channel j is closed. The output is `relu(r + v)`.
 ///
-/// The channel is open with probability `x = 1 − e⁻ʳ`, and `v_i = −log ∏_j (1 − β_ij · x_j)`. β may be negative; values
-/// above 0.98 count as 0.98, so that the product stays positive.
+/// Channel j is open with probability `x_j = 1 − exp(−r_j)`, and `v_i = −log ∏_j (1 − β_ij · x_j)`. β may be negative.
+/// The layer replaces values of β above 0.98 by 0.98, so that the product stays positive.
 struct RectifiedSynapse: HiddenCore {
     var synapses: [Synapse<Float>]
 
@@ -48,7 +52,7 @@ struct RectifiedSynapse: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A dense layer, with or without ReLU after it.
+/// A dense layer, with ReLU after it if `appliesReLU` is true.
 struct DenseCore: HiddenCore {
     private var dense: [Linear<Float>]
     private let appliesReLU: Bool

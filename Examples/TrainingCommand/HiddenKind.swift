@@ -1,22 +1,26 @@
 import ArgumentParser
 
-/// The kinds of hidden layer that a program can train. To see the effect of the Synapse, compare it with another kind.
+/// The kinds of hidden layer that a program can train. To see the effect of the Synapse, train the same network with
+/// another kind, and compare the results.
 ///
-/// "Activation" means the activation that the network chooses for its hidden layer: sigmoid or softmax.
+/// In the descriptions of the cases, "activation" means the activation of the network's hidden layer: sigmoid or
+/// softmax.
 public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// The activation, then a Synapse that returns surprisals; in the published networks it returns probabilities.
+    /// The activation, then a Synapse. The parameter `returns` of `HiddenLayer` says whether the Synapse returns
+    /// surprisals or probabilities. The published networks use probabilities.
     case synapse
     /// The activation, then a Synapse that returns probabilities.
     case synapseProbability = "synapse-probability"
-    /// The activation, then a Synapse whose β is a sigmoid, in (0, 1).
+    /// The activation, then a Synapse whose β is the sigmoid of a free parameter, so that β lies in (0, 1).
     case synapseSigmoid = "synapse-sigmoid"
     /// The activation, then a Synapse without the excitatory term.
     case synapseInhibition = "synapse-inhibition"
-    /// The activation, then two Synapses in a row; the second reads surprisals.
+    /// The activation, then two Synapses in a row. The first Synapse returns surprisals, which the second Synapse
+    /// reads.
     case synapseStack = "synapse-stack"
-    /// The activation, then a Synapse; the surprisals of its inputs are added to its output.
+    /// The activation, then a Synapse with a residual connection: see `ResidualSynapse`.
     case synapseResidual = "synapse-residual"
-    /// ReLU, then a Synapse that reads surprisals of closed channels, then ReLU: see `RectifiedSynapse`.
+    /// ReLU, then a Synapse that reads the surprisals of closed channels, then ReLU: see `RectifiedSynapse`.
     case synapseRectified = "synapse-rectified"
     /// The activation, then a dense layer.
     case dense
@@ -27,7 +31,8 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// ReLU alone.
     case relu
 
-    /// Whether the range of β that `HiddenLayer` takes has an effect. The other kinds have no β, or a fixed range.
+    /// Whether the parameter `betaIn` of `HiddenLayer` has an effect. The parameter has no effect for a kind without β,
+    /// and for `synapseRectified`, whose range of β is fixed.
     public var takesBetaStart: Bool {
         switch self {
         case .synapse, .synapseProbability, .synapseSigmoid, .synapseInhibition, .synapseStack, .synapseResidual: true

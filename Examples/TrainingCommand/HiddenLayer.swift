@@ -1,13 +1,13 @@
 import SynaNN
 
-/// An activation and the layer that reads its output: `[N, features] → [N, features]`.
+/// An activation, followed by Synapses or a dense layer. Input and output have the shape `[N, features]`.
 ///
-/// The kind determines both.
+/// The kind (`HiddenKind`) chooses the activation and the layers that follow.
 public struct HiddenLayer: Module {
     private let activation: ActivationKind
     private var core: any HiddenCore
 
-    /// The function that the layer applies to its input.
+    /// A function that the layer applies to its input.
     public enum ActivationKind: Sendable {
         case sigmoid, softmax, relu
     }
@@ -15,12 +15,15 @@ public struct HiddenLayer: Module {
     /// Creates the layer with random parameters.
     ///
     /// - Parameters:
-    ///   - kind: The kind of layer that follows the activation.
-    ///   - features: The width of input and output.
-    ///   - activation: The network's activation. The kinds `relu`, `denseReLU` and `synapseRectified` use ReLU instead.
-    ///   - range: The range of the initial β; the Synapse's default if `nil`. Only kinds with `takesBetaStart` use it.
-    ///   - returns: Whether the kind `synapse` returns probabilities or surprisals. Other kinds ignore this parameter.
-    ///   - generator: The generator of the parameters.
+    ///   - kind: The kind of the hidden layer.
+    ///   - features: The number of features of each sample, for the input and the output.
+    ///   - activation: The network's activation. The kinds `relu`, `denseReLU` and `synapseRectified` apply ReLU
+    ///     instead.
+    ///   - range: The range of the random initial β. With `nil`, the Synapse chooses its default range. Only kinds with
+    ///     `takesBetaStart` use the range.
+    ///   - returns: The quantity that the kind `synapse` returns: probabilities or surprisals. Other kinds ignore this
+    ///     parameter.
+    ///   - generator: The generator that draws the parameters.
     public init(
         _ kind: HiddenKind, _ features: Int, after activation: ActivationKind, betaIn range: Range<Double>? = nil,
         returns: Synapse<Float>.Quantity, using generator: inout PhiloxGenerator
@@ -65,13 +68,14 @@ public struct HiddenLayer: Module {
         self.activation = first
     }
 
-    /// The Synapses in the order of their calls; empty for a kind without Synapses.
+    /// The Synapses in the order in which the layer calls them; empty for a kind without Synapses.
     public var synapses: [Synapse<Float>] { core.synapses }
 
-    /// Returns the output for inputs `[N, features]`.
+    /// Returns the output `[N, features]` for inputs `[N, features]`.
     public func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { core(activated(input)) }
 
-    /// Returns the activation of the input, `[N, features]`, which the first Synapse or dense layer reads.
+    /// Returns the activation of the input. Input and result have the shape `[N, features]`; the first Synapse or dense
+    /// layer reads the result.
     public func activated(_ input: Tensor<Float>) -> Tensor<Float> {
         switch activation {
         case .sigmoid: input.sigmoid()
@@ -80,6 +84,7 @@ public struct HiddenLayer: Module {
         }
     }
 
-    /// Visits the parameters of the layer after the activation: `synapses.0.beta`, `dense.0.weight` and so on.
+    /// Visits the parameters of the Synapses or the dense layer, with names such as `synapses.0.beta` and
+    /// `dense.0.weight`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) { core.visitParameters(&visitor) }
 }

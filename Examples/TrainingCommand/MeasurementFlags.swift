@@ -27,9 +27,10 @@ public struct MeasurementFlags: ParsableArguments {
 
     var isGiven: Bool { findLearningRate != nil || profile }
 
-    /// Checks the flags of the training.
+    /// Checks that every given flag of the training has an effect beside a measurement.
     ///
-    /// - Throws: `ValidationError` if a flag of the training has no effect because a measurement replaces the training.
+    /// - Throws: `ValidationError` if a measurement is requested, and a flag of the training is given that only a
+    ///   training uses.
     package func validate(beside flags: TrainingFlags) throws {
         guard isGiven else { return }
         let rules = FlagWithoutEffect.beside(measurement: profile ? "--profile" : "--find-learning-rate")
@@ -76,7 +77,7 @@ public struct MeasurementFlags: ParsableArguments {
         _ trainer: Trainer<Model, ImageData.Batch>, _ data: ImageData
     ) throws {
         var (trainer, steps): (Trainer<Model, ImageData.Batch>, Int) = (trainer, 0)
-        /// Runs steps, in several epochs if necessary, until `end` steps are done.
+        /// Trains until `end` steps are done in total, in several epochs if necessary.
         func train(until end: Int) {
             while steps < end {
                 _ = trainer.continueEpoch(on: data) { _, _, _ in
@@ -86,7 +87,7 @@ public struct MeasurementFlags: ParsableArguments {
             }
         }
         try trainer.requireTrainable(on: data)
-        // The first steps allocate memory that the later steps reuse.
+        // Runs 3 steps before the measurement, to allocate the memory that later steps reuse.
         train(until: 3)
         let ((), profile) = Profile.measure { train(until: 23) }
         print("20 steps of \(trainer.options.batchSize) images on \(Parallelism.threadCount) threads")
@@ -95,6 +96,6 @@ public struct MeasurementFlags: ParsableArguments {
 }
 
 extension Double {
-    /// Returns the number with the given number of significant digits.
+    /// Returns the number as text with the given number of significant digits.
     fileprivate func rounded(digits: Int) -> String { String(format: "%.\(digits)g", self) }
 }

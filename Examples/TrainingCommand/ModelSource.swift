@@ -1,13 +1,13 @@
 import Foundation
 import SynaNN
 
-/// The file with the tensors of a trained network: a finished model, or the checkpoint of an unfinished training.
+/// A file with the tensors of a trained network: a finished model, or the checkpoint of an unfinished training.
 public struct ModelSource {
     /// The path of the file.
     public let file: String
-    /// The flags of the training, by name.
+    /// The values of the training's flags, by the flags' names without dashes.
     public let settings: [String: String]
-    /// The sentence that tells the user which model is read.
+    /// The sentence that tells the user which file is read.
     public let sentence: String
     private let contents: Contents
 
@@ -16,12 +16,12 @@ public struct ModelSource {
         case checkpoint(CheckpointDirectory)
     }
 
-    /// Finds the file and reads its settings.
+    /// Finds the file of a trained network, and reads the settings in the file.
     ///
-    /// - Parameter path: The directory that `--save` wrote, or one of the two files in it. If the directory contains
-    ///   both, the finished model is read.
-    /// - Throws: `UnusableInput` if there is neither file; `SafeTensorsError` or `CheckpointError` if the file is
-    ///   damaged.
+    /// - Parameter path: The directory that `--save` wrote, or the model or checkpoint in this directory. If the
+    ///   directory contains both a model and a checkpoint, the initializer reads the model.
+    /// - Throws: `UnusableInput` if the path does not exist, or if the directory contains neither a model nor a
+    ///   checkpoint; `SafeTensorsError` or `CheckpointError` if the file cannot be read or is damaged.
     public init(path: String) throws {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -64,15 +64,16 @@ public struct ModelSource {
         return "\(record.history.count)\(epochs) epochs done"
     }
 
-    /// Returns a note about an unfinished training that began later in the same directory; empty without such a training.
+    /// Returns a note that the same directory contains the checkpoint of an unfinished training, or an empty text if
+    /// there is no such checkpoint.
     private static func note(on checkpoint: CheckpointDirectory) -> String {
         guard checkpoint.exists, let record = try? checkpoint.savedRecord(), record.isUnfinished else { return "" }
         return "\n\(checkpoint.file) is newer, but unfinished (\(progress(record))). To read it, name that file"
     }
 
-    /// Loads the tensors. If that fails, the model is unchanged.
+    /// Loads the tensors of the file into the model. If the method throws, the model is unchanged.
     ///
-    /// - Throws: `SafeTensorsError` or `CheckpointError` if names or shapes differ from the model's.
+    /// - Throws: `SafeTensorsError` or `CheckpointError` if the tensors' names or shapes differ from the model's.
     public func load<Model: Parameterized>(into model: inout Model) throws {
         switch contents {
         case .model(let stored): try model.load(from: stored)
@@ -80,6 +81,6 @@ public struct ModelSource {
         }
     }
 
-    /// Prints on standard error which model is read. Standard output contains only the results.
+    /// Prints on standard error which file is read. Standard output contains only the results.
     public func announce() { StandardError.print(sentence) }
 }

@@ -1,7 +1,7 @@
 import SynaNN
 
-/// A network with the normalization before it and a log-softmax after it. It maps pixels in 0…1, `[N, 1, 28, 28]`, to
-/// log-probabilities, `[N, 10]`.
+/// A network with the pixels' normalization before it and a log-softmax after it. The network maps pixels from 0
+/// (black) to 1 (white), `[N, 1, 28, 28]`, to log-probabilities, `[N, 10]`.
 struct PixelClassifier<Network: TensorModule<Float>>: Module {
     var network: Network
     let normalization: PixelNormalization

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// `predict`: classifies the user's images with a saved model.
+/// `predict`: prints which digits a saved model recognizes in the user's images.
 public struct Predict<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -20,7 +20,7 @@ public struct Predict<Options: NetworkOptions>: ParsableCommand {
     @Argument(help: "PNG or IDX files.")
     public var images: [String]
 
-    @Option(help: "The number of images to read from the start of an IDX file. 10 by default.")
+    @Option(help: "The number of images to read from the start of an IDX file. By default 10.")
     public var limit: Int?
 
     public init() {}

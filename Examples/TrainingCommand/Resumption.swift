@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// A training that resumes from a checkpoint. The initializer checks that the flags agree with the checkpoint.
+/// A training that continues from a checkpoint. The initializer checks that the flags agree with the checkpoint.
 struct Resumption {
     let directory: CheckpointDirectory
     let record: TrainingRecord
@@ -10,29 +10,32 @@ struct Resumption {
     private let batchSize: Int
     private let usesOneCycle: Bool
 
-    /// The settings that `--allow-changes` may change. The checkpoint's tensors do not depend on them.
+    /// The names of the settings that may change with `--allow-changes`. These settings do not affect the names or
+    /// shapes of the checkpoint's tensors.
     static let changeable: Set<String> = [
         "epochs", "learning-rate", "label-smoothing", "augment", "noise", "beta-rate",
     ]
 
-    /// Reads the checkpoint and compares the settings.
+    /// Reads the checkpoint, and compares the settings of the checkpoint with the settings of this command.
     ///
     /// - Parameters:
     ///   - path: The directory of the checkpoint.
     ///   - settings: The settings of this command.
     ///   - plan: The hyper-parameters of this command.
     ///   - allowsChanges: Whether the settings in `changeable` may differ from the checkpoint's.
-    /// - Throws: `CheckpointError` if the checkpoint cannot be read; `ValidationError` if settings differ that must not
-    ///   differ, or if more epochs are done than `plan` has.
+    /// - Throws: `CheckpointError` if the checkpoint cannot be read; `ValidationError` if a setting differs that must
+    ///   not differ, or if the checkpoint contains more epochs than `plan`. The number of epochs may always differ if
+    ///   the learning rate is constant.
     init(path: String, settings: [String: String], plan: TrainingPlan, allowsChanges: Bool) throws {
         record = try CheckpointDirectory(path: path).savedRecord()
-        // `CheckpointDirectory` would throw an error about settings. It receives the record's own settings, so that the
-        // comparison below can throw an error about flags instead.
+        // Gives `CheckpointDirectory` the settings of the checkpoint itself, so that `restore` finds no difference. The
+        // comparison below reports differences as errors about flags.
         directory = CheckpointDirectory(path: path, settings: record.settings)
         (epochs, batchSize, usesOneCycle) = (plan.epochs, plan.batchSize, plan.usesOneCycle)
         let differences: [String] = Self.differences(record.settings, settings)
         let refused: [String] = differences.filter { name in
-            // At a constant learning rate, the steps of a shorter training are the first steps of a longer training.
+            // At a constant learning rate, a longer training begins with the same steps as a shorter training, so the
+            // number of epochs may differ.
             if name == "epochs", !usesOneCycle { return false }
             return !(allowsChanges && Self.changeable.contains(name))
         }
@@ -43,11 +46,11 @@ struct Resumption {
         }
     }
 
-    /// Whether all epochs are done.
+    /// Whether all epochs of the plan are done.
     var isFinished: Bool { record.history.count == epochs }
 
-    /// Returns the names of the settings that differ, except `data` and `digits`. The program compares `digits` after it
-    /// has loaded the digits.
+    /// Returns the sorted names of the settings that differ, except `data` and `digits`. The program compares `digits`
+    /// later, after loading the digits.
     private static func differences(_ saved: [String: String], _ now: [String: String]) -> [String] {
         Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { saved[$0] != now[$0] }.sorted()
     }
@@ -79,7 +82,7 @@ struct Resumption {
         return lines.joined(separator: "\n")
     }
 
-    /// The message when the training resumes.
+    /// The message that the program prints when the training resumes.
     var announcement: String {
         let done: Int = record.history.count
         guard let epoch = record.position.epoch else {
@@ -89,7 +92,7 @@ struct Resumption {
         return "resumed from \(directory.path) at step \(step) of epoch \(done + 1) of \(epochs)"
     }
 
-    /// The message if all epochs are done.
+    /// The message that the program prints if all epochs are done.
     var ending: String {
         "\(directory.path): this training is finished: all \(epochs) epochs are done. For more epochs, give --epochs"
             + (usesOneCycle ? " and --allow-changes." : ".")

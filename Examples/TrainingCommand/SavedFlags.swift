@@ -3,18 +3,19 @@ import Foundation
 import ProgramCommand
 import SynaNN
 
-/// Inserts the saved flags of a checkpoint before the user's flags, if `--resume` names the checkpoint. If a flag occurs
-/// twice, the last one counts, so the user's flags take precedence.
+/// A rule that completes a command with `--resume`: the flags in the checkpoint are inserted before the user's flags.
+/// If a flag occurs twice, the last value counts, so the user's flags take precedence.
 package struct SavedFlags {
     private let program: CommandTree
 
     package init(program: CommandTree) { self.program = program }
 
-    /// Returns the arguments with the saved flags inserted; without `--resume`, returns them unchanged.
+    /// Returns the arguments with the checkpoint's flags inserted. Returns the arguments unchanged if they do not
+    /// contain `--resume`, if the command has no flag `--resume`, or if the arguments contain a flag that prints help.
     ///
     /// - Parameter arguments: The words after the program's name.
-    /// - Throws: `UnusableInput` if another program made the checkpoint; `CheckpointError` if the checkpoint cannot be
-    ///   read.
+    /// - Throws: `UnusableInput` if the checkpoint was made by another program or by no program; `CheckpointError` if
+    ///   the checkpoint cannot be read.
     package func completing(_ arguments: [String]) throws -> [String] {
         let (command, isNamed): (CommandTree, Bool) = program.command(for: arguments)
         let known = Set((command.arguments ?? []).flatMap(\.spellings))
@@ -36,14 +37,15 @@ package struct SavedFlags {
         return isNamed ? [arguments[0]] + saved + arguments.dropFirst() : saved + arguments
     }
 
-    /// Flags that a checkpoint must not set. These programs never save them, but a manipulated checkpoint could contain
-    /// them, and name files to overwrite.
+    /// The flags that a checkpoint must not set. The programs never save these flags. A manipulated checkpoint could
+    /// contain them, and name files to overwrite.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
         "calibration", "output", "model", "find-learning-rate", "profile",
     ]
 
-    /// Returns the flag for a setting, or `nil` for a default that no flag expresses.
+    /// Returns the flag for a saved setting, or `nil` if the value is a default that no flag expresses, such as
+    /// `train-images` = `all`.
     private func flag(_ name: String, _ value: String) -> String? {
         switch (name, value) {
         case ("augment", "true"): return "--augment"
@@ -66,15 +68,16 @@ package struct SavedFlags {
 }
 
 extension TrainingRecord {
-    /// The number of epochs of the whole training; `nil` if the settings do not contain it.
+    /// The number of epochs of the whole training; `nil` if the settings contain no valid number of epochs.
     var plannedEpochs: Int? { settings["epochs"].flatMap { Int($0) } }
 
-    /// Whether epochs are left to train.
+    /// Whether epochs are left to train; `false` if `plannedEpochs` is `nil`.
     var isUnfinished: Bool { plannedEpochs.map { history.count < $0 } ?? false }
 }
 
 extension ParsableCommand {
-    /// Runs a training program. `--resume` adds the saved flags of its checkpoint: see `SavedFlags`.
+    /// Runs a program with this command line. With `--resume`, the checkpoint's flags complete the user's flags: see
+    /// `SavedFlags`.
     public static func runTrainingProgram() {
         StandardOutput.verifyAtExit()
         runProgram { arguments in try SavedFlags(program: CommandTree(of: Self.self)).completing(arguments) }

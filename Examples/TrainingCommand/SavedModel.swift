@@ -1,11 +1,11 @@
 import SynaNN
 
-/// A trained network from a directory that `--save` wrote, or from a file in it.
+/// A trained network from a directory that `--save` wrote, or from a file in this directory.
 struct SavedModel {
     /// The network, which maps images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
     let network: any TensorModule<Float>
     let normalization: PixelNormalization
-    /// The flags of the training, by name.
+    /// The values of the training's flags, by the flags' names without dashes.
     let settings: [String: String]
 
     init<Options: NetworkOptions>(path: String, _ options: Options.Type) throws {
@@ -25,10 +25,10 @@ struct SavedModel {
         return network
     }
 
-    /// Returns the log-probabilities of the digits, `[N, 10]`. Computes them in batches of 500 images, which limits the
-    /// memory.
+    /// Returns the log-probabilities of the ten digits for each image, `[N, 10]`. The method passes at most 500 images
+    /// at a time to the network, to limit the memory. `images` must not be empty.
     ///
-    /// - Throws: `UnusableInput` if a log-probability is NaN, for example after a training that diverged.
+    /// - Throws: `UnusableInput` if a log-probability is NaN, as after a training that diverged.
     func logProbabilities(of images: LabeledImages) throws -> Tensor<Float> {
         let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import SynaNN
 
-/// `summary`: prints the network as a table, and writes it as a drawing.
+/// `summary`: prints the network as a table. With `--dot`, also writes the network as a drawing.
 public struct Summarize<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(

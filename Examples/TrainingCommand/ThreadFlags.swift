@@ -1,7 +1,7 @@
 import ArgumentParser
 import SynaNN
 
-/// The flag `--threads` of all commands.
+/// The flag `--threads`, which several commands share.
 public struct ThreadFlags: ParsableArguments {
     @Option(help: "The number of threads. By default the number of cores. It does not change the bits of the results.")
     public var threads: Int?
@@ -13,7 +13,7 @@ public struct ThreadFlags: ParsableArguments {
         throw ValidationError("--threads must be between 1 and \(Parallelism.greatestThreadCount), not \(threads)")
     }
 
-    /// Sets the number of threads of the library, if the flag is given.
+    /// Sets the number of threads of the library if `--threads` is given; otherwise does nothing.
     public func apply() {
         if let threads { Parallelism.threadCount = threads }
     }

@@ -5,18 +5,19 @@ import SynaNN
 import TensorBoard
 
 extension TrainingFlags {
-    /// Trains a model on the digits, and writes the checkpoints and outputs that the flags name. If `--resume` names a
-    /// finished training, loads its model instead.
+    /// Trains a model on the digits, and writes the checkpoints and the files that the flags name. If `--resume` names
+    /// a finished training, the method loads the model of this training instead.
     ///
     /// - Parameters:
     ///   - model: The untrained model.
-    ///   - task: The training's hyper-parameters, its normalization and the settings of the network.
-    ///   - generator: The generator that initialized the weights, in its state afterwards.
-    ///   - digits: The digits; if `nil`, the method loads the digits that the flags name.
-    /// - Returns: The trained model and each epoch's metrics.
-    /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the checkpoint, or
-    ///   would overwrite an unfinished training; `UnusableInput` if the digits are not those of the checkpoint; the error
-    ///   of a file that cannot be read or written; `ExitCode(130)` if the user interrupts the training.
+    ///   - task: The hyper-parameters of the preset, the normalization of the pixels, and the settings of the network.
+    ///   - generator: The generator that drew the initial weights, in its state after drawing the weights.
+    ///   - digits: The digits to train on. With `nil`, the method loads the digits that the flags name.
+    /// - Returns: The trained model, and the metrics of each epoch.
+    /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the
+    ///   checkpoint, or would overwrite an unfinished training; `UnusableInput` if the digits are unusable or are not
+    ///   those of the checkpoint; `TrainingSetupError` or `TrainingDiverged` from the training; the error of a file
+    ///   that cannot be read or written; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
         _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil
@@ -68,7 +69,8 @@ extension TrainingFlags {
         }
     }
 
-    /// Returns the training images with the augmentation of the plan.
+    /// Returns the training images, normalized, with the augmentation of the plan, and without the images that
+    /// `--validation-split` reserves.
     func trainingData(
         _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
     ) throws -> ImageData {
@@ -83,12 +85,13 @@ extension TrainingFlags {
             augmentation: plan.augments ? .digits(fill: normalization.background) : nil)
     }
 
-    /// Returns the summary of the network as text; an empty text with `--quiet`.
+    /// Returns the summary of the network as text, or an empty text with `--quiet`.
     private func summary(of model: some TensorModule<Float>) throws -> String {
         quiet ? "" : try Summary(of: model, sample: [1, 28, 28]).description
     }
 
-    /// Returns the optimizer. With `--beta-rate` it has a parameter group with a separate learning rate for β.
+    /// Returns the optimizer of the plan. With `--beta-rate`, a parameter group of the optimizer multiplies the
+    /// learning rate of β.
     func optimizer(_ plan: TrainingPlan) -> any Optimizer {
         var optimizer: any Optimizer = plan.optimizer.make(learningRate: plan.learningRate)
         if let betaRate { optimizer.groups = [ParameterGroup("*.beta", "beta", learningRateFactor: betaRate)] }
@@ -105,7 +108,10 @@ extension TrainingFlags {
             batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed)
     }
 
-    /// Splits the images. With `--validation-split`, the validation images are the last images; otherwise there are none.
+    /// Splits the images into training and validation images. With `--validation-split`, the last images are the
+    /// validation images; without the flag, the validation images are `nil`.
+    ///
+    /// - Throws: `ValidationError` if fewer than 2 training images or no validation images are left.
     private func split(_ images: LabeledImages) throws -> (train: LabeledImages, validation: LabeledImages?) {
         guard let validationSplit else { return (images, nil) }
         let count = Int((Double(images.count) * validationSplit).rounded())
@@ -121,7 +127,8 @@ extension TrainingFlags {
         if let sentence = FlagWithoutEffect.first(among: rules, self) { throw ValidationError(sentence) }
     }
 
-    /// Throws if `--save` would overwrite an unfinished training.
+    /// Throws `ValidationError` if `--save` would overwrite an unfinished training, except the training that `--resume`
+    /// continues.
     private func requireNothingLost(_ resumption: Resumption?) throws {
         guard let save else { return }
         let target = CheckpointDirectory(path: save)
@@ -145,8 +152,9 @@ extension TrainingFlags {
             """)
     }
 
-    /// Completes a finished training: writes the plot, and the model's file and the last line of metrics if they are
-    /// missing because the process was killed.
+    /// Completes a finished training without further steps: draws the plot, and appends the last line of metrics and
+    /// writes the model's file if they are missing. The line and the file are missing if the process was killed at the
+    /// end of the training.
     private func finish<Model: TensorModule<Float>>(
         _ resumption: Resumption, _ model: Model, _ settings: [String: String]
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
@@ -177,9 +185,10 @@ extension TrainingFlags {
         StandardError.print(lines.joined(separator: "\n"))
     }
 
-    /// Returns the settings of a training, without the settings of the network.
+    /// Returns the values of the training's flags, by name, without the settings of the network.
     private func settings(of plan: TrainingPlan) -> [String: String] {
-        // Checkpoints without these two names exist, so an absent flag must not add the names.
+        // Older checkpoints do not contain these two names. So an absent flag must not add the names: otherwise the
+        // settings would differ from those of an older checkpoint.
         let validation: [String: String] = [
             "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
         ].compactMapValues { $0 }
@@ -192,8 +201,8 @@ extension TrainingFlags {
         ]) { own, _ in own }
     }
 
-    /// Returns the settings with the path and the identity of the digits. `--resume` loads the digits from this path, and
-    /// throws if their identity differs.
+    /// Returns the settings with two additions: `digits`, the identity of the digits, and `data`, their path if
+    /// `--data` is given. `--resume` loads the digits from this path, and throws if the identity differs.
     private func checkpointSettings(_ settings: [String: String], _ digits: MNIST) -> [String: String] {
         var settings: [String: String] = settings
         settings["digits"] = digits.identity
@@ -210,8 +219,10 @@ extension TrainingFlags {
         return try disturbed(digits.train.prefix(trainImages))
     }
 
-    /// Returns the images with noise. The noise does not depend on the seed, so trainings with different seeds use the
-    /// same images.
+    /// Returns the images with the noise that `--noise` requests. The noise does not depend on the seed of the
+    /// training, so trainings with different seeds use the same images.
+    ///
+    /// - Throws: `ValidationError` if the noise is positive but changes no pixel.
     private func disturbed(_ images: LabeledImages) throws -> LabeledImages {
         guard let noise else { return images }
         var generator = PhiloxGenerator(seed: UInt64(images.count))

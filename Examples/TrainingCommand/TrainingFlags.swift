@@ -3,51 +3,51 @@ import Foundation
 import SynaNN
 import TensorBoard
 
-/// The flags that all training programs share.
+/// The flags that all training programs have.
 public struct TrainingFlags: ParsableArguments {
     @Option(
         help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.",
         completion: .directory)
     public var data: String?
 
-    @Option(name: [.short, .long], help: "The number of passes over the training images. By default the preset's.")
+    @Option(name: [.short, .long], help: "The number of passes over the training images. By default from the preset.")
     public var epochs: Int?
 
-    @Option(name: [.short, .long], help: "The number of images of each step. By default the preset's.")
+    @Option(name: [.short, .long], help: "The number of images of each step. By default from the preset.")
     public var batchSize: Int?
 
     @Option(
         name: [.long, .customLong("lr")],
-        help: "The learning rate; for a one-cycle schedule its greatest value. By default the preset's.")
+        help: "The learning rate; with a one-cycle schedule, the greatest rate. By default from the preset.")
     public var learningRate: Double?
 
-    @Option(help: "The optimizer. By default the preset's.")
+    @Option(help: "The optimizer. By default from the preset.")
     public var optimizer: OptimizerName?
 
     @Option(
-        help: "Label smoothing: the fraction of each target that is spread over all classes. By default the preset's.")
+        help: "Label smoothing: the fraction of a target that is spread over all classes. By default from the preset.")
     public var labelSmoothing: Double?
 
     @Option(
         help: """
-            Test and save a moving average of the weights with this decay; 0 for none. By default the preset's.
+            Test and save a moving average of the weights with this decay; 0 for none. By default from the preset.
             """)
     public var averageDecay: Double?
 
-    @Option(help: "The seed of weights, order of images and dropout. The same seed gives the same bits of the weights.")
+    @Option(help: "The seed of weights, order of images and dropout. Trainings with the same seed give the same bits.")
     public var seed: UInt64 = TrainingFlags.usualSeed
 
     @OptionGroup public var parallelism: ThreadFlags
 
-    @Option(help: "Append one JSON object for each epoch to this file.", completion: .file())
+    @Option(help: "Append a line with a JSON object to this file after each epoch.", completion: .file())
     public var metrics: String?
 
-    @Option(help: "Train on this many images from the start of the training set. By default on all.")
+    @Option(help: "Train on this number of images from the start of the training set. By default, on all images.")
     public var trainImages: Int?
 
     @Option(
         help: """
-            Reserve this fraction of the training images, from their end, for validation, and keep the model of the epoch \
+            Reserve this fraction of the training images, at the end, for validation, and keep the model of the epoch \
             with the best validation accuracy. The test images do not influence the choice.
             """)
     public var validationSplit: Double?
@@ -57,7 +57,7 @@ public struct TrainingFlags: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo, exclusivity: .chooseLast,
-        help: "Shift, rotate and distort the training images at random. By default the preset's choice.")
+        help: "Shift, rotate and distort the training images at random. By default, the preset decides.")
     public var augment: Bool?
 
     @Option(
@@ -108,9 +108,9 @@ public struct TrainingFlags: ParsableArguments {
 
     public init() {}
 
-    /// The default seed.
+    /// The default of `--seed`.
     static let usualSeed: UInt64 = 5
-    /// The greatest value of a flag that is a count. With this limit no number of steps or bytes overflows `Int`.
+    /// The greatest value of a flag that is a count. Up to this limit, no number of steps or bytes overflows `Int`.
     static let greatestCount = 1_000_000
 
     public mutating func validate() throws {
@@ -140,7 +140,8 @@ public struct TrainingFlags: ParsableArguments {
         }
     }
 
-    /// The given flags that have an effect only on a training.
+    /// The names, with dashes, of the given flags that only a training uses. `--seed` counts as given if the seed
+    /// differs from the default.
     public var flagsOfTraining: [String] {
         let given: [(flag: String, isGiven: Bool)] = [
             ("--epochs", epochs != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),

@@ -1,8 +1,8 @@
 import SynaNN
 import TensorBoard
 
-/// The files that a training writes in addition to its checkpoints. The initializer throws if a path is unusable, so that
-/// the error occurs before the training.
+/// The files that a training writes in addition to its checkpoints. The initializer throws `PlotError`,
+/// `EventFileError` or `MetricsFileError` if a path is unusable, so that the error occurs before the training.
 struct TrainingOutputs {
     let plot: LossPlot?
     let metrics: MetricsFile?
@@ -14,11 +14,11 @@ struct TrainingOutputs {
         metrics = try flags.metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
     }
 
-    /// Returns the observers of the training.
+    /// Returns the observers of the training, which write the files and print on the terminal.
     ///
     /// - Parameters:
-    ///   - summary: The text to print at the start.
-    ///   - isQuiet: Whether to print nothing.
+    ///   - summary: The text that the console prints at the start.
+    ///   - isQuiet: Whether the training prints nothing on the terminal.
     func observers(of summary: String, isQuiet: Bool) -> [TrainingObserver] {
         let terminal: [TrainingObserver] = isQuiet ? [] : [.progressBar, .console(summary: summary)]
         return [plot.map { .plot($0) }, metrics.map { .metricsFile($0) }, events].compactMap { $0 } + terminal

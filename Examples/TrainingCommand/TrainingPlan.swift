@@ -6,18 +6,18 @@ public enum OptimizerName: String, CaseIterable, ExpressibleByArgument, Sendable
     case sgd, adam, adamw, rmsprop
 }
 
-/// An optimizer and its hyper-parameters, without the learning rate.
+/// An optimizer and all hyper-parameters of the optimizer except the learning rate.
 public struct OptimizerChoice: Sendable {
-    /// The algorithm.
+    /// The name of the optimization algorithm.
     public var name: OptimizerName
-    /// The momentum of SGD; the other optimizers ignore it.
+    /// The momentum of SGD; the other optimizers ignore the momentum.
     public var momentum = 0.0
-    /// The weight decay.
+    /// The factor of the weight decay; 0 for none.
     public var weightDecay = 0.0
-    /// Whether SGD uses Nesterov momentum, if the momentum is above 0.
+    /// Whether SGD uses Nesterov momentum. Nesterov momentum has no effect if the momentum is 0.
     public var nesterov = false
 
-    /// Stochastic gradient descent.
+    /// Returns stochastic gradient descent without weight decay.
     public static func sgd(momentum: Double = 0, nesterov: Bool = false) -> OptimizerChoice {
         OptimizerChoice(name: .sgd, momentum: momentum, nesterov: nesterov)
     }
@@ -25,7 +25,7 @@ public struct OptimizerChoice: Sendable {
     /// Adam without weight decay.
     public static var adam: OptimizerChoice { OptimizerChoice(name: .adam) }
 
-    /// Adam with decoupled weight decay.
+    /// Returns Adam with decoupled weight decay (AdamW).
     public static func adamw(weightDecay: Double) -> OptimizerChoice {
         OptimizerChoice(name: .adamw, weightDecay: weightDecay)
     }
@@ -44,14 +44,14 @@ public struct OptimizerChoice: Sendable {
     }
 }
 
-/// The hyper-parameters of a training. A preset chooses them; flags take precedence.
+/// The hyper-parameters of a training. A preset chooses them; flags of the user take precedence.
 public struct TrainingPlan: Sendable {
-    /// The course of the learning rate.
+    /// The kinds of schedule for the learning rate.
     public enum Course: Sendable, Hashable {
-        /// The rate is constant.
+        /// The learning rate is the same in all steps.
         case constant
-        /// The rate rises and falls once. `finalDivisor` is the rate at the start divided by the rate at the end: see
-        /// `OneCycleSchedule`.
+        /// The learning rate rises once and then falls. `finalDivisor` is the rate of the first step divided by the
+        /// rate of the last step: see `OneCycleSchedule`.
         case oneCycle(finalDivisor: Double = 1e4)
     }
 
@@ -59,18 +59,18 @@ public struct TrainingPlan: Sendable {
     public var epochs: Int
     /// The number of images of each step.
     public var batchSize = 100
-    /// The learning rate; for one cycle its greatest value.
+    /// The learning rate; with `oneCycle`, the greatest learning rate.
     public var learningRate: Double
-    /// The optimizer.
+    /// The optimizer, with its settings except the learning rate.
     public var optimizer: OptimizerChoice
-    /// The course of the learning rate.
+    /// The kind of schedule for the learning rate.
     public var course: Course
     /// The label smoothing, from 0 to 1: see `crossEntropy`.
     public var labelSmoothing = 0.0
-    /// The decay of the moving average of the weights: see `MovingAverage`. The program tests and saves the average. With
-    /// 0 there is no average.
+    /// The decay of the moving average of the weights: see `MovingAverage`. The program tests and saves the average
+    /// instead of the weights. With 0 there is no average.
     public var averageDecay = 0.0
-    /// Whether every step shifts, rotates and distorts the images at random.
+    /// Whether the training shifts, rotates and distorts the training images at random in every step.
     public var augments = false
 
     /// Creates a plan with batches of 100 images, without label smoothing, moving average and augmentation.
@@ -78,10 +78,10 @@ public struct TrainingPlan: Sendable {
         (self.epochs, self.learningRate, self.optimizer, self.course) = (epochs, learningRate, optimizer, course)
     }
 
-    /// Whether the learning rate depends on the number of epochs.
+    /// Whether the learning rate of a step depends on the number of epochs.
     var usesOneCycle: Bool { course != .constant }
 
-    /// Returns the schedule of the learning rate for this number of steps.
+    /// Returns the schedule of the learning rate for a training of `stepCount` steps.
     func schedule(stepCount: Int) -> any Schedule {
         switch course {
         case .constant: ConstantSchedule(learningRate)
@@ -90,7 +90,7 @@ public struct TrainingPlan: Sendable {
         }
     }
 
-    /// Returns the plan with the values of the given flags.
+    /// Returns the plan in which the values of the given flags replace the values of the preset.
     public func overridden(by flags: TrainingFlags) -> TrainingPlan {
         var plan: TrainingPlan = self
         plan.epochs = flags.epochs ?? epochs

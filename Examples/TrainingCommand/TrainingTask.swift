@@ -1,15 +1,15 @@
 import SynaNN
 
-/// A training without its network: hyper-parameters, normalization and settings.
+/// A description of a training, except the network: the hyper-parameters, the normalization and the settings.
 public struct TrainingTask: Sendable {
-    /// The hyper-parameters of the preset. Flags take precedence.
+    /// The hyper-parameters of the preset. Flags of the user take precedence.
     public let plan: TrainingPlan
     /// The normalization of the pixels.
     public let normalization: PixelNormalization
-    /// The settings that determine the network, by name.
+    /// The values of the flags that determine the network, by name without dashes.
     public let settings: [String: String]
 
-    /// Creates a task from its parts.
+    /// Creates a task.
     public init(plan: TrainingPlan, normalization: PixelNormalization, settings: [String: String]) {
         (self.plan, self.normalization, self.settings) = (plan, normalization, settings)
     }

@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// An encoder that PyTorch trained, and a new head. The names of the parameters are PyTorch's: `encoder.0.weight`.
+/// An encoder that PyTorch trained, and a new head. The parameters have the names that PyTorch gave them, such as
+/// `encoder.0.weight`.
 struct Classifier: Module {
     var encoder: Sequential<Float>
     var newHead: Linear<Float>
@@ -27,21 +28,24 @@ struct FineTuning: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fine-tuning", abstract: "Trains a new head on an encoder that PyTorch trained and saved.",
         discussion: """
-            PyTorch trained the encoder to find the sector of a point, one of eight around the origin. The new head learns \
-            from 400 points whether the number of the sector is odd. 'data/pretrain.py' made the encoder's file.
+            PyTorch trained the encoder to find the sector of a point, which is one of eight sectors around the \
+            origin. The new head learns from 400 points whether the number of the sector is odd. 'data/pretrain.py' \
+            wrote the encoder's file.
             """, version: synaNNVersion)
 
-    @Option(help: "A safetensors file with the encoder. By default the example's file.")
+    @Option(help: "A safetensors file with the encoder. By default, the file of the example.")
     var weights: String?
 
     func run() throws {
         var generator = PhiloxGenerator(seed: 1)
         var network = Classifier(using: &generator)
         let file: String = weights ?? Bundle.module.path(forResource: "encoder", ofType: "safetensors") ?? ""
-        // The file contains PyTorch's head, which this model lacks, and lacks the new head. Only common parameters load.
+        // Loads only the parameters that the file and the model have in common. The file contains PyTorch's head, which
+        // the model lacks. The model contains the new head, which the file lacks.
         try network.load(from: file, verifying: .shapes)
 
-        // With a frozen encoder the loss is convex. L-BFGS with all points in one batch finds its minimum in a few epochs.
+        // With a frozen encoder, the loss is a convex function of the head. L-BFGS with all points in one batch finds
+        // the minimum in a few epochs.
         var optimizer = LBFGS()
         optimizer.groups = [.frozen("encoder.*")]
         let trainer = Trainer(
@@ -52,7 +56,8 @@ struct FineTuning: ParsableCommand {
         print("the encoder is unchanged: \(model.encoder.namedTensors == network.encoder.namedTensors)")
     }
 
-    /// Returns random points and their labels: 1 in odd sectors of the eight around the origin, otherwise 0.
+    /// Returns random points, `[count, 2]`, and their labels. Eight equal sectors around the origin have the numbers 0
+    /// to 7; the label is 1 in sectors with odd numbers, and 0 in the other sectors.
     private func points(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
         let points = Tensor<Float>(randomUniform: [count, 2], in: -1 ..< 1, using: &generator)
         let labels: [Int] = (0 ..< count).map { row in

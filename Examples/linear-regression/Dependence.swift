@@ -2,13 +2,14 @@ import Foundation
 import LinearAlgebra
 import Tensors
 
-/// A column that is a weighted sum of other columns.
+/// A linear dependence: a column is a weighted sum of other columns.
 struct Dependence {
     let column: Int
-    /// The other columns and their weights.
+    /// The columns in the sum, and their weights. The array is empty if the column is 0 in every row.
     let terms: [(column: Int, coefficient: Double)]
 
-    /// Returns all dependences of a problem; an empty array if the coefficients are unique.
+    /// Returns a dependence for each column that depends on other columns; an empty array if the coefficients are
+    /// unique.
     static func all(of problem: Regression) throws(LinearAlgebraError) -> [Dependence] {
         try dependentColumns(of: problem.scaled).map { found in
             Dependence(

@@ -2,7 +2,8 @@ import Foundation
 import LinearAlgebra
 
 extension Fit {
-    /// The coefficients as an aligned table, followed by measures of the fit.
+    /// The coefficients as an aligned table, followed by the residual standard deviation, R², and the condition number.
+    /// If columns depend on other columns, the equations of these columns replace the condition number.
     var report: String {
         get throws {
             let width: Int = max(14, problem.names.map(\.count).max() ?? 0)
@@ -14,7 +15,7 @@ extension Fit {
                 if let error = errors?[index] {
                     let t: Double = coefficients[index] / error
                     line += String(format: "   %16.8g   ", error)
-                    // If coefficient and error are exactly 0, t is 0/0, NaN.
+                    // t is 0/0, which is NaN, if the coefficient and its standard error are exactly 0.
                     line += t.isNaN ? "undefined" : String(format: "%7.2f", t)
                 }
                 lines.append(line)

@@ -2,29 +2,33 @@ import Foundation
 import LinearAlgebra
 import Tensors
 
-/// A least-squares fit with an intercept. It uses a QR factorization, because normal equations would square the condition
-/// number.
+/// A least-squares fit with an intercept. The fit uses a QR factorization, because normal equations would square the
+/// condition number.
 struct Fit {
     let problem: Regression
-    /// The coefficients in the order of the problem's names.
+    /// The coefficients, in the order of `problem.names`: the intercept first.
     let coefficients: [Double]
-    /// The standard errors of the coefficients; `nil` if the coefficients are not unique, or without degrees of freedom.
+    /// The standard errors of the coefficients; `nil` if the coefficients are not unique, or if no degrees of freedom
+    /// are left.
     let errors: [Double]?
-    /// The columns that depend on other columns.
+    /// The columns that depend on other columns; empty if the coefficients are unique.
     let dependences: [Dependence]
-    /// R², the fraction of the target's variance that the fit explains; `nil` if the target is constant.
+    /// R², the fraction of the target's variance that the fit explains; `nil` if the target has the same value in every
+    /// row.
     let explained: Double?
-    /// The standard deviation of the residuals; `nil` without degrees of freedom.
+    /// The standard deviation of the residuals; `nil` if no degrees of freedom are left.
     let deviation: Double?
 
-    /// Fits the target.
+    /// Fits the target by least squares.
     ///
     /// - Parameters:
-    ///   - problem: The columns and the target.
-    ///   - allowsDependence: Whether to accept columns or rows that do not determine unique coefficients. The fit then has
-    ///     the coefficients with the least sum of squares.
-    /// - Throws: `RegressionError` if a number overflows. Without `allowsDependence` also if the coefficients are not
-    ///   unique, or if no degrees of freedom are left.
+    ///   - problem: The least-squares problem: the columns and the target.
+    ///   - allowsDependence: Whether the initializer accepts columns or rows that do not determine unique coefficients.
+    ///     Of all coefficients with the best fit, the initializer then chooses the coefficients with the least sum of
+    ///     squares.
+    /// - Throws: `RegressionError` if a number is outside the range of `Double`. Without `allowsDependence`,
+    ///   `RegressionError` also if the coefficients are not unique or no degrees of freedom are left.
+    ///   `LinearAlgebraError` if a factorization fails.
     init(_ problem: Regression, allowsDependence: Bool) throws {
         let dependences: [Dependence] = try Dependence.all(of: problem)
         let (rows, names): (Int, [String]) = (problem.rowCount, problem.names)
@@ -63,8 +67,9 @@ struct Fit {
         }
     }
 
-    /// Returns the standard errors of the coefficients. They are the residual deviation times the square roots of the
-    /// diagonal of (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, which are the lengths of the rows of R⁻¹.
+    /// Returns the standard errors of the coefficients. Let X be the matrix of the columns, and X = QR the QR
+    /// factorization of X. A standard error is the residual standard deviation times the square root of a diagonal
+    /// element of (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, which is the length of a row of R⁻¹.
     private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
         let count: Int = problem.names.count
         let inverse: Tensor<Double> = try solveTriangular(qr(problem.scaled).r, Tensor(identity: count), .upper)
@@ -72,8 +77,8 @@ struct Fit {
         return try lengths.indices.map { try problem.coefficient(lengths[$0] * deviation, $0) }
     }
 
-    /// Returns the solution of least length. It is any solution minus its projection onto the null space, which the
-    /// dependences span.
+    /// Returns the solution of least length: `solution` minus the projection of `solution` onto the null space. The
+    /// dependences span the null space.
     private static func shortest(
         _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
     ) throws -> [Double] {
@@ -87,7 +92,7 @@ struct Fit {
         let null = Tensor<Double>(stacking: directions, axis: 1)
         let greatest: Double = solution.reduce(0) { max($0, abs($1)) }
         if greatest == 0 { return solution }
-        // Division by the greatest element prevents overflow of the squares.
+        // Divides by the greatest absolute value, so that the squares do not overflow.
         let start: Tensor<Double> = Tensor(solution.map { $0 / greatest })
         let shortest: Tensor<Double> = start - matmul(null, try leastSquares(null, start))
         let result: [Double] = shortest.scalars.map { $0 * greatest }

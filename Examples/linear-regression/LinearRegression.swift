@@ -15,16 +15,16 @@ struct LinearRegression: ParsableCommand {
             https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml
 
             If a column is a weighted sum of other columns, the coefficients are not unique. The program then prints these \
-            columns as equations and ends with an error. With --minimum-norm it prints one of the solutions.
+            columns as equations, and ends with an error. With --minimum-norm, the program prints one of the solutions.
             """, version: synaNNVersion)
 
-    @Option(help: "A CSV file of numbers whose first line names the columns. /dev/stdin is standard input.")
+    @Option(help: "A CSV file of numbers. The first line contains the column names. /dev/stdin is standard input.")
     var file: String?
 
-    @Option(help: "The column to fit. By default the first.")
+    @Option(help: "The name of the column to fit. By default, the first column.")
     var target: String?
 
-    @Flag(help: "If the coefficients are not unique, print the ones with the least sum of squares, and a note.")
+    @Flag(help: "If the coefficients are not unique, print the coefficients with the least sum of squares, and a note.")
     var minimumNorm = false
 
     static func main() {

@@ -1,11 +1,11 @@
 import CSVTables
 import Foundation
 
-/// A CSV table whose fields are finite numbers.
+/// A CSV table in which every field is a finite number.
 struct NumberTable {
     let file: String
     let names: [String]
-    /// The numbers of each column, one for each row; there is at least one row.
+    /// The numbers of each column, with a number for each row. There is at least one row.
     let columns: [[Double]]
 
     var rowCount: Int { columns.first?.count ?? 0 }
@@ -21,7 +21,8 @@ struct NumberTable {
                     throw .notANumber(file: file, line: row.line, column: name, text: field)
                 }
                 guard value.isFinite else {
-                    // A number that overflows, such as 1e999, is too large. The text "inf" is not a number.
+                    // Distinguishes a number that overflows, such as "1e999", from a text such as "inf", which is not a
+                    // number.
                     if text.contains(where: \.isNumber) {
                         throw .tooLarge(file: file, line: row.line, column: name, text: text)
                     }

@@ -1,19 +1,20 @@
 import LinearAlgebra
 import Tensors
 
-/// The least-squares problem of a table. One column is the target; a weighted sum of the other columns plus an intercept
-/// approximates it.
+/// The least-squares problem of a table. A column of the table is the target. The fit approximates the target by an
+/// intercept plus a weighted sum of the other columns.
 ///
-/// Each column is divided by a power of two, so that its greatest absolute value is in [1, 2). This changes no digit of
-/// the numbers, and the squares cannot overflow.
+/// Each column is divided by a power of two, so that the greatest absolute value of the column is in [1, 2). Division
+/// by a power of two changes no digit of the numbers. After the division, the squares cannot overflow.
 struct Regression {
     let file: String
     let targetName: String
-    /// The names of the coefficients: "(intercept)", then the columns.
+    /// The names of the coefficients: "(intercept)", then the names of the columns.
     let names: [String]
-    /// The columns of the coefficients, original and divided: `[rows, coefficients]`.
+    /// The columns that the coefficients multiply, `[rows, coefficients]`. The first column, for the intercept,
+    /// contains ones. `matrix` has the original columns; `scaled` has the divided columns.
     let matrix, scaled: Tensor<Double>
-    /// The divided target: `[rows]`.
+    /// The divided target, `[rows]`.
     let target: Tensor<Double>
     let isTargetConstant: Bool
     private let exponents: [Int]
@@ -50,25 +51,32 @@ struct Regression {
         column.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
     }
 
-    /// Returns the coefficient of an original column, given the coefficient of the divided column.
+    /// Returns the coefficient of the original column `index`, given `value`, the coefficient of the divided column.
+    ///
+    /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
     func coefficient(_ value: Double, _ index: Int) throws(RegressionError) -> Double {
         try restored(value, targetExponent - exponents[index], "the coefficient of '\(names[index])'")
     }
 
-    /// Returns a length in units of the original target, given the length in units of the divided target.
+    /// Returns a length in units of the original target, given `value`, the length in units of the divided target.
+    ///
+    /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
     func length(_ value: Double) throws(RegressionError) -> Double {
         try restored(value, targetExponent, "the residual standard deviation")
     }
 
-    /// Returns `value · 2^exponent`. Throws a `RegressionError` if this overflows, or underflows and loses bits.
+    /// Returns `value · 2^exponent`; the errors contain the text `quantity`.
+    ///
+    /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
     private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(RegressionError) -> Double {
         let result = Double(sign: .plus, exponent: exponent, significand: value)
         if value == 0 || value.isNaN || result.isNormal { return result }
         throw .outOfRange(file: file, quantity: quantity)
     }
 
-    /// Returns the factor that converts a coefficient in a dependence of divided columns to the coefficient in the same
-    /// dependence of original columns.
+    /// Returns the factor that converts a coefficient of a dependence between divided columns to the coefficient of the
+    /// same dependence between original columns. `first` is the dependent column, and `second` is the column of the
+    /// coefficient.
     func ratio(_ first: Int, _ second: Int) -> Double {
         Double(sign: .plus, exponent: exponents[first] - exponents[second], significand: 1)
     }

@@ -1,10 +1,11 @@
-/// An error in the data or a flag of a regression. The description says where, what is wrong, and what to do.
+/// An error in the data or a flag of a regression. The description says where the error is, what is wrong, and what to
+/// do.
 enum RegressionError: Error, Equatable, CustomStringConvertible {
     case notANumber(file: String, line: Int, column: String, text: String)
     case tooLarge(file: String, line: Int, column: String, text: String)
     case noRows(file: String)
     case unknownTarget(file: String, target: String, columns: [String])
-    /// Columns are weighted sums of other columns. `equations` says which.
+    /// Columns are weighted sums of other columns, as `equations` says.
     case dependentColumns(file: String, equations: [String], rows: Int, coefficients: Int)
     case tooFewRows(file: String, rows: Int, coefficients: Int)
     case outOfRange(file: String, quantity: String)

@@ -7,11 +7,11 @@ struct PrincipalComponents: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "principal-components",
         abstract:
-            "Finds and draws the directions in which the MNIST digits, or other images of one size, vary most.",
+            "Finds and draws the directions in which the MNIST digits, or other images of the same size, vary most.",
         discussion: """
             The first row of the picture shows the mean digit, then the components in the order of decreasing variance. A \
-            component adds ink at white pixels and removes ink at black pixels. The second row shows a digit, then its \
-            reconstructions from 1, 2, 3 and more components.
+            component adds ink at white pixels and removes ink at black pixels. The second row shows a digit, then \
+            reconstructions of this digit from 1, 2, 3 and more components.
             """, version: synaNNVersion)
 
     @Option(help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.")
@@ -49,8 +49,8 @@ struct PrincipalComponents: ParsableCommand {
         guard total > 0 else {
             throw ValidationError("\(digits.source): all images are equal, so there is no direction of variance")
         }
-        // Eigenvalues are in ascending order, so the greatest ones are the last. Each row of `axes` is an eigenvector, in
-        // the order of descending eigenvalues.
+        // `symmetricEigen` returns the eigenvalues in ascending order, so the last positions are the greatest
+        // eigenvalues. Each row of `axes` is an eigenvector; the first row belongs to the greatest eigenvalue.
         let parts = try symmetricEigen(covariance, in: .positions(pixelCount - components ..< pixelCount))
         let axes: Tensor<Double> = parts.eigenvectors.transposed()[.stride(by: -1)]
         let variances: [Double] = parts.eigenvalues.scalars.reversed()
@@ -77,10 +77,13 @@ struct PrincipalComponents: ParsableCommand {
         print("\(output) shows the mean, the components, and the reconstructions of test image \(image)")
     }
 
-    /// The greatest number of pixels of an image, 64 × 64. It limits the size of the covariance matrix.
+    /// The greatest number of pixels of an image, 64 × 64. The covariance matrix of such images has 4096 rows and
+    /// columns.
     private static let greatestPixelCount = 4096
 
-    /// Throws a `ValidationError` if the program cannot use the images.
+    /// Throws a `ValidationError` if the program cannot use the images: if the images are empty or too large, if the
+    /// images have fewer pixels than `--components`, if there are fewer than 2 training images, or if `--image` does
+    /// not exist.
     private func requireUsable(_ digits: MNIST) throws {
         let (height, width): (Int, Int) = (digits.train.height, digits.train.width)
         let place: String = digits.source
@@ -107,18 +110,19 @@ struct PrincipalComponents: ParsableCommand {
         }
     }
 
-    /// Returns the images as rows of numbers in 0…1: `[images, pixels]`.
+    /// Returns the images at the given indices as rows of pixels from 0 to 1: `[images, pixels]`.
     private func rows(_ images: LabeledImages, _ indices: [Int]) -> Tensor<Float> {
         images.batch(indices[...], normalization: .unit).images.flattened(from: 1)
     }
 
-    /// Returns the numbers scaled to 0…1, where 0 becomes ½.
+    /// Returns the numbers of an image, scaled from [−a, a] to [0, 1], where a is the greatest absolute value. The
+    /// number 0 becomes ½.
     private func scaled(_ image: Tensor<Double>) -> Tensor<Double> {
-        // An image of zeros, such as the mean of black images, must not be divided by 0.
+        // Avoids division by 0 for an image of zeros, such as the mean of black images.
         image / max(image.abs().max().scalar * 2, .leastNormalMagnitude) + 0.5
     }
 
-    /// Returns the images next to each other, enlarged three times.
+    /// Returns the images side by side as one image. Each pixel becomes a square of 3 × 3 pixels.
     private func strip(_ images: [Tensor<Double>], _ size: LabeledImages) -> Tensor<Double> {
         let (height, width): (Int, Int) = (size.height, size.width)
         let enlarged: [Tensor<Double>] = images.map {

@@ -16,7 +16,7 @@ struct RegressionOnArrays: ParsableCommand {
     }
 
     func run() throws {
-        // Replace x and y by your numbers, with one row of x and one row of y for each sample.
+        // To use your data, replace x and y by arrays with one row for each sample.
         var generator = PhiloxGenerator(seed: 1)
         let x = Tensor<Float>(randomUniform: [600, 2], in: -1 ..< 1, using: &generator)
         let noise = Tensor<Float>(randomNormal: [600, 1], standardDeviation: 0.05, using: &generator)

@@ -10,10 +10,10 @@ struct SurprisalSpace: ParsableCommand {
         commandName: "surprisal-space",
         abstract: "Draws the synapse function, for probabilities and for surprisals.",
         discussion: """
-            The left picture shows S(x, y) for the open probabilities x (to the right) and y (upwards) from 0 to 1; black is \
-            0, white is 1. The right picture shows the surprisal I(S) for the surprisals of x and y from 0 to 5 nats; black \
-            is 0, white is 5. Contour lines are drawn at every tenth of the range. In the left picture they are curves. In \
-            the right picture they are nearly straight wherever inhibition is weak.
+            The left picture shows S(x, y) for the open probabilities x (to the right) and y (upwards) from 0 to 1; \
+            black is 0, white is 1. The right picture shows the surprisal I(S) for the surprisals of x and y from 0 \
+            to 5 nats; black is 0, white is 5. Contour lines show every tenth of the range. The lines are curves in \
+            the left picture. In the right picture, the lines are nearly straight where inhibition is weak.
             """, version: synaNNVersion)
 
     @Option(help: "α, the strength of excitation, above 0.")
@@ -53,7 +53,7 @@ struct SurprisalSpace: ParsableCommand {
         print("\(output) written")
     }
 
-    /// Returns the grey values of a map in 0…1, with contour lines at every tenth.
+    /// Returns the map clipped to 0…1 as grey values, with contour lines at every multiple of 0.1.
     private func lined(_ map: Tensor<Double>) -> Tensor<Double> {
         let clipped: Tensor<Double> = map.clipped(to: 0 ... 1)
         let level: Tensor<Double> = (clipped * 10).floor()

@@ -1,8 +1,8 @@
 import Statistics
 
-/// An outcome in two groups, as counts or as probabilities.
+/// An outcome in two groups: the exposed group and the control group.
 struct Comparison: Equatable {
-    /// The counts or the probabilities of the two groups.
+    /// The counts of the two groups, or the probabilities of the outcome in the two groups.
     enum Figures: Equatable {
         case counts(ContingencyTable)
         case probabilities(exposed: Double, control: Double)
@@ -10,7 +10,7 @@ struct Comparison: Equatable {
 
     /// The name of the outcome.
     let outcome: String
-    /// The names of the groups.
+    /// The names of the exposed group and the control group.
     let exposed: String
     let control: String
     let figures: Figures

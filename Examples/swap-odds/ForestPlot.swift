@@ -1,8 +1,8 @@
 import Foundation
 import SynaNN
 
-/// A forest plot on a logarithmic axis. It shows each ratio of each comparison as a point, and its interval as a bar. A
-/// line marks the ratio 1, at which the groups do not differ.
+/// A forest plot with a logarithmic axis. The plot shows each ratio of each comparison as a point, and the ratio's
+/// interval as a bar. A vertical line marks the ratio 1, at which the groups do not differ.
 struct ForestPlot {
     let reports: [Report]
 
@@ -10,11 +10,13 @@ struct ForestPlot {
     private static let width = 960, rowHeight = 60, margins = 110, longestLabel = 75
 
     /// Draws the plot into the file.
+    ///
+    /// - Throws: `PlotError` if gnuplot or the writing of the file fails.
     func draw(to file: PlotFile) throws(PlotError) {
         try file.draw(script, width: Self.width, height: Self.margins + Self.rowHeight * reports.count)
     }
 
-    /// gnuplot's commands.
+    /// The gnuplot commands that draw the plot.
     var script: String {
         let measures: [String] = Report.ratioMeasures
         let blocks: [String] = measures.indices.map { "$series\($0) << end\n\(rows(measures[$0], $0))\nend" }
@@ -40,8 +42,9 @@ struct ForestPlot {
             """
     }
 
-    /// The labels of the axis: 1, 2, 5, 10, …. If the axis has more than four decades, only powers of 10; if it has more
-    /// than fifteen, only some powers.
+    /// The positions of the axis labels, as gnuplot reads them: 1, 2, 5, 10 and so on. If the axis has more than four
+    /// decades, only powers of 10 have labels. If the axis has more than fifteen decades, only some powers of 10 have
+    /// labels.
     private var ticks: String {
         let step: Int = max(1, decades.count / 8)
         let digits: [Int] = decades.count <= 4 ? [1, 2, 5] : [1]
@@ -49,7 +52,7 @@ struct ForestPlot {
             .joined(separator: ", ")
     }
 
-    /// The powers of 10 that enclose the axis.
+    /// The range of exponents of the powers of 10 that enclose the axis.
     private var decades: ClosedRange<Int> {
         Int(log10(axis.lowerBound).rounded(.down)) ... Int(log10(axis.upperBound).rounded(.up))
     }
@@ -58,7 +61,7 @@ struct ForestPlot {
         labels.enumerated().map { "\(PlotFile.quoted($0.element)) \(-$0.offset)" }.joined(separator: ", ")
     }
 
-    /// A name for each comparison.
+    /// The labels of the comparisons. A label that is too long is cut, and ends with "…".
     private var labels: [String] {
         reports.map { report in
             let comparison: Comparison = report.comparison
@@ -67,21 +70,24 @@ struct ForestPlot {
         }
     }
 
-    /// The width of the longest label, as a fraction of the picture. gnuplot's own margin assumes larger letters.
+    /// The width of the longest label, as a fraction of the picture's width. The margin that gnuplot would choose
+    /// assumes larger letters.
     private var leftMargin: Double {
         let letters: Int = labels.map(\.count).max() ?? 0
         return (20 + 7.2 * Double(letters)) / Double(Self.width)
     }
 
-    /// Returns the name of a measure in the legend, with the method of its interval.
+    /// Returns the name of a measure in the legend, followed by the method of its interval if the measure has
+    /// intervals.
     private func title(_ measure: String) -> String {
         let methods: [String] = reports.flatMap(\.ratios).filter { $0.measure == measure }.map(\.method)
         return ([measure] + methods.filter { !$0.isEmpty }.prefix(1)).joined(separator: ", ")
             .replacingOccurrences(of: "  ", with: " ")
     }
 
-    /// Returns the rows of a measure. Each row contains the estimate, both ends of the interval, and the height in the
-    /// plot. Values outside of the axis are moved to its edge, so a bar that reaches the edge may continue there.
+    /// Returns the lines of data for a measure, one line for each comparison. A line contains the estimate, the two
+    /// ends of the interval, and the height in the plot. Values outside the axis are moved to the edge of the axis, so
+    /// an interval can be longer than a bar that touches the edge.
     private func rows(_ measure: String, _ place: Int) -> String {
         let lines: [String] = reports.indices.flatMap { index in
             reports[index].ratios.filter { $0.measure == measure && !$0.estimate.isNaN }.map { line in
@@ -90,12 +96,12 @@ struct ForestPlot {
                 return values.map { "\($0)" }.joined(separator: " ") + " \(0.22 * Double(1 - place) - Double(index))"
             }
         }
-        // gnuplot refuses a block without lines.
+        // Returns a line of NaN for a measure without data, because gnuplot refuses an empty block.
         return lines.isEmpty ? "NaN NaN NaN NaN" : lines.joined(separator: "\n")
     }
 
-    /// The range of all positive finite values and 1, extended by a quarter at both ends. It stays within the range of
-    /// `Double`.
+    /// The range of the axis. The range contains 1 and all positive finite values between 1e-300 and 1e300, and is
+    /// extended by a factor of 1.25 at both ends.
     private var axis: ClosedRange<Double> {
         let values: [Double] = reports.flatMap(\.ratios).flatMap { line in
             [line.estimate] + (line.interval.map { [$0.lower, $0.upper] } ?? [])

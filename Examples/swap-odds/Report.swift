@@ -1,13 +1,13 @@
 import Foundation
 import SynaNN
 
-/// A comparison as a table. Each line contains a measure with its estimate and its interval.
+/// A comparison as a table. Each line contains a measure, its estimate, and its interval if there is one.
 struct Report: CustomStringConvertible {
     let comparison: Comparison
     let confidence: Double
     let beta: Double
 
-    /// One measure.
+    /// A line of the table: a measure with its estimate and its interval.
     struct Line {
         let measure: String
         let estimate: Double
@@ -40,10 +40,10 @@ struct Report: CustomStringConvertible {
 
     private var lines: [Line] { ratios + logarithms + [swap] }
 
-    /// The measures that `ratios` may contain.
+    /// The names of the measures that `ratios` can contain.
     static let ratioMeasures: [String] = ["odds ratio", "odds ratio, conditional", "relative risk"]
 
-    /// The ratios of the two groups, with intervals if the figures are counts.
+    /// The ratios that compare the two groups. The ratios have intervals if the figures are counts.
     var ratios: [Line] {
         let names: [String] = Self.ratioMeasures
         switch comparison.figures {
@@ -71,7 +71,7 @@ struct Report: CustomStringConvertible {
         let values: [Double]
         switch comparison.figures {
         case .probabilities(let x, let y): values = [logOdds(x), logOdds(y)]
-        // Computed from the counts, because 1 − cases/total loses digits if the noncases are few.
+        // Computes the odds from the counts, because 1 − cases/total loses digits if there are few noncases.
         case .counts(let table):
             values = [
                 log(Double(table.exposedCases) / Double(table.exposedNoncases)),
@@ -84,7 +84,7 @@ struct Report: CustomStringConvertible {
         ]
     }
 
-    /// The output of a synapse divided by its output with exchanged channels.
+    /// The swap ratio: the output of a synapse divided by the output of the same synapse with exchanged channels.
     private var swap: Line {
         let ratio: Double
         switch comparison.figures {
@@ -93,7 +93,9 @@ struct Report: CustomStringConvertible {
             let (x, y): (Tensor<Double>, Tensor<Double>) = (Tensor(exposed), Tensor(control))
             ratio = (synapse(x, y) / synapse(y, x)).scalar
         case .counts(let table):
-            // x·(1 − βy) / (y·(1 − βx)), where 1 − βy = 1 − β + β·(1 − y), and 1 − y comes from the counts.
+            // Let p and q be the fractions of cases in the exposed group and the control group. The ratio is p·(1 − βq)
+            // / (q·(1 − βp)), where 1 − βq = 1 − β + β·(1 − q) avoids a loss of digits. x is 1 − p and y is 1 − q, both
+            // from the counts.
             let x: Double = Double(table.exposedNoncases) / Double(table.exposedTotal)
             let y: Double = Double(table.controlNoncases) / Double(table.controlTotal)
             ratio = table.relativeRisk * ((1 - beta + beta * y) / (1 - beta + beta * x))
@@ -105,13 +107,14 @@ struct Report: CustomStringConvertible {
 
     private func short(_ value: Double) -> String { String(format: "%.12g", value) }
 
-    /// Five significant digits, right-aligned.
+    /// Returns the value with five significant digits, right-aligned to nine characters. ∞ and NaN become "∞" and
+    /// "nan".
     private func aligned(_ value: Double) -> String {
         let text: String
         switch value {
         case .infinity: text = "∞"
         case -.infinity: text = "-∞"
-        // 0/0 is a negative NaN on some processors; the sign means nothing.
+        // Ignores the sign of NaN: 0/0 is a negative NaN on some processors.
         case _ where value.isNaN: text = "nan"
         default: text = String(format: "%#.5g", value)
         }

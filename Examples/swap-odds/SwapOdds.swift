@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// The worked examples: files of published figures in the folder data.
+/// The worked examples. The folder data contains a file of published figures for each example.
 enum BuiltInExample: String, CaseIterable, ExpressibleByArgument {
     case healthcare, finance, insurance, mortgages
 
-    /// The path of the file in the program's resources. It does not depend on the working directory.
+    /// The path of the example's file in the program's resources. The path does not depend on the working directory.
     var path: String {
         Bundle.module.bundleURL.appendingPathComponent("data/\(rawValue).csv").path
     }
@@ -33,7 +33,7 @@ struct SwapOdds: ParsableCommand {
     @Option(help: "The β of the swap ratio, from 0 (the relative risk) to 1 (the odds ratio).")
     var beta = 1.0
 
-    @Option(help: "A .png or .svg file for a forest plot of the ratios and their intervals. gnuplot draws it.")
+    @Option(help: "Write a forest plot of the ratios and their intervals to this .png or .svg file. Needs gnuplot.")
     var plot: String?
 
     static func main() {

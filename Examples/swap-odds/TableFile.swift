@@ -1,14 +1,15 @@
 import CSVTables
 import Statistics
 
-/// Comparisons from a CSV file. Its first row contains the column names; each other row contains a comparison.
+/// The comparisons of a CSV file. The first row of the file contains the column names; every other row contains a
+/// comparison.
 struct TableFile {
     static let countColumns = [
         "outcome", "exposed", "exposed_cases", "exposed_total", "control", "control_cases", "control_total",
     ]
     static let probabilityColumns = ["outcome", "exposed", "exposed_probability", "control", "control_probability"]
 
-    /// The greatest count: the sum of four such counts is at most `ContingencyTable.greatestTotal`.
+    /// The greatest count in a file. The sum of four such counts is at most `ContingencyTable.greatestTotal`.
     private static let greatestCount = 1_000_000_000_000_000
 
     let comparisons: [Comparison]
@@ -43,7 +44,7 @@ struct TableFile {
         self.comparisons = comparisons
     }
 
-    /// A row with its fields by name.
+    /// A row of the file, with its fields by column name.
     private struct Record {
         let file: String
         let line: Int

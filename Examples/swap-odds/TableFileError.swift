@@ -1,23 +1,24 @@
 import CSVTables
 
-/// A file of comparisons that cannot be used. The description says where, what is wrong, and what to do.
+/// An error about a file of comparisons that cannot be used. The description says where the fault is, what is wrong,
+/// and what to do.
 struct TableFileError: Error, Equatable, CustomStringConvertible {
     enum Fault: Equatable {
-        /// The file is not a CSV table.
+        /// The file cannot be read, or is not a CSV table.
         case table(CSVError)
-        /// The column names are neither those for counts nor those for probabilities.
+        /// The column names, which are the value, are neither those for counts nor those for probabilities.
         case unknownHeader([String])
         case notACount(String)
         case notAProbability(String)
         case moreCasesThanTotal(cases: Int, total: Int)
-        /// The file contains only column names.
+        /// The file contains column names, but no rows.
         case noRows
     }
 
     let file: String
-    /// The line, from 1; `nil` if the fault concerns the whole file.
+    /// The number of the line with the fault, counted from 1; `nil` if the fault concerns the whole file.
     var line: Int?
-    /// The name of the column; `nil` if the fault does not concern a single field.
+    /// The name of the column with the fault; `nil` if the fault does not concern a single field.
     var field: String?
     let fault: Fault
 

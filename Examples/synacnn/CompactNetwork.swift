@@ -1,9 +1,11 @@
 import SynaNN
 import TrainingCommand
 
-/// Three stages of 3 × 3 convolutions with normalisation and pooling, then a hidden layer after sigmoids.
+/// A convolutional network: three stages of 3 × 3 convolutions, a dense layer, the hidden layer, and a dense layer for
+/// the scores.
 ///
-/// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
+/// The hidden layer reads sigmoids. The sigmoids give probabilities that are large enough for the Synapse to have an
+/// effect.
 struct CompactNetwork: Module {
     private var stages: [Stage]
     private var fc1: Linear<Float>
@@ -13,11 +15,11 @@ struct CompactNetwork: Module {
     private var fc2: Linear<Float>
 
     /// - Parameters:
-    ///   - channels: The channels of the three stages.
-    ///   - convolutions: The number of convolutions of each stage.
-    ///   - features: The width of the hidden layer.
+    ///   - channels: The number of output channels of each of the three stages.
+    ///   - convolutions: The number of convolutions in each stage.
+    ///   - features: The number of features of the hidden layer.
     ///   - kind: The kind of the hidden layer.
-    ///   - generator: The generator of the parameters.
+    ///   - generator: The generator that draws the parameters.
     init(
         channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind,
         using generator: inout PhiloxGenerator
@@ -27,7 +29,7 @@ struct CompactNetwork: Module {
             defer { inputs = outputs }
             return Stage(inputs, outputs, convolutions: convolutions, using: &generator)
         }
-        // Three poolings reduce 28 pixels to 3.
+        // The poolings of the three stages reduce the image from 28 × 28 to 3 × 3 pixels.
         fc1 = Linear(inputs * 3 * 3, features, using: &generator)
         norm1 = BatchNorm(features)
         hidden = HiddenLayer(kind, features, after: .sigmoid, returns: .surprisal, using: &generator)
@@ -47,13 +49,13 @@ struct CompactNetwork: Module {
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { scores(ofHidden: hidden(hiddenInputs(images))) }
 
-    /// Returns the input of the hidden layer, before its activation: `[N, features]`.
+    /// Returns the input of the hidden layer, before the activation, for images `[N, 1, 28, 28]`: `[N, features]`.
     func hiddenInputs(_ images: Tensor<Float>) -> Tensor<Float> {
         norm1(fc1(stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)))
     }
 
-    /// Returns the scores of the classes, `[N, 10]`. In inference mode they are an affine function of the hidden layer's
-    /// outputs.
+    /// Returns the scores of the classes, `[N, 10]`, for outputs of the hidden layer, `[N, features]`. In inference
+    /// mode the scores are an affine function of these outputs.
     func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
@@ -66,13 +68,14 @@ struct CompactNetwork: Module {
     }
 }
 
-/// Convolutions at one image size, each with normalisation and ReLU, then pooling to half the size.
+/// A stage of the network: convolutions that preserve the image size, with batch normalisation and ReLU after each
+/// convolution, then a pooling that halves the height and the width.
 private struct Stage: Module {
     private var convolutions: [Conv2D<Float>]
     private var norms: [BatchNorm<Float>]
 
     init(_ inputs: Int, _ outputs: Int, convolutions count: Int, using generator: inout PhiloxGenerator) {
-        // Normalisation subtracts the mean, so a bias before it would have no effect.
+        // Creates the convolutions without bias: the normalisation subtracts the mean, so a bias would have no effect.
         convolutions = (0 ..< count).map { index in
             Conv2D(index == 0 ? inputs : outputs, outputs, kernel: 3, padding: 1, bias: false, using: &generator)
         }

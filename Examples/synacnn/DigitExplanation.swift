@@ -1,12 +1,13 @@
 import Foundation
 import SynaNN
 
-/// Why a network prefers its chosen class to the next likely class: the log odds between the two, in nats, as a sum of
-/// shares.
+/// An explanation of why a network prefers its chosen class to the second class. The explanation expresses the log odds
+/// between the two classes, in nats, as a sum of shares.
 ///
-/// The shares of the Synapse's inputs are exact. The shares of the pixels are approximate.
+/// The shares of the Synapse's inputs are exact. The shares of the pixels are approximate, because they come from
+/// integrated gradients.
 struct DigitExplanation {
-    /// An input of the Synapse and its share of the log odds.
+    /// An input of the Synapse, and the share of this input in the log odds.
     struct Term {
         let input: Int
         let share: Float
@@ -14,22 +15,22 @@ struct DigitExplanation {
 
     private let image, background: Tensor<Float>
     private let network: CompactNetwork
-    /// The digit with the greatest score, and the digit with the next score.
+    /// The digits with the greatest and the second greatest score.
     let chosen, next: Int
     private let probability, logOdds, constant: Float
-    /// The open probabilities of the Synapse's input channels: `[features]`.
+    /// The probabilities that the Synapse's input channels are open, `[features]`.
     private let probabilities: Tensor<Float>
-    /// All terms, by decreasing absolute share.
+    /// The terms of all inputs of the Synapse, in the order of decreasing absolute share.
     let strongest: [Term]
-    /// The shares of the pixels.
+    /// The shares of the pixels in the log odds.
     let margin: Attribution<Float>
 
-    /// Explains the scores of an image.
+    /// Explains why the network prefers a digit for an image.
     ///
     /// - Parameters:
-    ///   - image: `[1, 28, 28]`, normalised.
-    ///   - network: The network; its hidden layer is a `Synapse`.
-    ///   - level: The normalised grey of an empty image.
+    ///   - image: The normalised image, `[1, 28, 28]`.
+    ///   - network: The network. The hidden layer of the network must contain a Synapse.
+    ///   - level: The normalised value of a background pixel.
     init(of image: Tensor<Float>, by network: CompactNetwork, background level: Float) {
         let batch: Tensor<Float> = image.expandingShape(at: 0)
         let background = Tensor<Float>(repeating: level, shape: image.shape)
@@ -51,7 +52,7 @@ struct DigitExplanation {
         }
     }
 
-    /// Returns the shares of the pixels in the term of one input of the Synapse: `[1, 28, 28]`.
+    /// Returns the shares of the pixels in the share of one input of the Synapse: `[1, 28, 28]`.
     func pixelShares(of input: Int) -> Tensor<Float> {
         integratedGradients(at: image, from: background) { images in
             Self.shares(images, network, chosen, next)[.all, input]
@@ -63,7 +64,8 @@ struct DigitExplanation {
         return network.hidden.synapses[0].explainScores(x) { network.scores(ofHidden: $0) }
     }
 
-    /// Returns the shares of the Synapse's inputs in the log odds: `[N, features]`.
+    /// Returns the shares of the Synapse's inputs in the log odds of each image, `[N, features]`, for normalised images
+    /// `[N, 1, 28, 28]`.
     private static func shares(
         _ images: Tensor<Float>, _ network: CompactNetwork, _ chosen: Int, _ next: Int
     ) -> Tensor<Float> {
@@ -71,9 +73,9 @@ struct DigitExplanation {
         return shares[.all, chosen] - shares[.all, next]
     }
 
-    /// Returns the explanation as lines of text.
+    /// Returns the explanation as text of several lines.
     ///
-    /// - Parameter subject: The name of the image and, if known, its digit: "image 8 is a 5".
+    /// - Parameter subject: The name of the image and, if known, the digit, such as "image 8 is a 5".
     func report(of subject: String) -> String {
         let sum: Float = strongest.reduce(constant) { $0 + $1.share }
         var lines: [String] = [

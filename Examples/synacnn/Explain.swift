@@ -7,11 +7,12 @@ struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows why the network chooses a digit for an image.",
         discussion: """
-            Trains the network of the preset 'fast', then explains its log odds between the chosen digit and the next likely \
-            digit. The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal space. The shares \
-            of the pixels are integrated gradients from an empty image. They are approximate, and the program prints their \
-            error. With --model DIR nothing is trained: the program explains the network that 'synacnn --save DIR' saved, \
-            also if its training is unfinished.
+            Trains the network of the preset 'fast', then explains the log odds between the chosen digit and the \
+            next likely digit. The shares of the Synapse's inputs are exact, because the layer is a sum in surprisal \
+            space. The shares of the pixels are integrated gradients from an empty image. These shares are \
+            approximate, and the program prints their error. With --model DIR, the program trains nothing. It \
+            explains the network that 'synacnn --save DIR' saved, even if the training of this network is \
+            unfinished.
 
             gnuplot draws the picture, with a caption and a scale for each panel.
             """)
@@ -24,7 +25,7 @@ struct Explain: ParsableCommand {
 
     @OptionGroup var flags: TrainingFlags
 
-    @Option(help: "Explain the model in the directory that --save wrote. By default a model is trained.")
+    @Option(help: "Explain the model in the directory that --save wrote. By default, train a model first.")
     var model: String?
 
     mutating func validate() throws {
@@ -40,7 +41,7 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         flags.parallelism.apply()
-        // An unusable path throws here, before the training.
+        // Creates the plot first, so that an unusable path throws before the training.
         let plot = try ExplanationPlot(path: output)
         let digits: MNIST? = Int(image) == nil && model != nil ? nil : try flags.loadDigits()
         let (pixels, subject): (Tensor<Float>, String) = try self.subject(digits)
@@ -57,7 +58,8 @@ struct Explain: ParsableCommand {
         print("the shares of its pixels in the terms of the three strongest inputs of the Synapse")
     }
 
-    /// Returns the normalised image, `[1, 28, 28]`, and its name.
+    /// Returns the normalised image, `[1, 28, 28]`, and the name of the image. If `--image` is a number, the image is a
+    /// test image; otherwise the image is the first image of a file.
     private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
         if let position = Int(image), let test = digits?.test {
             guard position < test.count else {

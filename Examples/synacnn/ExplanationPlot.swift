@@ -1,29 +1,33 @@
 import Foundation
 import SynaNN
 
-/// The picture of an explanation, which gnuplot draws. Its panels are next to each other, with a caption and a scale each.
+/// The picture of an explanation, which gnuplot draws. The panels are side by side; each panel has a caption and a
+/// colour scale.
 struct ExplanationPlot {
-    /// A drawing of numbers, `[1, height, width]`.
+    /// A panel of the picture: a drawing of numbers, `[1, height, width]`.
     struct Panel {
-        /// The colours of the numbers.
+        /// The way in which colours show the numbers.
         enum Colors {
-            /// Black for the least number, white for the greatest.
+            /// The least number is black, and the greatest number is white.
             case gray
-            /// Red above 0, blue below 0, white at 0; the greatest absolute value is saturated.
+            /// Positive numbers are red, negative numbers are blue, and 0 is white. The greatest absolute value has the
+            /// full colour.
             case signed
         }
 
         let values: Tensor<Float>
         let colors: Colors
         let caption: String
-        /// The unit of the scale.
+        /// The unit of the numbers, which the colour scale shows.
         let unit: String
     }
 
     private let file: PlotFile
     private static let panelWidth = 260, height = 360
 
-    /// - Throws: `PlotError` if no picture can be written to this path: see `PlotFile`.
+    /// Creates a picture that will be written to this path.
+    ///
+    /// - Throws: `PlotError` if no picture can be written to the path: see `PlotFile`.
     init(path: String) throws(PlotError) { file = try PlotFile(path: path) }
 
     func draw(_ panels: [Panel], title: String) throws(PlotError) {
@@ -59,7 +63,8 @@ struct ExplanationPlot {
         ]
     }
 
-    /// Returns the range of the colours. Its ends differ, because gnuplot cannot draw an empty range.
+    /// Returns the range of numbers that the colours cover. The ends of the range differ, because gnuplot cannot draw
+    /// an empty range.
     private static func scale(_ panel: Panel) -> ClosedRange<Float> {
         let (least, greatest): (Float, Float) = (panel.values.min().scalar, panel.values.max().scalar)
         switch panel.colors {

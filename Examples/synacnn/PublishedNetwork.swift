@@ -1,10 +1,10 @@
 import SynaNN
 import TrainingCommand
 
-/// The published convolutional SynaNN, layer by layer.
+/// The published convolutional SynaNN, with the same layers as the published program.
 ///
-/// Source: C. Li, "Synaptic Neural Network and synapse learning". As in the published program, the initial β is uniform in
-/// (−1/√64, 1/√64), so that about half of the values are negative.
+/// Source: C. Li, "Synaptic Neural Network and synapse learning". As in the published program, the initial β is uniform
+/// in (−1/√64, 1/√64), so about half of the values are negative.
 struct PublishedNetwork: Module {
     var conv1, conv2: Conv2D<Float>
     var fc1: Linear<Float>

@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// A network and its hyper-parameters.
+/// A network, and the hyper-parameters with which the program trains this network.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -42,7 +42,7 @@ struct SynaCNN: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// The flags that determine the convolutional network.
+/// The flags that determine the network of the program `synacnn`.
 struct Network: NetworkOptions {
     static let program = "synacnn"
     static let settingNames: [String] = ["preset", "hidden"]
@@ -50,7 +50,7 @@ struct Network: NetworkOptions {
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
 
-    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
     var plan: TrainingPlan { preset.plan }

@@ -1,10 +1,10 @@
 import SynaNN
 import TrainingCommand
 
-/// The published multi-layer SynaNN.
+/// The published multi-layer SynaNN: a dense layer, a hidden layer after softmax, and a dense layer for the scores.
 ///
-/// Source: C. Li, "Synaptic Neural Network and synapse learning". The initial β is uniform in (−1/√250, 1/√250), by the
-/// rule of the published convolutional program, ±1/√width.
+/// Source: C. Li, "Synaptic Neural Network and synapse learning". The initial β is uniform in ±1/√250 ≈ ±0.063. This is
+/// the rule ±1/√width of the published convolutional program.
 struct PublishedNetwork: Module {
     private var fc1: Linear<Float>
     private var norm1: BatchNorm<Float>

@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// A network and its hyper-parameters.
+/// A network, and the hyper-parameters with which the program trains this network.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -39,7 +39,7 @@ struct SynaMLP: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// The flags that determine the multi-layer network.
+/// The flags that determine the network of the program `synamlp`.
 struct Network: NetworkOptions {
     static let program = "synamlp"
     static let settingNames: [String] = ["preset", "hidden", "features", "beta-start"]
@@ -47,10 +47,10 @@ struct Network: NetworkOptions {
     @Option(help: "The network and its hyper-parameters.")
     var preset = Preset.fast
 
-    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
-    @Option(help: "Use one dense layer, and give it and the hidden layer this width. By default the preset's layers.")
+    @Option(help: "Use one dense layer, and give it and the hidden layer this width. By default, the preset's layers.")
     var features: Int?
 
     @Option(help: "The initial β is between 0 and this number divided by the hidden layer's width. By default 2.")
@@ -94,7 +94,7 @@ struct Network: NetworkOptions {
         }
     }
 
-    /// The widths of the dense layers. The hidden layer has the width of the last dense layer.
+    /// The numbers of features of the dense layers. The hidden layer has as many features as the last dense layer.
     private var widths: [Int] { features.map { [$0] } ?? (preset == .best ? [1024, 1024, 512] : [512, 256]) }
     private var width: Int { widths[widths.count - 1] }
 }

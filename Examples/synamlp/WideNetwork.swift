@@ -1,9 +1,10 @@
 import SynaNN
 import TrainingCommand
 
-/// Dense layers with normalisation and ReLU between them, then a hidden layer after sigmoids.
+/// A network of dense layers, each with batch normalisation. ReLU follows each normalisation except the last; the
+/// hidden layer reads the sigmoids of the last normalisation.
 ///
-/// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
+/// Sigmoids give probabilities that are large enough for the Synapse to have an effect.
 struct WideNetwork: Module {
     private var layers: [Linear<Float>] = []
     private var norms: [BatchNorm<Float>] = []
@@ -12,10 +13,11 @@ struct WideNetwork: Module {
     private var output: Linear<Float>
 
     /// - Parameters:
-    ///   - features: The widths of the dense layers. The hidden layer has the width of the last dense layer.
+    ///   - features: The number of output features of each dense layer. The hidden layer has as many features as the
+    ///     last dense layer.
     ///   - kind: The kind of the hidden layer.
     ///   - range: The range of the initial β: see `HiddenLayer`.
-    ///   - generator: The generator of the parameters.
+    ///   - generator: The generator that draws the parameters.
     init(
         features: [Int], hidden kind: HiddenKind, betaIn range: Range<Double>? = nil,
         using generator: inout PhiloxGenerator

@@ -9,8 +9,8 @@ struct SynapseGraphs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synapse-graphs", abstract: "Evaluates a circuit of synapses.",
         discussion: """
-            The default circuit is the flip circuit. It has two synapses; each excites itself and inhibits the other. \
-            docs/synapse-graphs.md describes the file format, and --json writes an example.
+            The default circuit is the flip circuit. It has two synapses; each synapse excites itself and inhibits the \
+            other synapse. docs/synapse-graphs.md describes the file format, and --json writes an example.
             """, version: synaNNVersion)
 
     @Argument(help: "A circuit as JSON.")
@@ -19,10 +19,10 @@ struct SynapseGraphs: ParsableCommand {
     @Option(name: .shortAndLong, help: "An input as name=value. Repeat the option for each input.")
     var input: [String] = []
 
-    @Option(help: "The factor of each step of the iteration of a cycle, above 0 and at most 1.")
+    @Option(help: "The factor that multiplies each step when a cycle is iterated, above 0 and at most 1.")
     var damping = 1.0
 
-    @Option(help: "The greatest number of iterations. A cycle that needs more is an error.")
+    @Option(help: "The greatest number of iterations. A cycle that needs more iterations is an error.")
     var iterations = 10_000
 
     @Option(help: "Write a drawing of the circuit to this Graphviz file.")
@@ -64,7 +64,11 @@ struct SynapseGraphs: ParsableCommand {
         }
     }
 
-    /// Returns the values of the inputs, in the order of the names. Without flags the flip circuit has default values.
+    /// Returns the values of the circuit's inputs, in the order of `names`. Without `--input` and without a file, the
+    /// values are those of the built-in flip circuit.
+    ///
+    /// - Throws: `ValidationError` if an argument of `--input` is not of the form name=value, if the circuit has no
+    ///   input of this name, or if an input of the circuit has no value.
     private func inputValues(_ names: [String]) throws -> [Double] {
         if input.isEmpty, file == nil { return [0.9, 0.4] }
         var values: [String: Double] = [:]

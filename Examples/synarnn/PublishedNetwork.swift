@@ -1,11 +1,12 @@
 import SynaNN
 import TrainingCommand
 
-/// The recurrent SynaNN: a recurrent layer, softmax, a Synapse, batch normalisation, and a dense layer.
+/// A recurrent SynaNN: a recurrent layer that reads the rows of an image, softmax, a Synapse, batch normalisation, and
+/// a dense layer.
 ///
-/// C. Li's repository Neatware/SynaNN names SynaRNN, but contains no program for it. The layers after the recurrent
-/// layer, and the initial β in (−1/√n, 1/√n), are the same as in the published convolutional program. We chose the LSTM
-/// with 128 units and Adam. The original layer, optimizer and accuracy are unknown.
+/// C. Li's repository Neatware/SynaNN mentions SynaRNN, but contains no program for it. The layers after the recurrent
+/// layer are those of the published convolutional program; the initial β is in ±1/√128, by the rule of that program. We
+/// chose the LSTM with 128 units and Adam. The original recurrent layer, optimizer and accuracy are unknown.
 struct PublishedNetwork<Layer: TensorModule<Float>>: Module {
     private var recurrent: Layer
     private var hidden: HiddenLayer

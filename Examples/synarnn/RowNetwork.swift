@@ -1,10 +1,10 @@
 import SynaNN
 import TrainingCommand
 
-/// A network whose recurrent layers read the rows of an image from top to bottom. A dense layer reads the states after all
-/// rows, and a hidden layer reads the sigmoids of its output.
+/// A network whose recurrent layers read the rows of an image from top to bottom. A dense layer reads the states after
+/// every row. The hidden layer reads the sigmoids of the dense layer's normalised output.
 ///
-/// Sigmoids give open probabilities that are large enough for the synapse to have an effect.
+/// Sigmoids give probabilities that are large enough for the Synapse to have an effect.
 struct RowNetwork<Layer: TensorModule<Float>>: Module {
     private var layers: [Layer]
     private var fc1: Linear<Float>
@@ -14,11 +14,11 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     private var fc2: Linear<Float>
 
     /// - Parameters:
-    ///   - count: The number of recurrent layers. Each reads the states of the previous one.
-    ///   - width: The units of each recurrent layer.
-    ///   - features: The width of the hidden layer.
+    ///   - count: The number of recurrent layers. Each layer after the first reads the states of the layer before it.
+    ///   - width: The number of units of each recurrent layer.
+    ///   - features: The number of features of the hidden layer.
     ///   - kind: The kind of the hidden layer.
-    ///   - generator: The generator of the parameters.
+    ///   - generator: The generator that draws the parameters.
     ///   - makeLayer: Creates a recurrent layer from the number of inputs and the number of units.
     init(
         layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,

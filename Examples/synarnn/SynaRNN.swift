@@ -2,7 +2,7 @@ import ArgumentParser
 import SynaNN
 import TrainingCommand
 
-/// A network and its hyper-parameters.
+/// A network, and the hyper-parameters with which the program trains this network.
 enum Preset: String, CaseIterable, ExpressibleByArgument {
     case published, fast, best
 
@@ -20,11 +20,11 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    /// The default recurrent layer.
+    /// The recurrent layer that the preset uses if the user names none.
     var cell: Cell { self == .published ? .lstm : .gru }
 }
 
-/// The recurrent layer that reads the rows of an image.
+/// The kinds of recurrent layer that can read the rows of an image.
 enum Cell: String, CaseIterable, ExpressibleByArgument {
     case rnn, lstm, gru, synaptic
 }
@@ -47,7 +47,7 @@ struct SynaRNN: ParsableCommand {
     static func main() { runTrainingProgram() }
 }
 
-/// The flags that determine the recurrent network.
+/// The flags that determine the network of the program `synarnn`.
 struct Network: NetworkOptions {
     static let program = "synarnn"
     static let settingNames: [String] = ["preset", "hidden", "cell"]
@@ -56,10 +56,10 @@ struct Network: NetworkOptions {
     var preset = Preset.fast
 
     @Option(
-        help: "The recurrent layer; 'synaptic' is a GRU whose gates are synapses. By default the preset's.")
+        help: "The recurrent layer; 'synaptic' is a GRU whose gates are synapses. By default from the preset.")
     var cell: Cell?
 
-    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare it with another kind.")
+    @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
     var hidden = HiddenKind.synapse
 
     var plan: TrainingPlan { preset.plan }

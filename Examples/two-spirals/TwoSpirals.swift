@@ -44,8 +44,8 @@ struct TwoSpirals: ParsableCommand {
         )
     }
 
-    /// Returns points on two spirals around the origin, and the label of each point's spiral, 0 or 1. The second spiral is
-    /// the first one rotated by π.
+    /// Returns `count` points on two spirals around the origin, `[count, 2]`, with noise, and the label of each point:
+    /// the number of the point's spiral, 0 or 1. Spiral 1 is spiral 0 rotated by π.
     private func spirals(count: Int, using generator: inout PhiloxGenerator) -> ArrayData<Float, Int> {
         let labels = Tensor<Int>((0 ..< count).map { $0 % 2 })
         let angle: Tensor<Float> = Tensor(randomUniform: [count], in: 0.5 ..< 9, using: &generator)

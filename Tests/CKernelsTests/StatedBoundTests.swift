@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Checks that the error bounds in the public comments and in vector_math.h equal the bounds in `VectorMathTests`.
+/// The error bounds in the public comments and in vector_math.h equal the bounds that `VectorMathTests` checks.
 @Suite struct StatedBoundTests {
     private func source(_ path: String) throws -> String {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -26,7 +26,8 @@ import Testing
         let table: [Substring] = try source("Sources/CKernels/Vector/vector_math.h").split(separator: "\n").filter {
             $0.hasPrefix("//     ")
         }
-        // A row has columns of function names, each followed by its bound: "exp, log  1    expm1, erf  2".
+        // A line of the table consists of groups. A group contains the names of functions, then the bound of these
+        // functions in ulp. For example, the line "exp, log 1 expm1, erf 2" has two groups.
         let words: [Substring] = table.flatMap { $0.dropFirst(2).split(separator: " ") }
         let place: Int? = words.firstIndex { $0.trimmingCharacters(in: [","]) == function.description }
         let bound: Substring? = words[(try #require(place))...].first { Double($0) != nil }

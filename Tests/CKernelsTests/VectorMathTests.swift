@@ -8,10 +8,10 @@ typealias Wide = Float80
 typealias Wide = Double
 #endif
 
-/// Compares the vector functions with the C library in a wider type: Double for Float, Float80 for Double. On
-/// processors without Float80, Double results are compared with Double, and the bound is 1 unit greater. Errors are in
-/// units of the last place (ulp). vector_math.h states the bounds. The environment variable SYNANN_KERNELS chooses the
-/// instruction set.
+/// The vector functions are within their stated error bounds, in units in the last place (ulp); vector_math.h lists the
+/// bounds. The reference is the C library in a wider type: `Double` for `Float`, `Float80` for `Double`. On processors
+/// without `Float80`, the reference for `Double` is `Double`, and the bound is 1 ulp greater. The environment variable
+/// SYNANN_KERNELS chooses the instruction set.
 @Suite struct VectorMathTests {
     struct Function: Sendable, CustomStringConvertible {
         let description: String
@@ -88,8 +88,8 @@ typealias Wide = Double
         #expect(worst.error <= function.bound + (Wide.self == Double.self ? 1 : 0), "at \(worst.x)")
     }
 
-    /// At 0, ±1, infinities, NaN and the smallest subnormal numbers, the kernels agree with the C library within 2 ulp.
-    /// The signs of zeros are the same. The test skips softplus at infinities.
+    /// At ±0, ±1, infinities, NaN and the smallest subnormal numbers, the kernels agree with the C library within 2
+    /// ulp. A result of 0 also has the same sign. The test skips softplus at infinities.
     @Test(arguments: functions)
     func specialValuesAreTheLibrarys(function: Function) {
         let x: [Double] = [
@@ -116,7 +116,7 @@ typealias Wide = Double
         }
     }
 
-    /// Rounding is exact at halves, and where the spacing of floating-point numbers is ½, 1 or 2.
+    /// Rounding is exact at halves, and at numbers whose distance to the next `Float` is ½, 1 or 2.
     @Test func roundingsAreExact() {
         var x: [Float] = [0, -0.0, 0.25, -0.25, .infinity, -.infinity]
         for base: Float in [0x1p22, 0x1p23, 0x1p24, 0.5, 1.5, 2.5, 1e30] {
@@ -175,8 +175,8 @@ typealias Wide = Double
         }
     }
 
-    /// Irregular numbers: many of them near 0 and 1, where the kernels change their formula, and some large enough to
-    /// overflow.
+    /// Returns irregular numbers. Many are near 0 and 1, where the kernels change their formula, and some are large
+    /// enough to overflow.
     static func samples() -> [Double] {
         let ranges: [Double] = [1e-3, 1, 5, 30, 120, 900, 1e5]
         return ranges.flatMap { range in
@@ -187,10 +187,12 @@ typealias Wide = Double
         } + (0 ..< 2000).map { 1 + (Double($0) - 1000) * 1e-5 }
     }
 
-    /// Bit patterns spread evenly over all 64-bit numbers: many exponents, both signs, subnormal numbers and NaN.
+    /// Returns bit patterns that are spread evenly over all 64-bit integers. As `Double` they have many exponents, both
+    /// signs, subnormal numbers and NaN.
     static func bitPatterns() -> [UInt64] { (1 ... 8000).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 } }
 
-    /// Returns |actual − expected| in units of the last place of the expected value.
+    /// Returns |actual − expected| in units in the last place of the expected value. The error is 0 if both numbers are
+    /// NaN, and ∞ if only one is NaN.
     private static func error<Scalar: BinaryFloatingPoint, Reference: BinaryFloatingPoint>(
         _ actual: Scalar, _ expected: Reference
     ) -> Double {
@@ -200,8 +202,8 @@ typealias Wide = Double
             return Double(abs(Reference(actual) - expected) / Reference(max(rounded.ulp, .leastNonzeroMagnitude)))
                 .finiteOrZero
         }
-        // Where only one of the two numbers overflows, the other must be the greatest finite number: an error of 1
-        // unit.
+        // If exactly one of the two numbers overflows, the error is 1 unit if the finite number is the greatest finite
+        // number, and ∞ otherwise.
         if !rounded.isFinite {
             return actual.magnitude == .greatestFiniteMagnitude && actual.sign == rounded.sign ? 1 : .infinity
         }

@@ -15,17 +15,17 @@ import Testing
         checkComplex(SYNANN_BLAS_Z, Double.self, transposesA, transposesB)
     }
 
-    /// A storage of A, or of its transpose, with op(A) = [[1, 2, 3], [4, 5, 6]].
+    /// Returns the elements of A in the order in memory. op(A), which is A or Aᵀ, is [[1, 2, 3], [4, 5, 6]].
     private func left<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [1, 4, 2, 5, 3, 6] : [1, 2, 3, 4, 5, 6]
     }
 
-    /// A storage of B, or of its transpose, with op(B) = [[7, 8], [9, 10], [11, 12]].
+    /// Returns the elements of B in the order in memory. op(B), which is B or Bᵀ, is [[7, 8], [9, 10], [11, 12]].
     private func right<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [7, 9, 11, 8, 10, 12] : [7, 8, 9, 10, 11, 12]
     }
 
-    /// Checks 2·op(A)·op(B) + 3·C, where all elements of C are 1.
+    /// Checks that `synann_gemm` computes 2·op(A)·op(B) + 3·C for real matrices. All elements of C are 1.
     private func checkReal<Part: BinaryFloatingPoint & BitwiseCopyable>(
         _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
     ) {
@@ -37,8 +37,8 @@ import Testing
         #expect(c == [119, 131, 281, 311])
     }
 
-    /// Checks 2·op(iA)·op(B) + 3·C, where all elements of C are 1. A conjugate instead of a transpose would change the
-    /// sign.
+    /// Checks that `synann_gemm` computes 2·op(i·A)·op(B) + 3·C for complex matrices. All elements of C are 1. A
+    /// conjugate transpose instead of a transpose would change signs.
     private func checkComplex<Part: BinaryFloatingPoint & BitwiseCopyable>(
         _ type: synann_blas_type, _: Part.Type, _ transposesA: Bool, _ transposesB: Bool
     ) {

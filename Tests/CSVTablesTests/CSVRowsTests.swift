@@ -14,8 +14,8 @@ import Testing
         #expect(table.rows.map(\.line) == [2, 5] && table.rows.map(\.fields) == [["1", "x\ny"], ["2", ""]])
     }
 
-    /// A row with too many or too few fields is an error at every position in the file. The reader neither drops fields
-    /// nor adds empty fields.
+    /// A row with too many or too few fields is an error at every position in the file. The reader drops no fields and
+    /// adds no empty fields.
     @Test func everyRowHasAFieldForEachColumn() {
         for columns in 1 ... 4 {
             let names: String = (0 ..< columns).map { "c\($0)" }.joined(separator: ",")
@@ -55,7 +55,7 @@ import Testing
     @Test func filesOfEveryKindAreRead() throws {
         let path: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        // Some spreadsheets write a byte order mark. It is not a part of the first name.
+        // A byte order mark, which some spreadsheets write, is not a part of the first name.
         try Data([0xEF, 0xBB, 0xBF] + Array("a\n1\n".utf8)).write(to: URL(fileURLWithPath: path))
         #expect(try CSVRows(path: path).names == ["a"])
         try Data([0xFF, 0xD8, 0xFF, 0xE0]).write(to: URL(fileURLWithPath: path))

@@ -1,8 +1,8 @@
 import Foundation
 import SynaNN
 
-/// `checkpoint-probe DIRECTORY` runs a small training that saves a checkpoint in DIRECTORY after every step. If
-/// DIRECTORY already contains a checkpoint, the training resumes from it. At the end the program writes
+/// `checkpoint-probe DIRECTORY` trains a small network, and saves a checkpoint in DIRECTORY after every step. If
+/// DIRECTORY already contains a checkpoint, the training resumes from this checkpoint. At the end the program writes
 /// DIRECTORY/model.safetensors. `CheckpointKillTests` starts and kills this program.
 @main
 struct Probe {
@@ -46,7 +46,8 @@ private struct Network: Module {
     }
 }
 
-/// Points in three classes. Every training batch has new noise, so the state of the generator affects the result.
+/// A data set of points in three classes. Every training batch contains new noise, so the result of the training
+/// depends on the generator's state, which a checkpoint must contain.
 private struct Points: TrainingData {
     private let inputs: Tensor<Float>
     private let labels: [Int]

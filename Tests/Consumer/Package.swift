@@ -1,8 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// This package depends on SynaNN like a user's package. It shows that SynaNN builds as a dependency. So SynaNN has no
-// unsafe flags, because the package manager refuses dependencies with such flags.
+// This package depends on SynaNN like a user's package, and shows that SynaNN builds as a dependency. The package
+// manager refuses dependencies with unsafe flags, so SynaNN must not have such flags.
 let package = Package(
     name: "Consumer",
     platforms: [.macOS(.v15)],

@@ -2,8 +2,8 @@ import Foundation
 import SynaNN
 import Testing
 
-/// The programs that read tables, graphs and digits refuse every damaged file with an error message and a status other
-/// than 0.
+/// The programs that read tables, graphs and digits refuse every damaged file with an error message, and end with a
+/// status other than 0.
 @Suite struct DataProgramTests {
     private let place: String
 
@@ -19,8 +19,8 @@ import Testing
 
     private func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
 
-    /// Runs a program that must refuse its input, and returns its error message. The status must not be 0, the message
-    /// must be on standard error, and no signal may end the program.
+    /// Runs a program that must refuse the input, and returns the error message. The test fails if the status is 0, if
+    /// there is no message on standard error, or if a signal ends the program.
     @discardableResult
     private func refused(
         _ program: String, _ arguments: [String], input: String = "", at location: SourceLocation = #_sourceLocation
@@ -58,7 +58,7 @@ import Testing
         #expect(try refused(program, flag + [place + "/jpeg"]).contains("a JPEG picture"))
     }
 
-    /// The programs can also read their files from a pipe.
+    /// The programs can read their file from a pipe.
     @Test func pipesAreRead() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let fit = try ProgramRun("linear-regression", ["--file", "/dev/stdin"], input: "y,x\n1,0\n2,1\n4,2\n")
@@ -71,7 +71,7 @@ import Testing
         #expect(graph.status == 0 && graph.output.contains("settled"), "\(graph.errors)")
     }
 
-    /// The files are valid JSON, but their circuits cannot be evaluated.
+    /// Circuits that cannot be evaluated are refused, although their files are valid JSON.
     @Test func graphsThatCannotBe() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let none = "{\"inputs\":[],\"outputs\":[],\"synapses\":[]}"
@@ -88,7 +88,7 @@ import Testing
         #expect(try refused("synapse-graphs", ["--json=\(place)"]).contains("Is a directory"))
     }
 
-    /// The programs refuse nonsensical values of their flags with an error message.
+    /// The programs refuse meaningless values of their flags with an error message.
     @Test func nonsenseFlagsAreSentences() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let flags: [(program: String, names: [String])] = [
@@ -106,7 +106,7 @@ import Testing
                     if program == "principal-components", name != "data" { arguments.append("--data=/nowhere") }
                     let run = try ProgramRun(program, arguments, in: place)
                     #expect(run.problem == nil, "\(program) \(arguments): \(run.problem ?? "")")
-                    // For a flag that names an output file, every value except the empty text is valid.
+                    // Any text except the empty text is a valid name for an output file.
                     let isName: Bool = ["dot", "output"].contains(name) && value != ""
                     #expect(run.status != 0 || isName, "\(program) \(arguments)")
                 }
@@ -153,7 +153,8 @@ import Testing
         #expect(unwritable.contains("No such file or directory"))
     }
 
-    /// If gnuplot ends before it has read its script, the signal SIGPIPE must not end the program.
+    /// If gnuplot ends before it has read the whole script, the program prints an error message and ends with status 1.
+    /// The signal SIGPIPE does not end the program.
     @Test func aGnuplotThatFailsIsASentence() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let script = "#!/bin/sh\n[ \"$1\" = --version ] && exit 0\nexec 0<&-\nsleep 0.1\necho broken >&2\nexit 3\n"
@@ -167,7 +168,8 @@ import Testing
     }
 
     #if os(Linux)
-    /// If the output cannot be written, because the disk is full, the program ends with an error.
+    /// If the disk is full, so that standard output cannot be written, the program prints an error message and ends
+    /// with a status other than 0.
     @Test(arguments: [
         ("linear-regression", []), ("swap-odds", ["--example=finance"]), ("synapse-graphs", []),
         ("surprisal-space", []),

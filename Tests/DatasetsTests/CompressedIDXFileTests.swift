@@ -2,7 +2,7 @@ import Datasets
 import Tensors
 import Testing
 
-/// Tests IDX files that are compressed with gzip.
+/// IDX files that are compressed with gzip are read correctly, and damaged files are refused.
 @Suite struct CompressedIDXFileTests {
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
         datasetError { _ = try IDXFile(bytes) }?.fault
@@ -17,7 +17,8 @@ import Testing
         #expect(try IDXFile(gzipped(smallImages)) == IDXFile(smallImages))
     }
 
-    /// The data is longer than one step of decompression, and its length is not a multiple of the step.
+    /// Data that is longer than a step of decompression is read completely. The length of this data is not a multiple
+    /// of the step.
     @Test func readsLargeCompressedFiles() throws {
         let count = 5 << 19 | 77
         let elements: [UInt8] = [UInt8](unsafeUninitializedCapacity: count) { target, initialized in
@@ -28,7 +29,8 @@ import Testing
         #expect(try IDXFile(gzipped(bytes)).bytes == elements)
     }
 
-    /// A gzip file may consist of several streams (RFC 1952, 2.2). `cat` and parallel compressors write such files.
+    /// All streams of a gzip file are read. A file may consist of several streams (RFC 1952, 2.2); `cat` and parallel
+    /// compressors write such files.
     @Test func readsAllMembers() throws {
         let members: [UInt8] = gzipped(Array(smallImages[..<9])) + gzipped([]) + gzipped(Array(smallImages[9...]))
         #expect(try IDXFile(members).bytes == Array(1 ... 12))
@@ -41,7 +43,7 @@ import Testing
 
     @Test func changedBytesAreFoundByTheChecksum() {
         let whole: [UInt8] = gzipped(idxBytes(lengths: [4, 50], elements: [UInt8](repeating: 3, count: 200)))
-        // The last eight bytes are the checksum and the length.
+        // A change in the last eight bytes, which are the checksum and the length, is found.
         for position in whole.count - 8 ..< whole.count {
             var bytes: [UInt8] = whole
             bytes[position] ^= 0x10
@@ -61,7 +63,8 @@ import Testing
         #expect(fault(gzipped(Array("not an IDX file".utf8))) == .wrongMagic(found: Array("not ".utf8)))
     }
 
-    /// Tapes and disks fill their last block with zeros, and gzip ignores them. Other bytes after the end are an error.
+    /// Zeros after the end of the stream are ignored, as by the program gzip, because tapes and disks fill their last
+    /// block with zeros. Other bytes after the end are an error.
     @Test(arguments: [1, 3, 512, 100_000])
     func zerosBehindTheEndAreIgnored(count: Int) throws {
         let bytes: [UInt8] = idxBytes(lengths: [4], elements: [1, 2, 3, 4])
@@ -78,7 +81,8 @@ import Testing
         #expect(fault([0x78, 0x9C, 0x63, 0x60]) == .wrongMagic(found: [0x78, 0x9C, 0x63, 0x60]))
     }
 
-    /// The file of about 1 MB declares 4 bytes of data but would decompress to 1 GB.
+    /// The reader refuses a file that decompresses to more bytes than the header declares, without decompressing the
+    /// whole file. This file of about 1 MB declares 4 bytes, and would decompress to 1 GB.
     @Test func aSmallFileDoesNotUnpackToAnEnormousOne() async {
         await #expect(processExitsWith: .success) {
             let zeros: [UInt8] = gzipped([UInt8](repeating: 0, count: 1 << 20))
@@ -91,7 +95,8 @@ import Testing
         }
     }
 
-    /// If a header declares 256 GB but the data is short, the reader does not allocate that memory.
+    /// A header that declares 256 GB, in a file with only a few bytes of data, does not make the reader allocate 256
+    /// GB.
     @Test func anEnormousHeaderCostsNoMemory() async {
         await #expect(processExitsWith: .success) {
             let bytes: [UInt8] = gzipped(idxBytes(lengths: [1 << 19, 1 << 19], elements: [1, 2]))

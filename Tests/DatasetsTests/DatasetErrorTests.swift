@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-/// An error message contains the file, the fault, and the expected and the found value.
+/// An error message contains the path of the file, the fault, the expected value and the found value.
 @Suite struct DatasetErrorTests {
     static let messages: [(fault: DatasetError.Fault, parts: [String])] = [
         (.unreadable("no such file"), ["no such file", "MNIST"]),

@@ -18,12 +18,12 @@ import Testing
         for t in stride(from: Float(0), to: 1, by: 0.0625) {
             let weights: SIMD4<Float> = CubicBSpline.weights(t)
             #expect(abs(weights.sum() - 1) < 1e-6 && weights.min() >= 0)
-            // A spline of control values on a straight line is that straight line.
+            // For control values on a straight line, the spline is the same straight line.
             #expect(abs((weights * [-1, 0, 1, 2]).sum() - t) < 1e-6)
         }
     }
 
-    /// `planeDeviation` is the sum of the squared weights, averaged over all positions t.
+    /// `planeDeviation` is the mean, over all positions t in [0, 1], of the sum of the squared weights.
     @Test func planeDeviationIsTheSplines() {
         let squares: [Double] = (0 ..< 1000).map { step in
             let weights: SIMD4<Float> = CubicBSpline.weights((Float(step) + 0.5) / 1000)
@@ -39,7 +39,8 @@ import Testing
         for place in moved { #expect(abs(place.x - 1.5) < 1e-5 && abs(place.y + 2) < 1e-5) }
     }
 
-    /// If the control values of each axis equal their position on it, the displacement of a pixel is its own position.
+    /// The grid does not exchange rows and columns: if every control value is the position of its control point, the
+    /// displacement of a pixel is the position of the pixel.
     @Test func rowsAndColumnsAreNotExchanged() {
         let (height, width): (Int, Int) = (9, 20)
         let spacing: Float = 2 * Float(3).squareRoot()
@@ -55,8 +56,9 @@ import Testing
         }
     }
 
-    /// The standard deviation of the displacement is `strength`. At the distance d its correlation differs by at most
-    /// 0.02 from exp(−d²/(4σ²)), the correlation of noise that a Gaussian smooths.
+    /// The standard deviation of the displacement is `strength`. The correlation of displacements at distance d differs
+    /// by at most 0.02 from exp(−d²/(4σ²)), the correlation of noise that a Gaussian with standard deviation σ has
+    /// smoothed.
     @Test func displacementHasItsStrengthAndSmoothness() {
         let (side, smoothness, strength): (Int, Int, Float) = (160, 4, 1.5)
         var generator = PhiloxGenerator(seed: 2)

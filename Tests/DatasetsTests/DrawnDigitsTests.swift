@@ -27,7 +27,7 @@ import Testing
         #expect(Self.draw(600, seed: 4).labels != Self.sample.labels)
     }
 
-    /// The bytes are the same on every platform. A change of the drawing would change these bytes, and with them every
+    /// The drawn digits have the same bytes on every platform and in every release. Other bytes would change every
     /// published result on drawn digits.
     @Test func theBytesAreThoseOfTheRelease() {
         #expect(
@@ -45,8 +45,8 @@ import Testing
         #expect(runs > 30 && runs < 90, "\(runs) of 599 neighbours have the same label, of which a tenth should")
     }
 
-    /// The statistics are close to MNIST's: 19 % of the pixels are not black, the mean is 0.1307, the standard
-    /// deviation 0.3081.
+    /// The statistics of the grey values are close to MNIST's: 19 % of the pixels are not black, the mean is 0.1307,
+    /// and the standard deviation is 0.3081.
     @Test func greyValuesAreLikeMNISTs() {
         let values: [Double] = Self.sample.pixels.map { Double($0) / 255 }
         let mean: Double = values.reduce(0, +) / Double(values.count)
@@ -57,8 +57,8 @@ import Testing
         #expect(abs(inked - 0.191) < 0.04, "inked \(inked)")
     }
 
-    /// Each digit fills a box of 20 × 20 pixels, plus one pixel on each side for its soft edge. The centre of mass is
-    /// at the image's centre.
+    /// Each digit fills a box of 20 × 20 pixels, plus a pixel on each side for the digit's soft edge. The centre of
+    /// mass is at the centre of the image.
     @Test func digitsArePlacedAsMNISTs() {
         for index in 0 ..< Self.sample.count {
             let (extent, center): (Int, (Double, Double)) = placement(of: image(index))
@@ -94,8 +94,8 @@ import Testing
         #expect(digits.source.contains("not MNIST"))
     }
 
-    /// For most images, but not for all, the nearest of 400 images has the same digit. The digits are therefore legible
-    /// and vary.
+    /// The digits are legible, and digits of the same class differ: for most images, but not for all, the nearest of
+    /// 400 other images shows the same digit.
     @Test func digitsAreLegibleAndNotAlike() {
         var correct = 0
         for index in 400 ..< 600 {

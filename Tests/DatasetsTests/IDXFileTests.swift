@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @Suite struct IDXFileTests {
-    /// Returns the fault of reading the bytes as the file "f", or `nil` if reading succeeds.
+    /// Returns the fault that reading the bytes as the file "f" throws, or `nil` if reading succeeds.
     private func fault(_ bytes: [UInt8]) -> DatasetError.Fault? {
         let error: DatasetError? = datasetError { _ = try IDXFile(bytes) }
         if let error { #expect(error.path == "f") }
@@ -45,7 +45,7 @@ import Testing
         #expect(fault([0xFF, 0xD8]) == .wrongMagic(found: [0xFF, 0xD8]))
     }
 
-    /// If one length is 0, the other lengths must still be possible, because the strides would overflow.
+    /// If one length is 0, impossible other lengths are still refused, because the strides would overflow.
     @Test func impossibleLengthsBesideAZeroAreRefused() {
         let huge: UInt32 = .max
         for place in 0 ... 3 {
@@ -89,11 +89,12 @@ import Testing
         #expect(
             fault(idxBytes(rank: 255, lengths: [UInt32](repeating: huge, count: 255), elements: []))
                 == .impossibleSize([Int](repeating: Int(huge), count: 255)))
-        // The first product does not overflow; the low 64 bits of the second product are 0.
+        // Sizes that are too large are refused. The first product, 2⁵⁰, does not overflow `Int`; the low 64 bits of the
+        // second product, 2⁶⁴, are 0.
         #expect(fault(idxBytes(lengths: [1 << 25, 1 << 25], elements: [])) == .impossibleSize([1 << 25, 1 << 25]))
         #expect(
             fault(idxBytes(lengths: [1 << 31, 1 << 31, 4], elements: [])) == .impossibleSize([1 << 31, 1 << 31, 4]))
-        // The size is possible, but the file has too few bytes.
+        // This size is possible, but the file has too few bytes.
         #expect(
             fault(idxBytes(lengths: [1 << 20, 1 << 20], elements: [1])) == .truncated(expected: 12 + 1 << 40, found: 13)
         )
@@ -120,7 +121,7 @@ import Testing
         #expect(directory.contents == ["x"])
     }
 
-    /// If the writer cannot replace the target, the target remains unchanged and no temporary file is left.
+    /// If the writer cannot replace the target, the target is unchanged, and no temporary file is left.
     @Test func aFailedWriteLeavesWhatWasThere() throws {
         let directory = TemporaryDirectory()
         let target: String = directory.path + "/taken"
@@ -136,7 +137,8 @@ import Testing
         }
     }
 
-    /// A second link to the old file keeps the old contents: the writer replaces the file and does not overwrite it.
+    /// The writer replaces the old file, and does not overwrite the bytes of the old file: a second link to the old
+    /// file keeps the old contents.
     @Test func anOldFileIsReplacedAndNotOverwritten() throws {
         let directory = TemporaryDirectory()
         try directory.write(smallLabels, to: "x")
@@ -146,7 +148,8 @@ import Testing
         #expect(try IDXFile(contentsOf: directory.path + "/second").encoded == Data(smallLabels))
     }
 
-    /// A limit on the file size simulates a full disk, on which a write stops before its end.
+    /// A write that stops in the middle leaves the old file unchanged, and no temporary file. A limit on the file size
+    /// simulates a full disk.
     @Test func aWriteThatEndsInTheMiddleLeavesNothing() async {
         await #expect(processExitsWith: .success) {
             let directory = TemporaryDirectory()
@@ -166,14 +169,15 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = IDXFile(shape: [2, 2], bytes: [1, 2, 3]) }
     }
 
-    /// Reading any bytes returns an array or throws a `DatasetError`.
+    /// For any bytes, the reader returns an array or throws a `DatasetError`.
     @Test func changedBytesNeverCrash() throws {
         let images: [UInt8] = idxBytes(lengths: [20, 4, 4], elements: (0 ..< 320).map { UInt8($0 & 0xFF) })
         var generator = PhiloxGenerator(seed: 11)
         var (refusedCount, acceptedCount): (Int, Int) = (0, 0)
         for round in 0 ..< 600 {
             var bytes: [UInt8] = round % 2 == 0 ? images : gzipped(images)
-            // Half of the changes are in the header, because random positions would seldom be in the header.
+            // Half of the files are changed only in their first 24 bytes, because changes at random positions would
+            // seldom hit the header.
             let reach: Int = round % 4 < 2 ? min(24, bytes.count) : bytes.count
             for _ in 0 ... generator.next(below: 3) {
                 bytes[generator.next(below: reach)] ^= UInt8(1 << generator.next(below: 8))

@@ -18,7 +18,7 @@ import Testing
         return images.batch(Array(0 ..< count)[...], normalization: normalization).images
     }
 
-    /// Returns an image in which the value of a pixel is its column, or its row.
+    /// Returns images in which the value of a pixel is the number of its column, or of its row.
     private func coordinates(_ count: Int, side: Int, isColumn: Bool) -> Tensor<Float> {
         let plane: [Float] = (0 ..< side * side).map { Float(isColumn ? $0 % side : $0 / side) }
         return Tensor(plane, shape: [1, 1, side, side]).broadcast(to: [count, 1, side, side])
@@ -57,7 +57,8 @@ import Testing
         #expect(Set((0 ..< 20).map { results[$0].scalars }).count == 20)
     }
 
-    /// The factors are powers of 2, so all channels have the same rounding errors.
+    /// All channels of an image move together. The factors of the channels are powers of 2, so the rounding errors of
+    /// all channels are the same.
     @Test func channelsMoveTogether() {
         let base: Tensor<Float> = digits(6)
         let images: Tensor<Float> = Tensor(concatenating: [base, 2 * base, -4 * base], axis: 1)
@@ -66,8 +67,8 @@ import Testing
         #expect(results == Tensor(concatenating: [first, 2 * first, -4 * first], axis: 1))
     }
 
-    /// The sum of the pixels is approximately preserved. A scale of 1 ± 0.1 changes an area by at most 21 %, and by 0.3
-    /// % on average.
+    /// The augmentation approximately preserves the sum of the pixels. A scale of 1 ± 0.1 changes an area by at most 21
+    /// %, and by 0.3 % on average.
     @Test func inkIsKept() {
         let images: Tensor<Float> = digits(150)
         let results: Tensor<Float> = augmented(.digits(fill: 0), images)
@@ -80,7 +81,8 @@ import Testing
         }
     }
 
-    /// Augmentation and normalisation can be exchanged if the fill is the normalised black.
+    /// Augmentation after normalisation equals normalisation after augmentation, if the fill is the normalised value of
+    /// black.
     @Test func theFillIsTheNormalisedBlack() {
         let fill: Float = PixelNormalization.mnist.background
         let unit: Tensor<Float> = augmented(.digits(fill: 0), digits(10))
@@ -88,7 +90,7 @@ import Testing
         #expect(difference((unit - 0.1307) / 0.3081, normalized, tolerance: 1e-5) == nil)
     }
 
-    /// The central pixel of a ramp image determines the shift.
+    /// The shift is the change of the central pixel in an image whose pixels are their column or row.
     @Test func shiftsAreUniformWithinTheirLimit() {
         for isColumn in [true, false] {
             let images: Tensor<Float> = coordinates(300, side: 9, isColumn: isColumn)
@@ -100,9 +102,9 @@ import Testing
         }
     }
 
-    /// The gradient of a ramp image determines rotation, scale and shear. Let a be the angle, s the scale and k the
-    /// tangent of the shear angle. The source of (x, y) is ((cos a − k sin a)·x − (sin a + k cos a)·y, sin a·x + cos
-    /// a·y)/s.
+    /// Rotation, scale and shear follow from the differences of neighbouring pixels in an image whose pixels are their
+    /// column or row. Let a be the angle, s the scale, and k the tangent of the shear angle. The pixel (x, y) comes
+    /// from the position ((cos a − k sin a)·x − (sin a + k cos a)·y, sin a·x + cos a·y)/s.
     @Test(arguments: [(10, 0, 0), (0, 0.2, 0), (0, 0, 15)] as [(Float, Float, Float)])
     func turnsSizesAndSlantsStayWithinTheirLimits(rotation: Float, scale: Float, shear: Float) {
         let augmentation = ImageAugmentation(rotation: rotation, scale: scale, shear: shear)

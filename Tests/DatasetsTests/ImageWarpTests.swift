@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the effect of given warps on images.
+/// A given warp has the expected effect on images.
 @Suite struct ImageWarpTests {
     private func warped(_ images: Tensor<Float>, _ warp: ImageWarp, fill: Float = 0) -> Tensor<Float> {
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }
@@ -40,7 +40,7 @@ import Testing
         #expect(warped(images, ImageWarp(shift: [0, 0.5]), fill: 1).scalars == [1.5, 2.5, 4.5])
     }
 
-    /// The result agrees with NumPy's `rot90`: the right column becomes the top row.
+    /// A rotation by 90° equals NumPy's `rot90`: the right column becomes the top row.
     @Test func quarterTurnsAreExchangesOfPixels() {
         for side in [1, 4, 5, 28] {
             let image: Tensor<Float> = sample([1, 2, side, side])
@@ -53,8 +53,9 @@ import Testing
         #expect(difference(warped(image, ImageWarp(rotation: -360)), image, tolerance: 1e-5) == nil)
     }
 
-    /// Bilinear interpolation of a linear function is exact, so a transformed ramp shows the source of each pixel. The
-    /// forward map, computed in Double, must map the source to the pixel.
+    /// The content of an image is scaled, sheared, rotated and shifted, in this order. Bilinear interpolation of a
+    /// linear function is exact, so the pixels of two warped ramps are the coordinates from which each pixel comes. The
+    /// forward map, computed in `Double`, must map these coordinates to the pixel.
     @Test(
         arguments: [
             (20, 1, 0, 0, 0), (0, 1.3, 0, 0, 0), (0, 1, 25, 0, 0), (0, 1, 0, 1.25, -2.5), (-35, 0.8, -15, 1.5, 0.75),

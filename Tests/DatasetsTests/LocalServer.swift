@@ -1,26 +1,29 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on this machine that returns prepared answers, for tests of downloads.
+/// An HTTP server on this machine, for tests of downloads. The server returns prepared answers.
 final class LocalServer: Sendable {
-    /// The answer to a request for a path.
+    /// The answer to requests for a path.
     struct Answer: Sendable {
         var status = 200
         var body: [UInt8] = []
-        /// The length in the header, if it is not the length of the body. The connection then ends too early.
+        /// The length that the header declares. With `nil`, the header declares the length of the body. With a greater
+        /// length, the connection ends too early.
         var announcedLength: Int?
     }
 
-    /// The server's address, without a slash at the end.
+    /// The address of the server, such as `http://127.0.0.1:40000`, without a slash at the end.
     let address: String
     private let descriptor: Int32
     private let answers: [String: Answer]
     private let requested = Mutex<[String]>([])
 
-    /// The paths of all requests so far.
+    /// The paths of all requests, in the order of arrival.
     var requests: [String] { requested.withLock { $0 } }
 
-    /// - Parameter answers: The answers by path. The answer to any other path has status 404.
+    /// Starts the server. Ends the process if the system refuses a socket.
+    ///
+    /// - Parameter answers: The answers by path. A request for any other path is answered with status 404.
     init(_ answers: [String: Answer]) {
         self.answers = answers
         let listener: Int32 = Self.makeSocket()
@@ -31,7 +34,7 @@ final class LocalServer: Sendable {
         let size: socklen_t = length
         let status: Int32 = withUnsafeMutablePointer(to: &place) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                // With port 0, the system chooses a free port.
+                // Lets the system choose a free port: the port is 0.
                 bind(listener, pointer, size) | listen(listener, 16) | getsockname(listener, pointer, &length)
             }
         }
@@ -58,7 +61,7 @@ final class LocalServer: Sendable {
         #if canImport(Darwin)
         let result: Int32 = socket(AF_INET, SOCK_STREAM, 0)
         var isOn: Int32 = 1
-        // A client that closes the connection must not end the process.
+        // Prevents a signal that would end this process when a client closes the connection.
         setsockopt(result, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
         return result
         #else

@@ -20,8 +20,7 @@ import Testing
         MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
-    /// Expects that a download fails with `.unavailable`, that the message contains `part`, and that no cache is
-    /// created.
+    /// Expects that a download throws `.unavailable`, that the reason contains `part`, and that no cache is created.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
         #expect(error?.path == "images")
@@ -96,7 +95,7 @@ import Testing
     }
 
     @Test func addressesThatCannotBeReachedAreErrors() {
-        // Port 1 is reserved and closed.
+        // No program listens on port 1, so the connection is refused.
         expectUnavailable(["http://127.0.0.1:1"], because: "127.0.0.1:1/images.gz")
         expectUnavailable(["http://host.invalid"], because: "host.invalid")
         expectUnavailable(["file:///no/such/directory"], because: "/no/such/directory")

@@ -6,7 +6,8 @@ import Testing
     private let directory = TemporaryDirectory()
     private static let names: [String] = MNIST.files.map(\.name)
 
-    /// Creates a directory with four small files. The first label is `mark`.
+    /// Creates a directory with the four files of a small data set, and returns its path. The first label is `mark`;
+    /// `suffix` is appended to the files' names, and with ".gz" the files are compressed.
     private func makeFiles(_ name: String, mark: UInt8, suffix: String = "") throws -> String {
         let path: String = directory.path + "/" + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -37,8 +38,8 @@ import Testing
         #expect(try load(nil, withoutVariable).source == cache)
     }
 
-    /// If the caller names a directory, it must contain the files. Otherwise the program could train on other data
-    /// unnoticed.
+    /// If the caller or MNIST_DIR names a directory without the files, `load` throws. With another directory instead, a
+    /// program could train on other data unnoticed.
     @Test func aNamedDirectoryIsNotReplacedByAnother() throws {
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {
@@ -82,7 +83,7 @@ import Testing
         #expect(datasetError { _ = try MNIST(directory: path) } == expected)
     }
 
-    /// The directory of the official files; `nil` if this machine does not have them.
+    /// The directory of the official MNIST files; `nil` if this machine does not have them.
     private static let official: String? = {
         let repository: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -106,14 +107,14 @@ import Testing
         for (set, (images, labels)) in zip([mnist.train, mnist.test], [(0, 1), (2, 3)]) {
             let labelsFile = IDXFile(shape: [set.count], bytes: set.labels)
             #expect(SHA256.hexadecimalDigest(of: labelsFile.encoded) == MNIST.files[labels].digest)
-            // Hashing 47 MB takes seconds in an unoptimised build.
+            // Skips the large set in an unoptimised build, where hashing 47 MB takes seconds.
             guard isOptimized || set.count < 60_000 else { continue }
             let imagesFile = IDXFile(shape: [set.count, 28, 28], bytes: set.pixels)
             #expect(SHA256.hexadecimalDigest(of: imagesFile.encoded) == MNIST.files[images].digest)
         }
     }
 
-    /// Assertions are evaluated in unoptimised builds only.
+    /// Whether this build is optimised. Assertions are evaluated only in unoptimised builds.
     private var isOptimized: Bool {
         var result = true
         assert(

@@ -13,7 +13,8 @@ import Testing
         return (values, mean, variance.squareRoot())
     }
 
-    /// The tolerance is five standard errors: 5/√(12·20 000) is 0.010.
+    /// `uniform` draws numbers with the mean and the deviation of the uniform distribution. The tolerance of the mean
+    /// is five standard errors: 5/√(12·20 000) is 0.010.
     @Test func uniformNumbersAreUniform() {
         let (values, mean, deviation) = draw { $0.uniform() }
         #expect(values.min()! >= 0 && values.max()! < 1 && values.max()! > 0.999)

@@ -2,9 +2,9 @@ import Datasets
 import Testing
 
 @Suite struct SHA256Tests {
-    /// The first examples are from NIST's validation of FIPS 180-4 (CAVP, SHA256ShortMsg). The others have lengths near
-    /// the end of a block, and come from `python3 -c "import hashlib; print(hashlib.sha256(b'a' * n).hexdigest())"`
-    /// (Python 3.11).
+    /// Known digests. The first examples are from NIST's validation of FIPS 180-4 (CAVP, SHA256ShortMsg). The messages
+    /// of repeated letters have lengths near the end of a block. Their digests come from
+    /// `python3 -c "import hashlib; print(hashlib.sha256(b'a' * n).hexdigest())"` (Python 3.11).
     static let knownAnswers: [(message: [UInt8], digest: String)] = [
         ([], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         (Array("abc".utf8), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

@@ -2,7 +2,7 @@ import Datasets
 import Files
 import Foundation
 
-/// Returns the bytes of an IDX file, which may be invalid.
+/// Returns the bytes of an IDX file, which may be invalid. By default, the rank is the number of `lengths`.
 func idxBytes(
     magic: [UInt8] = [0, 0], type: UInt8 = 8, rank: UInt8? = nil, lengths: [UInt32], elements: [UInt8]
 ) -> [UInt8] {
@@ -13,19 +13,19 @@ func idxBytes(
     return header + axes + elements
 }
 
-/// Three images of 2 × 2 pixels, and their labels.
+/// The files of three images of 2 × 2 pixels, and of their labels.
 let smallImages: [UInt8] = idxBytes(lengths: [3, 2, 2], elements: Array(1 ... 12))
 let smallLabels: [UInt8] = idxBytes(lengths: [3], elements: [7, 0, 9])
 
-/// Compresses `bytes` to a gzip file.
+/// Returns the bytes as a gzip file.
 func gzipped(_ bytes: [UInt8]) -> [UInt8] { Array(DeflateFormat.gzip.compressed(Data(bytes))) }
 
 extension IDXFile {
-    /// Reads the bytes as the file "f".
+    /// Reads the bytes as the contents of the file "f".
     init(_ bytes: [UInt8]) throws(DatasetError) { try self.init(Data(bytes), path: "f") }
 }
 
-/// Returns the `DatasetError` that a call throws, or `nil` if it throws none.
+/// Returns the `DatasetError` that the closure throws, or `nil` if it throws no `DatasetError`.
 func datasetError(_ body: () throws -> Void) -> DatasetError? {
     do {
         try body()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A temporary directory that is deleted together with the object.
+/// A temporary directory. The deinitializer deletes the directory.
 final class TemporaryDirectory: Sendable {
     let path: String
 
@@ -17,7 +17,7 @@ final class TemporaryDirectory: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Writes a file and returns its path.
+    /// Writes the bytes to a file in this directory, and returns the file's path.
     @discardableResult
     func write(_ bytes: [UInt8], to name: String) throws -> String {
         let file: String = path + "/" + name
@@ -25,7 +25,7 @@ final class TemporaryDirectory: Sendable {
         return file
     }
 
-    /// The paths of all files and directories in this directory.
+    /// The sorted paths of all files and directories in this directory, relative to this directory.
     var contents: [String] {
         guard let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] else { return [] }
         return names.sorted()

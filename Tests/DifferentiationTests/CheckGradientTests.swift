@@ -4,13 +4,15 @@ import TestSupport
 import Testing
 
 @Suite struct CheckGradientTests {
-    /// Returns x³ by an operation that a user defines, with a derivative that is wrong by a factor.
+    /// Returns x³, computed by an operation that a user defines. The derivative is multiplied by `factor`, so it is
+    /// right only if `factor` is 1.
     private func cube(_ x: Tensor<Double>, factor: Double) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("cube", x), x * x * x, .by(x) { cotangent in 3 * factor * x * x * cotangent })
     }
 
-    /// Returns x³ by a fused operation, with the same wrong derivative.
+    /// Returns x³ · y, computed by a fused operation. The derivative with respect to y is multiplied by `factor`, so it
+    /// is right only if `factor` is 1.
     private func fusedCube(_ x: Tensor<Double>, _ y: Tensor<Double>, factor: Double) -> Tensor<Double> {
         let (a, b): (Tensor<Double>, Tensor<Double>) = (x.asConstant(), y.asConstant())
         return withDerivative(of: TensorOperation("fusedCube"), a * a * a * b, inputs: [x, y]) { cotangent, wanted in

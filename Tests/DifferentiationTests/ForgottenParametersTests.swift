@@ -3,7 +3,8 @@ import NeuralNetworks
 import Tensors
 import Testing
 
-/// A model with three tensors of the same shape that visits only one of them. The shape does not show which one.
+/// A model with three tensors of the same shape that visits only `second`. The shapes do not show which tensors the
+/// model forgets.
 private struct Middle: Module {
     var first = Tensor<Float>(zeros: [2])
     var second = Tensor<Float>(ones: [2])
@@ -14,7 +15,7 @@ private struct Middle: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&second, "second") }
 }
 
-/// A model with two weights that share their memory at the start and differ after the first step.
+/// A model with two weights that share their memory at the start, and differ after the first step of a training.
 private struct Tied: Module {
     var weight: Tensor<Float>
     var transposed: Tensor<Float>
@@ -29,7 +30,7 @@ private struct Tied: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// A model that does not visit one tensor in each kind of container.
+/// A model with tensors in several kinds of containers. `visitParameters` visits none of these tensors.
 private struct Containers: Parameterized {
     struct Inner { var hidden = Tensor<Double>([1]) }
     final class Shared { var value = Tensor<Double>([1]) }

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct JacobianTests {
-    /// A map [3] → [2] with the Jacobian [[y, x, 0], [0, cos y, 2z]].
+    /// Returns the value of a map from [3] to [2]. At (x, y, z), the Jacobian of the map is [[y, x, 0], [0, cos y,
+    /// 2z]].
     private func map(_ v: Tensor<Double>) -> Tensor<Double> {
         Tensor(stacking: [v[0] * v[1], v[1].sin() + v[2].squared()])
     }

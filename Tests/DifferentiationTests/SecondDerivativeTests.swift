@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func innerFunctionMaySeeTheOuterVariable() {
-        // d/dx (x · d/dy (x y²)) at y = 3 is d/dx (6 x²).
+        // d/dx (x · d/dy (x y²)) at y = 3 is d/dx (6 x²) = 12 x.
         let derivative: Tensor<Double> = gradient(at: Tensor([5.0])) { x in
             let inner: Tensor<Double> = gradient(at: Tensor([3.0])) { y in (x * y * y).sum() }
             return (x * inner).sum()

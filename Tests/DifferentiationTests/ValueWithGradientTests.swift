@@ -74,7 +74,8 @@ import Testing
     @Test func nothingIsRecordedOutsideOfTheScope() {
         let x = Tensor<Double>([1, 2])
         let result = valueWithGradient(at: x) { x in ((x * x).sum(), x * x) }
-        // If the extra value were still a variable, the second scope would differentiate through it.
+        // The extra value is a constant after the scope. If the extra value were a variable, the second scope would
+        // differentiate through it.
         let derivative: Tensor<Double> = gradient(at: x) { x in (x * result.extra).sum() + result.value }
         #expect(derivative == Tensor([1, 4]))
         let ones: Tensor<Double> = gradient(at: result.gradient) { $0.sum() }

@@ -13,7 +13,7 @@ import Testing
         #expect(byteCount(of: [-1], elementSize: 1) == nil)
         #expect(byteCount(of: [0, -1], elementSize: 1) == nil)
         #expect(byteCount(of: [1 << 31, 1 << 31], elementSize: 2) == nil)
-        // The other lengths must be possible even if one length is 0.
+        // If a length is 0, and the product of the other lengths and the element size overflows, the result is `nil`.
         #expect(byteCount(of: [3, 1 << 61, 0], elementSize: 4) == nil)
     }
 }

@@ -16,7 +16,7 @@ import Testing
         let bytes: [UInt8] = try #require(Self.beginnings[format])
         #expect(FileFormat(recognizing: bytes) == format)
         #expect(format.name.hasPrefix("a"))
-        // One byte is not enough to identify the format.
+        // The first byte alone does not identify the format.
         #expect(FileFormat(recognizing: bytes.prefix(1)) == nil)
     }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A temporary directory for one test.
+/// A temporary directory for a test. The test must call `remove`.
 struct Scratch {
     let path: String
 
@@ -15,7 +15,7 @@ struct Scratch {
         return file
     }
 
-    /// Returns the path of a named pipe. A writer sends `bytes` when a reader opens it.
+    /// Creates a named pipe and returns the path of the pipe. A thread writes `bytes` when a reader opens the pipe.
     func pipe(_ bytes: [UInt8]) throws -> String {
         let file = "\(path)/pipe"
         guard mkfifo(file, 0o600) == 0 else { throw CocoaError(.fileWriteUnknown) }

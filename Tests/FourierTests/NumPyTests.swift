@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Values against those of numpy.fft in Tests/References/fourier.json.
+/// The transforms agree with those of numpy.fft in Tests/References/fourier.json.
 @Suite struct NumPyTests {
     private static let all: [ReferenceCase] = referenceCases(in: "fourier")
     private static let signals: [String: ReferenceCase] = Dictionary(
@@ -15,7 +15,8 @@ import Testing
         for reference in Self.all {
             guard let transform = Transform(rawValue: reference.operation) else { continue }
             count += 1
-            // A Float has 7 digits, and the sums of 60 numbers some units of error in the last.
+            // The tolerance for `Float` allows a few units of error in the last of the 7 digits of a `Float`, because a
+            // result is a sum of up to 60 numbers.
             expect(transform, reference, Double.self, tolerance: 1e-13)
             expect(transform, reference, Float.self, tolerance: 2e-5)
         }
@@ -65,7 +66,7 @@ import Testing
     }
 }
 
-/// The arguments of a case beside the signal.
+/// The arguments of a case, without the signal.
 private struct Arguments {
     let n: Int?
     let axis: Int
@@ -82,11 +83,11 @@ private struct Arguments {
 }
 
 extension ReferenceCase {
-    /// A parameter that is a list of numbers, if the case has it.
+    /// Returns a parameter that is a list of numbers, or `nil` if the case does not have this parameter.
     fileprivate func list(_ name: String) -> [Int]? { parameters[name].map { _ in integers(parameter: name) } }
 }
 
-/// The functions of numpy.fft. A real result is returned as complex numbers.
+/// The functions of numpy.fft. A call returns a real result as complex numbers.
 private enum Transform: String {
     case fft, ifft, rfft, irfft, hfft, ihfft, fftn, ifftn, rfftn, irfftn, fft2, ifft2, rfft2, irfft2
 

@@ -44,7 +44,7 @@ struct FuzzReaders: ParsableCommand {
             for file in reader.files { try check(reader, wholeFile: file) }
         }
         #if os(Linux)
-        // The limit of the process is the sum of the memory that is already mapped and --memory.
+        // Limits the address space of the process to the memory that is already mapped plus the value of `--memory`.
         let mapped: Int =
             Int((try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first ?? "0")
             ?? 0
@@ -57,7 +57,7 @@ struct FuzzReaders: ParsableCommand {
         for reader in readers { try fuzz(reader, counter) }
     }
 
-    /// Throws if the reader refuses an undamaged file, because the run would then test nothing.
+    /// Throws if the reader refuses an undamaged file, because a run with this reader would test nothing.
     private func check(_ reader: Reader, wholeFile file: [UInt8]) throws {
         do { try reader.read(file) } catch { throw ValidationError("\(reader.name) refuses an intact file: \(error)") }
     }
@@ -90,7 +90,7 @@ struct FuzzReaders: ParsableCommand {
     }
 }
 
-/// Writes the number of the current file to a memory-mapped file, which keeps the number if the process crashes.
+/// A record of the current file's number, in a memory-mapped file. The file keeps the number if the process crashes.
 final class Counter {
     private let address: UnsafeMutableRawPointer
     private static let size = 64

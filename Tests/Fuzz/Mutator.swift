@@ -1,24 +1,24 @@
 import Tensors
 
-/// Changes files at random. The same seed makes the same changes.
+/// A generator of damaged files. The same seed makes the same changes.
 struct Mutator {
     private var generator: PhiloxGenerator
-    /// Characters that occur in the headers of the file formats.
+    /// The characters that occur in the headers of the file formats.
     private static let syntax: [UInt8] = Array("{}[]()\"',:\\-0123456789eE.TFn \u{0}".utf8)
 
     init(seed: UInt64) { generator = PhiloxGenerator(seed: seed) }
 
-    /// Returns the file with one to eight changes.
+    /// Returns the file with one to eight random changes. A change can insert a part of another file.
     mutating func mutated(_ file: [UInt8], splicingFrom others: [[UInt8]]) -> [UInt8] {
         var bytes: [UInt8] = file
-        // Few changes are more likely than many, because a reader refuses a heavily damaged file at once.
+        // Makes small numbers of changes more likely, because a reader refuses a heavily damaged file at once.
         for _ in 0 ... generator.next(below: 1 + generator.next(below: 8)) { change(&bytes, others) }
         return bytes
     }
 
     private mutating func position(_ bytes: [UInt8]) -> Int {
-        // Headers are at the start of a file, and in archives also at the end. So at least half of the positions are
-        // expected in the first or last 160 bytes.
+        // Chooses, on average, at least half of the positions in the first or last 160 bytes. Headers are at the start
+        // of a file, and in archives also at the end.
         let edge: Int = min(bytes.count, 160)
         switch generator.next(below: 4) {
         case 0: return generator.next(below: max(1, edge))
@@ -54,8 +54,8 @@ struct Mutator {
         }
     }
 
-    /// Replaces a decimal number with text that can break the calculation of a length, for example with a huge or a
-    /// negative number.
+    /// Replaces a decimal number in the file by a text that can break the calculation of a length, for example by a
+    /// huge or a negative number. Does nothing if the file contains no decimal number.
     private mutating func writeLength(_ bytes: inout [UInt8]) {
         let isDigit: (UInt8) -> Bool = { (0x30 ... 0x39).contains($0) }
         let starts: [Int] = bytes.indices.filter { isDigit(bytes[$0]) && ($0 == 0 || !isDigit(bytes[$0 - 1])) }
@@ -69,7 +69,8 @@ struct Mutator {
         bytes.replaceSubrange(start ..< end, with: Array(values[generator.next(below: values.count)].utf8))
     }
 
-    /// Writes a binary number that can break the calculation of a length or an offset. The byte order is random.
+    /// Writes a binary number at the position `place` that can break the calculation of a length or an offset. The byte
+    /// order is random.
     private mutating func writeNumber(_ bytes: inout [UInt8], _ place: Int) {
         let values: [UInt64] = [
             0, 1, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 1 << 40, 1 << 62,

@@ -1,4 +1,5 @@
-/// Computes the checksums of PNG files. A reader refuses a damaged file at once if its checksums are wrong.
+/// Functions that compute the checksums of PNG files. A reader refuses a damaged file at once if the checksums are
+/// wrong.
 enum PNGChecksums {
     /// Returns a PNG file with the given chunks.
     static func file(_ chunks: [(name: String, contents: [UInt8])]) -> [UInt8] {
@@ -18,7 +19,7 @@ enum PNGChecksums {
         return result + file.dropFirst(position)
     }
 
-    /// Returns the Adler-32 checksum of the bytes, which zlib data have at their end.
+    /// Returns the Adler-32 checksum of the bytes as four bytes. zlib data end with this checksum.
     static func adler(_ bytes: [UInt8]) -> [UInt8] {
         var (a, b): (Int, Int) = (1, 0)
         for byte in bytes {

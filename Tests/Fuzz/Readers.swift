@@ -2,11 +2,11 @@ import CSVTables
 import Foundation
 import SynaNN
 
-/// A reader of one file format, and the undamaged files of this format that the program changes.
+/// A reader of a file format, and the undamaged files of this format that the program damages.
 struct Reader {
     let name: String
     let files: [[UInt8]]
-    /// Reads everything in a file. Throws if the reader refuses the file.
+    /// Reads everything in a file, given as bytes. Throws if the reader refuses the file.
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
@@ -63,8 +63,8 @@ struct Reader {
         }
     }
 
-    /// The reader of PNG files. It reads a damaged file as it is, and then with corrected checksums: a wrong checksum
-    /// alone would hide every fault behind it.
+    /// The reader of PNG files. The reader reads a damaged file first unchanged, and then with corrected checksums,
+    /// because a wrong checksum would hide every later fault.
     private static func png() throws -> Reader {
         let files: [[UInt8]] = [
             Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),
@@ -87,10 +87,10 @@ struct Reader {
         }
     }
 
-    /// Returns a PNG file of 2 × 2 pixels whose samples are 0. The zlib data are stored without compression.
+    /// Returns a PNG file of 2 × 2 pixels with samples of 0. The zlib data are stored without compression.
     private static func packedPNG(type: UInt8, depth: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
-        // A row is a filter byte and two pixels. A pixel of type 4 has 4 bytes. Two pixels of another type are in one
-        // byte.
+        // A row of pixels is a filter byte and two pixels. A pixel of colour type 4 and depth 16 has 4 bytes. Two
+        // pixels of any other type fit in one byte.
         let row: Int = 1 + (type == 4 ? 8 : 1)
         let pixels = [UInt8](repeating: 0, count: row * 2)
         let stored: [UInt8] =
@@ -121,7 +121,7 @@ struct Reader {
             let definition = try SynapseGraphDefinition(json: Data(bytes), path: "fuzz")
             let graph = try SynapseGraph<Double>(definition, solver: FixedPointSolver(iterationLimit: 1000))
             if graph.neurons.isEmpty { return }
-            // The inputs differ, because the solver does not converge if the inputs of the flip circuit are equal.
+            // Uses different inputs, because the solver does not converge if the inputs of the flip circuit are equal.
             let inputs: [Double] = definition.inputs.indices.map { $0.isMultiple(of: 2) ? 0.9 : 0.4 }
             _ = try graph.state(Tensor(inputs, shape: [1, inputs.count]))
             _ = definition.dot.count + definition.json.count

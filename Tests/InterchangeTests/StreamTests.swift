@@ -3,11 +3,13 @@ import Interchange
 import Tensors
 import Testing
 
-/// Every reader also reads pipes: named pipes (`mkfifo`), `/dev/stdin`, and the shell's `<(…)`.
+/// Every reader also reads pipes: named pipes (`mkfifo`), `/dev/stdin`, and the paths that the shell creates for
+/// `<(…)`.
 @Suite struct StreamTests {
     private let array = AnyTensor(Tensor<Float>([[1, 2], [3, 4]]))
 
-    /// Reads the bytes of a file through a named and an anonymous pipe. Reading a directory must fail.
+    /// Reads the bytes of a file through a named pipe and through an anonymous pipe. Then checks that `read` throws for
+    /// a directory.
     private func check(_ bytes: Data, _ read: (String) throws -> Bool) throws {
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

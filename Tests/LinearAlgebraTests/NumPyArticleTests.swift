@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Runs every row of the tables in docs/from-numpy-to-swift.md and compares the results with NumPy's results.
+/// The code in every row of the tables in docs/from-numpy-to-swift.md gives the same result as NumPy.
 @Suite struct NumPyArticleTests {
     private let a: Tensor<Double> = Tensor(from: 0, to: 12).reshaped(to: [3, 4])
     private let v = Tensor<Double>([1, -2, 3, 0.5])
@@ -14,7 +14,7 @@ import Testing
     private let s = Tensor<Double>([[4, 1, 0, 0.5], [1, 3, -1, 0], [0, -1, 5, 1], [0.5, 0, 1, 6]])
 
     private var rows: [(code: String, run: () throws -> Answer)] {
-        // Another test checks that each row runs the code that the article quotes.
+        // `everyRowRunsWhatItSays` checks that the text of each row is the code that the row runs.
         [
             ("Tensor<Double>([[1, 2], [3, 4]])", { Answer(Tensor<Double>([[1, 2], [3, 4]])) }),
             ("Tensor<Double>(from: 0, to: 5)", { Answer(Tensor<Double>(from: 0, to: 5)) }),
@@ -265,7 +265,7 @@ import Testing
     }
 }
 
-/// The result of a row, as numbers.
+/// The result of a row: its shape, and its elements as numbers.
 private struct Answer {
     let shape: [Int]
     let values: [Double]

@@ -4,11 +4,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares values with the values of SciPy and NumPy in Tests/References/linear_algebra.json.
+/// The values agree with those of SciPy and NumPy in Tests/References/linear_algebra.json.
 @Suite struct SciPyTests {
     typealias Number = LinearAlgebraScalar
 
-    /// Calls `complex` with each complex case, and `real` with each other case.
+    /// Calls `complex` with every complex case of an operation, and `real` with every other case.
     private func forEachCase(
         _ operation: String, _ real: (ReferenceCase, Source<Double>) throws -> Void,
         _ complex: (ReferenceCase, Source<Complex<Double>>) throws -> Void
@@ -144,7 +144,7 @@ import Testing
                 reference.tensor("outputReal"), reference.tensor("outputImaginary")
             )
             let expected: [Complex<Double>] = zip(real.scalars, imaginary.scalars).map { Complex($0, $1) }
-            // Each expected value must be among the found values, in any order.
+            // Each expected value must be among the found values. The order of the values is not compared.
             var rest: [Complex<Double>] = found.scalars.map { Complex(Double($0.real), Double($0.imaginary)) }
             for value in expected {
                 let nearest: Int = rest.indices.min { (rest[$0] - value).length < (rest[$1] - value).length } ?? 0
@@ -193,13 +193,13 @@ import Testing
     }
 
     private func expectClose<Scalar: Number>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ name: String) {
-        // The error is in units of ε times the greatest element. At norm 60 the exponential loses about 60 ε, here and
-        // in SciPy.
+        // `backwardError` is in units of ε times the greatest element. At a norm of 60 the exponential loses about 60
+        // ε, here and in SciPy.
         #expect(backwardError(a, b, name == "exponential" ? 600 : 100, Scalar.self) < 10, "\(name)")
     }
 }
 
-/// Gives the tensors of a case by name, real or complex.
+/// The tensors of a reference case by name, as real or complex numbers.
 struct Source<Scalar: LinearAlgebraScalar> {
     private let reference: ReferenceCase
 

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// For axes of length 0 and 1, results agree with NumPy, and derivatives have the input's shape.
+/// For axes of length 0 and 1, the results agree with NumPy, and the derivatives have the shape of the input.
 @Suite struct ShapeTests {
     @Test func shapesWithoutElementsAgreeWithNumPy() throws {
         for reference in ReferenceCase.shapes {
@@ -18,7 +18,7 @@ import Testing
     private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ reference: ReferenceCase) throws {
         let shape = Shape(reference.integers(parameter: "shape"))
         if reference.operation == "einsum", shape.rank > 3 { return }
-        // Matrices with elements occur in systems without right-hand sides. They are the identity, because it is
+        // In systems without right-hand sides, the matrix can have elements. The test then uses the identity, which is
         // regular.
         let rows: Int = shape[-2]
         let identity: Tensor<Scalar> = Tensor(identity: max(rows, shape[-1]))[0 ..< rows, 0 ..< shape[-1]]
@@ -75,8 +75,8 @@ import Testing
         }
     }
 
-    /// Computes the value and derivative of every function, for stacks without matrices and matrices without elements.
-    /// No call traps.
+    /// Every function and every derivative accepts stacks without matrices, and matrices without elements, and does not
+    /// trap.
     @Test(arguments: [[0, 2, 2], [2, 0, 0], [0, 0, 0]]) func everyFunctionWithoutElements(shape: [Int]) throws {
         try checkEmpty(Double.self, shape)
         try checkEmpty(Float.self, shape)
@@ -93,7 +93,7 @@ import Testing
             default: dimensions = shape
             }
             let a = Tensor<Scalar>(zeros: Shape(dimensions))
-            // The condition number of a matrix without elements is undefined, so the function throws.
+            // The condition number of a matrix without elements is undefined, so `conditionNumber` throws.
             if operation.name == "conditionNumber", a.shape[-1] == 0 || a.shape[-2] == 0 {
                 #expect(throws: LinearAlgebraError.empty(operation: "conditionNumber")) { try operation(a, a) }
                 continue
@@ -112,7 +112,8 @@ import Testing
         }
     }
 
-    /// For matrices with one row or column, in stacks of one matrix and of many, derivatives agree with differences.
+    /// For matrices with a single row or column, the derivatives agree with differences. The results for a stack of 16
+    /// matrices agree with those for a single matrix.
     @Test(arguments: [1, 16]) func everyFunctionOfOneElement(count: Int) throws {
         for operation in StackedOperation<Double>.all {
             let (a, b): (Tensor<Double>, Tensor<Double>) = (operation.operand(count, 1), operation.side(count, 1))
@@ -133,7 +134,8 @@ import Testing
         }
     }
 
-    /// One matrix and a stack of right-hand sides broadcast, and so do two stacks.
+    /// A single matrix and a stack of right-hand sides broadcast, and two stacks broadcast. The operands may have no
+    /// elements.
     @Test(
         arguments: [
             ([0, 0], [4, 0, 2]), ([0, 3], [4, 0, 2]), ([3, 0], [4, 3, 2]), ([2, 2], [0, 2, 3]), ([1, 1], [4, 1, 0]),

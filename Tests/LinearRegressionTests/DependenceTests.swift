@@ -1,4 +1,5 @@
-// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types of
+// an executable.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -24,7 +25,7 @@ import Testing
 
     /// The error contains an equation for each linearly dependent column.
     @Test func dependentColumnsAreNamed() {
-        // The 0/1 columns of all three categories add up to the intercept.
+        // The indicator columns (0 or 1) of all three categories add up to the intercept.
         #expect(
             equations("y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1")
                 == ["'blue' = 1 · (intercept) − 1 · 'red' − 1 · 'green'"])
@@ -34,11 +35,12 @@ import Testing
         #expect(equations("y,c,f\n1,0,32\n2,10,50\n4,30,86\n3,-10,14") == ["'f' = 32 · (intercept) + 1.8 · 'c'"])
         // Large and small units of the columns do not hide the dependence.
         #expect(equations("y,a,b\n1,1e300,1e-300\n2,2e300,2e-300\n4,3e300,3e-300\n3,9e300,9e-300").count == 1)
-        // With the intercept there are 4 columns of 2 rows, so 2 columns are dependent.
+        // With the intercept there are 4 columns in 2 rows, so 2 columns depend on other columns.
         #expect(equations("y,a,b,c\n1,1,0,2\n2,5,1,7").count == 2)
     }
 
-    /// Nearly dependent columns are fitted. For example, the matrix of Longley's data has a condition number of 4.9e9.
+    /// Nearly dependent columns are fitted, because nearly dependent columns are still independent. For example, the
+    /// condition number of Longley's data is 4.9e9.
     @Test func nearlyDependentColumnsAreFitted() throws {
         var text = "y,a,b\n"
         for row in 0 ..< 20 {
@@ -49,8 +51,8 @@ import Testing
         #expect(fit.dependences.isEmpty && fit.errors != nil)
     }
 
-    /// The fit has the same coefficients as `minimumNormLeastSquares`, which uses another algorithm, the singular value
-    /// decomposition.
+    /// The fit has the same coefficients as `minimumNormLeastSquares`, which uses the singular value decomposition
+    /// instead.
     @Test func minimumNormIsThatOfTheSingularValues() throws {
         for text in [
             "y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1", "y,a,b,c\n1,1,0,2\n2,5,1,7",

@@ -1,4 +1,5 @@
-// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types of
+// an executable.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -17,8 +18,8 @@ import Testing
         #expect(throws: RegressionError.self) { try fit(text, target: target) }
     }
 
-    /// The line fitted by hand to y = 1, 2, 4 at x = 0, 1, 2 has the slope 3/2, the intercept 5/6 and the residuals
-    /// 1/6, −1/3, 1/6.
+    /// The fit agrees with a line computed by hand. For y = 1, 2, 4 at x = 0, 1, 2, the slope is 3/2, the intercept is
+    /// 5/6, and the residuals are 1/6, −1/3, 1/6.
     @Test func aLineByHand() throws {
         let line: Fit = try fit("y,x\n1,0\n2,1\n4,2")
         #expect(abs(line.coefficients[1] - 1.5) < 1e-14 && abs(line.coefficients[0] - 5.0 / 6) < 1e-14)
@@ -28,8 +29,8 @@ import Testing
         #expect(abs((line.explained ?? 0) - (1 - (1.0 / 6) / (14.0 / 3))) < 1e-14)
     }
 
-    /// If the columns are multiplied by a power of two between 2⁻¹⁰⁰⁰ and 2¹⁰⁰⁰, the coefficients change exactly by
-    /// this factor.
+    /// Powers of two as units change no digit. If x and y are multiplied by a power of two between 2⁻¹⁰⁰⁰ and 2¹⁰⁰⁰,
+    /// the slope is unchanged, and the intercept and the deviation change exactly by this factor.
     @Test func unitsDoNotMatter() throws {
         let plain: Fit = try fit("y,x\n1,0.25\n2,1\n4,2")
         for exponent in [-1000, -500, 500, 1000] {
@@ -78,7 +79,7 @@ import Testing
         ] { #expect(sentenceProblems(error.description, place: "f.csv") == [], "\(error)") }
     }
 
-    /// A column may have the name `(intercept)`, which the program uses for the intercept.
+    /// A column of the table may have the name `(intercept)`, which the program also uses for the intercept.
     @Test func namesOfTheProgramAreFree() throws {
         let named: Fit = try fit("(intercept),x\n1,0\n2,1\n4,2", target: "(intercept)")
         #expect(abs(named.coefficients[1] - 1.5) < 1e-14)

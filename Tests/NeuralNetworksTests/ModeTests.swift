@@ -3,7 +3,8 @@ import Tensors
 import Testing
 
 @Suite struct ModeTests {
-    /// Dropout with probability 1 needs no random numbers: its output is 0 in training and its input in inference.
+    /// Whether the mode is training. Dropout with probability 1 returns 0 in training mode and the input in inference
+    /// mode, and draws no random numbers.
     private var isTraining: Bool { Dropout<Float>(1)(Tensor([1])).scalar == 0 }
 
     @Test func inferenceIsTheDefault() {

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A small network, as a user would write it.
+/// A small network, written as a user would write it.
 private struct SmallNetwork: Module {
     var conv1: Conv2D<Float>
     var norm1: BatchNorm<Float>
@@ -32,7 +32,7 @@ private struct SmallNetwork: Module {
     }
 }
 
-/// A layer that does not visit one of its parameters and one of its buffers.
+/// A layer whose `visitParameters` visits neither the bias nor the buffer.
 private struct ForgetfulLayer: Module {
     var weight = Tensor<Float>(ones: [2, 3])
     var bias = Tensor<Float>(zeros: [2])

@@ -37,9 +37,9 @@ extension OperationCase {
             OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
             OperationCase("dropout", Dropout<Float>(0.5), x: [7]),
             OperationCase("masked", x: [7], y: [7]) { _, input in
-                // In training mode, dropout records the operation `maskedByPositive`, which no layer records in
-                // inference mode. With the probability 1 it draws no random numbers, so it can be written as an ONNX
-                // file.
+                // Uses training mode, in which dropout records the operation `maskedByPositive`; no layer records this
+                // operation in inference mode. With the probability 1, dropout draws no random numbers, so the model
+                // can be written as an ONNX file.
                 var generator = PhiloxGenerator(seed: 1)
                 return withMode(.training, using: &generator) { Dropout<Float>(1)(input.x) } + input.y
             },
@@ -122,7 +122,7 @@ extension OperationCase {
                 takes: takes, returns: returns, using: &generator)
             if layer.alpha != nil { layer.alpha = sample([6], in: 0.5 ... 2) }
             if layer.theta != nil { layer.theta = sample([6]) }
-            // Moves some values of β out of [0, 1], so the layer clips them.
+            // Moves some values of β out of [0, 1], so that the layer clips them.
             if parameterization == .clipped { layer.beta = layer.beta * 3 - 1 }
             return layer
         }

@@ -18,8 +18,8 @@ extension OperationCase {
             OperationCase("broadcast") { $0.expandingShape(at: 1).broadcast(to: [$0.shape[0], 2, 3, 4]) },
             OperationCase("broadcast-over-batch") { $0[0].broadcast(to: $0.shape) },
             OperationCase("squeezingShape", x: [1, 4, 1]) { _, input in
-                // Uses `reshaped`, because `squeezingShape()` would also remove the batch axis of a batch of one
-                // sample.
+                // Uses `reshaped`, because `squeezingShape()` would also remove the axis of the samples if there is
+                // only one sample.
                 input.x.reshaped(to: [input.x.shape[0], 4] as Shape)
             },
             OperationCase("concatenate") { Tensor(concatenating: [$0, $0 * 2, Tensor(ones: $0.shape)], axis: -1) },

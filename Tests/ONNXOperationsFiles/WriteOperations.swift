@@ -2,8 +2,9 @@ import Foundation
 import ONNXOperations
 import SynaNN
 
-/// `onnx-operations DIRECTORY` writes each operation as an ONNX file. It also writes inputs and SynaNN's outputs for
-/// batches of 1, 7 and 1000 samples. `Benchmarks/peers/onnx_operations.py` reads these files.
+/// `onnx-operations DIRECTORY` writes each operation as an ONNX file into DIRECTORY. The program also writes inputs of
+/// 1, 7 and 1000 samples, and SynaNN's outputs for these inputs. `Benchmarks/peers/onnx_operations.py` reads these
+/// files.
 @main
 struct WriteOperations {
     static func main() throws {

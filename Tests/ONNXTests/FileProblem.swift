@@ -3,8 +3,9 @@ import ONNX
 import Tensors
 import TestSupport
 
-/// Writes a model as an ONNX file and runs the file with the operators of TestSupport. Returns a description of the
-/// first difference between the outputs of the model and the file, or `nil` if they agree.
+/// Writes a model as an ONNX file, and evaluates the file with the operators of TestSupport. Returns a description of
+/// the first difference between the outputs of the model and the file, or `nil` if the outputs agree. Throws an
+/// `ONNXError` if the model cannot be written.
 func fileProblem<Scalar: RealScalar>(_ model: some TensorModule<Scalar>, _ input: Tensor<Scalar>) throws
     -> String?
 {

@@ -7,17 +7,17 @@ import TestSupport
 import Testing
 
 @Suite struct ONNXLoweringsTests {
-    /// The names of the operations without a lowering, and the reason for each operation.
+    /// The operations that no ONNX file can contain, and the reason for each operation.
     private let withoutLowering: [String: String] = [
-        // No model computes these derivatives in inference.
+        // These operations are derivatives, which no model computes in inference mode.
         "tanhGradient": "a derivative", "sigmoidGradient": "a derivative",
         "scattered": "a derivative", "place": "a derivative",
-        // Only a training computes these losses.
+        // These operations are losses, which only a training computes.
         "binaryCrossEntropy": "a loss", "binaryCrossEntropyWithLogits": "a loss", "huberLoss": "a loss",
         "smoothL1Loss": "a loss", "ctcLoss": "a loss", "klDivergence": "a loss", "boundedVariance": "a loss",
         "poissonNegativeLogLikelihood": "a loss", "weighted": "a loss", "expectation": "a loss",
-        // Operator set 17 has no operator for these operations, except `identity` and `linearRecurrence`, which occur
-        // in the computation of derivatives.
+        // Operator set 17 has no operator for these operations. The exceptions are `identity` and `linearRecurrence`,
+        // which occur only in the computation of derivatives.
         "conjugated": "complex", "cholesky": "LAPACK", "logDeterminant": "LAPACK", "matrixExponential": "LAPACK",
         "vectorNorm": "LAPACK", "pseudoInverse": "LAPACK", "conditionNumber": "LAPACK", "inverse": "LAPACK",
         "leastSquares": "LAPACK", "solve": "LAPACK", "solveTriangular": "LAPACK",
@@ -31,8 +31,7 @@ import Testing
         "fftshift": "Fourier", "ifftshift": "Fourier",
     ]
 
-    /// Finds the names of all operations in the sources. A new operation fails this test until it has a lowering or a
-    /// reason for none.
+    /// Every operation in the sources has a lowering, or a reason in `withoutLowering` why it has no lowering.
     @Test func everyOperationHasALoweringOrAReasonForNone() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources")
@@ -42,7 +41,7 @@ import Testing
         where file.pathExtension == "swift" {
             let text: String = try String(contentsOf: file, encoding: .utf8)
             for match in text.matches(of: /TensorOperation\(\s*"([^"]+)"/) {
-                // Skip samples in documentation.
+                // Skips samples of code in documentation comments.
                 let line: Substring = text[..<match.range.lowerBound].split(
                     separator: "\n", omittingEmptySubsequences: false
                 ).last!
@@ -55,7 +54,7 @@ import Testing
         }
     }
 
-    /// The cases that onnxruntime runs cover every operation that has a lowering.
+    /// The cases that onnxruntime evaluates contain every operation that has a lowering.
     @Test func everyLoweringIsTried() throws {
         let tried: Set<String> = OperationCase.all.reduce(into: []) { $0.formUnion($1.operations) }
         let untried: [String] = ONNXLowerings.standard.names.filter { !tried.contains($0) }

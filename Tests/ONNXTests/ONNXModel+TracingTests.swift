@@ -6,10 +6,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests models that are not a chain of layers. Some have composite operations or inputs other than one real tensor.
-/// Others cannot be expressed by an ONNX file.
+/// Models that are not a chain of layers can be written as ONNX files, or throw an error. Some models have composite
+/// operations, or other inputs than a single real tensor. The models that throw an error cannot be written as an ONNX
+/// file.
 @Suite struct ONNXModelTracingTests {
-    /// A model that is a function without parameters.
+    /// A model without parameters that applies a function.
     private struct Function: ParameterFreeModule {
         let function: @Sendable (Tensor<Float>) -> Tensor<Float>
         func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { function(input) }
@@ -34,7 +35,7 @@ import Testing
         #expect(fault { $0 * $0.scalars[0] } == .untraceable(.inputReadOutside("multiply")))
         #expect(fault { $0 + Tensor<Float>($0.scalars, shape: $0.shape) } == .untraceable(.inputReadOutside("add")))
         #expect(fault { Tensor($0.scalars.map { $0 * 2 }, shape: $0.shape) } != nil)
-        // `argmax()` returns an integer that does not grow with the batch size.
+        // `argmax()` returns an integer that does not depend linearly on the number of samples.
         #expect(fault { $0 * Float($0.argmax()) } == .untraceable(.inputReadOutside("multiply")))
     }
 
@@ -49,8 +50,8 @@ import Testing
     @Test func whatDiffersFromBatchToBatchIsAnError() {
         #expect(fault { $0.shape[0] > 10 ? $0.exp() : $0.log() } == .untraceable(.differentOperations("log")))
         #expect(fault { x in (0 ..< x.shape[0]).reduce(x) { sum, _ in sum.exp() } } != nil)
-        // For batches of 2, 3 and 17 samples, the slice has 1, 2 and 9 samples. These are not a linear function of the
-        // batch size.
+        // For batches of 2, 3 and 17 samples, the slice has 1, 2 and 9 samples. These numbers are not a linear function
+        // of the number of samples.
         #expect(fault { $0[.stride(by: 2)] } == .untraceable(.differentOperations("slice")))
         #expect(fault { $0[..<10] } == .untraceable(.differentOperations("slice")))
     }
@@ -73,7 +74,7 @@ import Testing
         }
     }
 
-    /// A model that classifies the mean of the embeddings of tokens.
+    /// A model that classifies a sequence of tokens by the mean of their embeddings.
     private struct TokenClassifier: Module {
         var embedding: Embedding<Float>
         var output: Linear<Float>
@@ -106,7 +107,7 @@ import Testing
         #expect(file.graph.constants["embedding.weight"] != nil)
     }
 
-    /// A sequence of numbers and its mask.
+    /// An input of two parts: a sequence of numbers and its mask.
     private struct Masked: TensorGroup {
         var values: Tensor<Float>
         var mask: Tensor<Bool>
@@ -127,7 +128,7 @@ import Testing
         let input = Masked(values: sample([2, 3]), mask: Tensor([[true, false, true], [false, false, true]]))
         let model = try ONNXModel(of: Hiding(), example: input, input: "in")
         #expect(model.inputs.map(\.name) == ["values", "mask"])
-        // An output must not have the name of an input.
+        // The outputs have other names than the inputs, because names in an ONNX graph must be unique.
         #expect(model.outputs.map(\.name) == ["output.values", "output.mask"])
         let results: [Tensor<Double>] = try ONNXFile(model.encoded)([
             input.values.converted(to: Double.self), Tensor<Double>(input.mask),
@@ -142,7 +143,7 @@ import Testing
         let ids = Tensor<Int>([[1, 2], [3, 4]])
         let written = try ONNXModel(of: model, example: ids) { model, ids in model.embedding(ids) }
         #expect(written.outputs.map(\.description) == ["output [N, 2, 5]"])
-        // The file omits parameters that have no effect on an output.
+        // The file does not contain parameters that have no effect on an output.
         #expect(try ONNXFile(written.encoded).graph.constants.keys.filter { $0.hasPrefix("output.") } == [])
     }
 
@@ -172,7 +173,7 @@ import Testing
         }
     }
 
-    /// The model reshapes a tensor to a shape that contains the batch size.
+    /// A model may reshape a tensor to a shape that contains the number of samples.
     @Test func tokenIdsMayBeReshaped() throws {
         struct Reader: Module {
             var embedding: Embedding<Float>

@@ -33,7 +33,8 @@ import Testing
         #expect(try fileProblem(Classifier(), sample([3, 4])) == nil)
     }
 
-    /// The names of nodes must be unique in the graph, including the bodies of its loops.
+    /// If a model calls a layer twice, the names of all nodes are unique in the graph and the bodies of its loops, and
+    /// the file contains the layer's parameters once.
     @Test func aLayerThatIsCalledTwiceHasNamesForEachCall() throws {
         let twice = Twice()
         #expect(try fileProblem(twice, sample([2, 3, 4])) == nil)
@@ -50,7 +51,7 @@ import Testing
         #expect(file.inputs == ["x 1 [N, 4]"])
         #expect(file.outputs == ["y 1 [N, 3]"])
         #expect(model.outputs.map(\.description) == ["y [N, 3]"] && model.tensorCount == 2)
-        // If a model is encoded twice, both files have the same bytes.
+        // Encoding a model twice gives the same bytes.
         #expect(try model.encoded == model.encoded)
     }
 
@@ -78,7 +79,7 @@ import Testing
     }
 }
 
-/// A user's network.
+/// A network of a user.
 private struct Classifier: Module {
     private var hidden, output: Linear<Float>
 

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 @Suite struct ConvergenceTests {
-    /// Returns (1 − x)² + 100(y − x²)². The minimum of this function is at (1, 1), in a long curved valley.
+    /// Returns Rosenbrock's function (1 − x)² + 100(y − x²)² at the point (x, y). The minimum of this function is at
+    /// (1, 1), in a long curved valley.
     private func rosenbrock<Scalar: RealScalar>(_ point: Tensor<Scalar>) -> Tensor<Scalar> {
         let (x, y): (Tensor<Scalar>, Tensor<Scalar>) = (point[0], point[1])
         return (1 - x).squared() + (y - x.squared()).squared() * 100

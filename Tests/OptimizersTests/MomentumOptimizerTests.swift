@@ -3,8 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares optimizers whose momentum is set by a schedule with PyTorch's OneCycleLR with `cycle_momentum`. The
-/// momentum of AdamW is β₁.
+/// Optimizers whose momentum a schedule changes follow PyTorch's OneCycleLR with `cycle_momentum`. The momentum of
+/// AdamW is β₁.
 @Suite struct MomentumOptimizerTests {
     private func optimizer(_ operation: String, _ rate: Double) -> any MomentumOptimizer {
         switch operation {

@@ -13,8 +13,8 @@ import Testing
         return norm
     }
 
-    /// Each parameter and each buffer follows the formula d·average + (1 − d)·latest, element by element, with d =
-    /// min(decay, (1 + step) / (10 + step)).
+    /// Each parameter and each buffer is averaged element by element with the formula d · average + (1 − d) · latest,
+    /// where d = min(decay, (1 + step) / (10 + step)).
     @Test func isTheFormula() {
         var average = MovingAverage(of: norm(1), decay: 0.5)
         var (weight, mean): ([Double], [Double]) = ([1, 2, -1], [1, 0, 1])
@@ -36,7 +36,7 @@ import Testing
         #expect(average.model.weight == norm(5).weight)
     }
 
-    /// Checks the formula in Float. The 481 elements are not a multiple of the length of a SIMD vector.
+    /// The formula also holds for `Float` and for 481 elements, which is not a multiple of a vector's length.
     @Test func manyNumbers() {
         var average = MovingAverage(of: Linear<Float>.of(sample([37, 13])), decay: 0.9)
         average.update(with: .of(sample([37, 13], seed: 4)), step: 1000)
@@ -53,7 +53,7 @@ import Testing
         #expect(average.model.weight != model.weight)
     }
 
-    /// With noisy gradients, the average is nearer to the minimum than the model after the last step.
+    /// If the gradients are noisy, the average is nearer to the minimum than the last model.
     @Test func isNearerToTheMinimumThanNoisySteps() {
         var generator = PhiloxGenerator(seed: 8)
         var model = Linear<Double>.of(Tensor(ones: [1, 50]))

@@ -15,7 +15,8 @@ private struct Forgetful: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&weight, "weight") }
 }
 
-/// In a debug build, an optimizer's first update traps if `visitParameters` does not visit a parameter of the model.
+/// In a debug build, the first update of an optimizer traps if `visitParameters` does not visit a parameter of the
+/// model.
 @Suite struct OptimizerForgottenParameterTests {
     @Test func firstUpdateTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -26,8 +27,7 @@ private struct Forgetful: Module {
         #expect(sentence.contains("optimizer: visitParameters of Forgetful does not visit 'bias' (bias in Forgetful)"))
     }
 
-    /// Models of the type `Sequential` can contain different layers. So a check of one model does not replace the check
-    /// of another model of the same type.
+    /// Each model of the type `Sequential` is checked, because models of this type can contain different layers.
     @Test func laterContentOfAContainerTraps() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var generator = PhiloxGenerator(seed: 1)

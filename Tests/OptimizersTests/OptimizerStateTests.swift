@@ -12,7 +12,7 @@ import Testing
         NAdam(learningRate: 0.1), RAdam(learningRate: 0.1), LBFGS(learningRate: 0.01),
     ]
 
-    /// The optimizers in which a parameter group can have its own learning rate.
+    /// The optimizers that apply the learning rate and the weight decay of a parameter group.
     static let parameterwise: [any Optimizer] = optimizers.filter { $0 is any ParameterwiseOptimizer }
 
     private func train(_ model: inout MixedModel, _ optimizer: inout any Optimizer, steps: Int) {
@@ -33,7 +33,8 @@ import Testing
         #expect(model.weight == otherModel.weight && model.layers[1].a == otherModel.layers[1].a)
     }
 
-    /// The factor of a group scales the learning rate of the group's parameters only.
+    /// The factor of a parameter group multiplies the learning rate of the group's parameters, and of no other
+    /// parameters.
     @Test(arguments: parameterwise.indices)
     func groupsHaveTheirLearningRates(index: Int) {
         var (plain, scaled) = (MixedModel(), MixedModel())

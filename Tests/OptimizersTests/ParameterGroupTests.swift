@@ -42,7 +42,7 @@ import Testing
     }
 
     /// If several groups match a parameter, each setting of the parameter comes from the last of these groups that has
-    /// a value for the setting.
+    /// a value for this setting.
     @Test func lastGroupWinsSettingBySetting() {
         let groups: [ParameterGroup] = [
             .frozen("*"), ParameterGroup("layers.*", learningRateFactor: 3, isFrozen: false),
@@ -71,8 +71,8 @@ import Testing
         #expect(exempted.weight != grouped.weight)
     }
 
-    /// A frozen parameter does not change, not even by weight decay, and the optimizer keeps no state for it. Buffers
-    /// still change.
+    /// A frozen parameter does not change, even with weight decay, and the optimizer keeps no state for this parameter.
+    /// Buffers still change.
     @Test(arguments: OptimizerStateTests.optimizers.indices)
     func frozenParametersStay(index: Int) {
         var optimizer: any Optimizer = OptimizerStateTests.optimizers[index]
@@ -89,7 +89,8 @@ import Testing
         #expect(names.isEmpty)
     }
 
-    /// The bias correction of Adam depends on the number of steps, so the optimizer counts the steps of each parameter.
+    /// A parameter that is no longer frozen begins with step 1. Adam's bias correction depends on the number of steps,
+    /// so the optimizer counts the steps of each parameter.
     @Test func freedParameterBeginsAtItsFirstStep() {
         var (model, optimizer) = train(Adam(learningRate: 0.1), [.frozen("weight")], steps: 5)
         optimizer.groups = []

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The optimizer Lion as a user would write it. The documentation shows it as an example.
+/// The optimizer Lion, written as the documentation shows a user's optimizer.
 private struct OwnLion: ParameterwiseOptimizer {
     var learningRate = 1e-4
     var weightDecay = 0.0
@@ -31,8 +31,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         return (model, optimizer)
     }
 
-    /// A user's optimizer steps each parameter with the learning rate and the weight decay of the parameter's group.
-    /// The optimizers of the library do the same.
+    /// A user's optimizer applies the learning rate and the weight decay of each parameter's group, as the optimizers
+    /// of the library do.
     @Test(
         arguments: [
             [], [ParameterGroup("*.a", learningRateFactor: 0.5)],
@@ -47,7 +47,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(own.state.stepCount == 5)
     }
 
-    /// The documentation of `ParameterwiseOptimizer` contains the same lines as `OwnLion`.
+    /// The documentation of `ParameterwiseOptimizer` shows the same lines of code as `OwnLion`.
     @Test func documentationShowsThisRule() throws {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let own: String = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)

@@ -3,8 +3,7 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// No program crashes on damaged data or on a damaged model. If a program refuses a file, it prints an error
-    /// message.
+    /// No program crashes on damaged data or on a damaged model. A program that refuses a file prints an error message.
     @Suite(.serialized) struct DamagedDataTests {
         private static let programs = ["synamlp", "synacnn", "synarnn"]
         private static let flags: [String: [String]] = [
@@ -105,7 +104,7 @@ extension ProgramTests {
             try directory("nan") { try SafeTensorsFile(notNumbers, metadata: file.metadata).write(to: $0) }
             directories += [try place.folder("empty"), place.root.appendingPathComponent("missing")]
             let images: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
-            // Each model is evaluated, and used in one other way.
+            // Evaluates each damaged model with `synamlp`, and also uses the model with one of four other commands.
             let cases: [(program: String, arguments: [String])] = directories.enumerated().flatMap { index, directory in
                 let uses: [(program: String, arguments: [String])] = [
                     ("synamlp", ["predict", directory.path, images]),
@@ -119,8 +118,8 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// Replaces each number in the record of a checkpoint with values that no training writes, and each string with
-        /// nonsense. Also removes each value.
+        /// A damaged record of a checkpoint crashes no program. The test replaces each number with values that no
+        /// training writes, and each text with nonsense, and removes each value.
         @Test func checkpointsThatAreNone() throws {
             let place = try Workplace()
             let whole: URL = try place.trained(
@@ -145,7 +144,7 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// Returns copies of a value. In each copy, one part of the value is replaced or removed.
+        /// Returns copies of a JSON value. In each copy, a single part of the value is replaced or removed.
         private static func damaged(_ value: Any) -> [Any] {
             switch value {
             case let object as [String: Any]:
@@ -155,7 +154,8 @@ extension ProgramTests {
                         + [object.filter { $0.key != key }]
                 }
             case let list as [Any]:
-                // Changes only the first item, because all items have the same structure.
+                // Changes only the first item of a list, because all items of a list in the record have the same
+                // structure.
                 let first: [Any] = list.first.map(damaged) ?? []
                 return first.map { [$0] + list.dropFirst() } + [[Any](), list + list]
             case is String:

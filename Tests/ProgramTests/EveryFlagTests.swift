@@ -3,13 +3,13 @@ import ProgramCommand
 import Testing
 
 extension ProgramTests {
-    /// Runs every program with each of its flags and with many kinds of values. No run may crash. A run that fails must
-    /// print an error message.
+    /// No value of any flag crashes a program, and a run that fails prints an error message. The test runs every
+    /// program with each of its flags and with many kinds of values.
     ///
-    /// The test reads the list of flags from the programs. `swift test` tries a part of the values of each flag. If the
-    /// environment variable SYNANN_EVERY_VALUE is set, it tries all values.
+    /// The programs themselves list their flags. `swift test` tries a part of the values of each flag, and all values
+    /// if the environment variable SYNANN_EVERY_VALUE is set.
     @Suite(.serialized) struct EveryFlagTests {
-        /// The programs, and for each subcommand the arguments that make a run short.
+        /// The programs. For each subcommand, the dictionary contains the arguments that make a run short.
         private static let programs: [(program: String, usual: [String: [String]])] = [
             (
                 "synamlp",
@@ -20,8 +20,8 @@ extension ProgramTests {
             ("surprisal-space", [:]), ("synapse-graphs", [:]), ("swap-odds", ["": ["--example=healthcare"]]),
             ("linear-regression", [:]), ("principal-components", ["": ["--components=2"]]),
         ]
-        /// The usual arguments of the subcommands. The test replaces `MODEL` with the directory of a trained model, and
-        /// `IMAGES` with the path of a file of images.
+        /// The usual arguments of the subcommands. The test replaces `MODEL` by the directory of a trained model, and
+        /// `IMAGES` by the path of a file of images.
         private static let usual: [String: [String]] = [
             "evaluate": ["MODEL"], "predict": ["MODEL", "IMAGES"], "export": ["MODEL", "out.onnx"],
             "explain": ["0", "--epochs=1", "--batch-size=10"],
@@ -53,15 +53,15 @@ extension ProgramTests {
                     }
                     let start: [String] = (commands.isEmpty ? [] : [command.commandName]) + words
                     cases.append((program, start))
-                    // In a debug build 'explain' takes seconds, so fewer of its cases run. The programs share the flags
-                    // of 'train' and 'explain', so only synamlp tries all bounds of these flags.
+                    // Tries fewer cases of 'explain', which takes seconds in a debug build. The programs share the
+                    // flags of 'train' and 'explain', so only synamlp tries all bounds of these flags.
                     let stride: Int = isComplete ? 1 : command.commandName == "explain" ? 47 : 19
                     let isCopy: Bool = program != "synamlp" && ["train", "explain"].contains(command.commandName)
                     for argument in command.arguments ?? [] {
                         let start: [String] = start.filter { !argument.isMeasurement || !Self.isOfTraining($0) }
                         let tried: [[String]] = Self.tries(argument, words: words)
                         for (index, end) in tried.enumerated() {
-                            // 0 and the greatest integer cause most traps, so the test tries them for every flag.
+                            // Tries 0 and the greatest integer for every flag, because these values cause most traps.
                             let isBound: Bool =
                                 end.last?.hasSuffix("=0") == true || end.last?.hasSuffix("=\(Int.max)") == true
                             guard (index + 5 * position).isMultiple(of: stride) || (isBound && !isCopy) else {
@@ -79,11 +79,11 @@ extension ProgramTests {
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }
 
-        /// Returns whether a measurement refuses the word.
+        /// Returns whether the word is a flag of a training that a measurement refuses.
         private static func isOfTraining(_ word: String) -> Bool { word.hasPrefix("--epochs") || word == "--quiet" }
 
-        /// Returns the lists of arguments to try. The test appends each list to the usual words. If the argument is
-        /// positional, each list replaces the usual words.
+        /// Returns the lists of arguments to try for an argument of a command. The test appends each list to the usual
+        /// words `words`. If the argument is positional, each list replaces the usual words.
         private static func tries(_ argument: CommandTree.Argument, words: [String]) -> [[String]] {
             let values: [String] = values + (argument.allValues ?? [])
             guard argument.kind != "positional" else {
@@ -100,7 +100,7 @@ extension ProgramTests {
 }
 
 extension CommandTree.Argument {
-    /// Whether the argument starts a measurement instead of a training.
+    /// Whether the argument requests a measurement instead of a training.
     fileprivate var isMeasurement: Bool {
         spellings.contains("--profile") || spellings.contains("--find-learning-rate")
     }

@@ -1,5 +1,5 @@
 import Testing
 
-/// The tests start the programs like a user. They run one after the other, because each test can start one process per
-/// core.
+/// Tests that start the programs as a user does. The tests run one after the other, because each test can start a
+/// process for each core.
 @Suite(.serialized) struct ProgramTests {}

@@ -3,7 +3,7 @@ import SynaNN
 import Testing
 
 extension ProgramTests {
-    /// The tests stop and resume trainings like a user.
+    /// Tests that stop and resume trainings as a user does.
     @Suite(.serialized) struct ResumeTests {
         private let flags: [String] = ["--features=4", "--batch-size=8", "--quiet"]
 
@@ -12,8 +12,9 @@ extension ProgramTests {
             return try Dictionary(uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
         }
 
-        /// Starts a training of many epochs and stops it with Ctrl-C. If `isEarly` is true, stops it as soon as there
-        /// is a checkpoint, otherwise after the first epoch.
+        /// Starts a training of many epochs, stops it as with Ctrl-C, and returns the finished run. If `isEarly` is
+        /// true, the training stops as soon as there is a checkpoint; otherwise the training stops after the first
+        /// epoch.
         private func interrupted(
             _ place: Workplace, _ arguments: [String], program: String = "synamlp", isEarly: Bool
         ) throws -> ProgramRun {
@@ -31,8 +32,8 @@ extension ProgramTests {
             return try running.result()
         }
 
-        /// After Ctrl-C, the program prints a command. If a shell runs this command, the training ends with the same
-        /// bits as an uninterrupted training.
+        /// After Ctrl-C, the program prints a command that resumes the training. In a shell, this command ends the
+        /// training with the same bits as an uninterrupted training.
         @Test func thePrintedCommandResumes() throws {
             let place = try Workplace()
             let training: [String] = flags + ["--epochs=40", "--seed=3", "--average-decay=0.9"]
@@ -49,7 +50,7 @@ extension ProgramTests {
             }
         }
 
-        /// `--resume DIR` alone restores all flags of the training and the folder of its data.
+        /// `--resume DIR` alone restores all flags of the training and the directory of the data.
         @Test func theDirectoryAloneSuffices() throws {
             let place = try Workplace()
             let directory: URL = place.root.appendingPathComponent("run")
@@ -62,7 +63,8 @@ extension ProgramTests {
             let stopped: ProgramRun = try interrupted(
                 place, training + data + ["--save", directory.path], isEarly: false)
             #expect(stopped.status == 130, "\(stopped.errors)")
-            // MNIST_DIR is empty, so the program must read the folder of the data from the checkpoint.
+            // Sets MNIST_DIR to an empty text, so that the program must take the directory of the data from the
+            // checkpoint.
             let resumed: ProgramRun = try place.run(
                 "synamlp", ["--resume", directory.path], environment: ["MNIST_DIR": ""], limit: 60)
             #expect(resumed.status == 0, "\(resumed.errors)")
@@ -79,7 +81,7 @@ extension ProgramTests {
             #expect(try tensors(directory) == tensors(whole))
         }
 
-        /// With a constant learning rate, a training that is resumed with more epochs ends with the same bits as a
+        /// If the learning rate is constant, a training that is resumed with more epochs ends with the same bits as a
         /// training that has this number of epochs from the start.
         @Test func moreEpochsAtAConstantRate() throws {
             let place = try Workplace()
@@ -137,8 +139,8 @@ extension ProgramTests {
             #expect(answer.status == 1 && answer.errors.contains("are not the digits of this checkpoint"))
         }
 
-        /// If the directory contains no finished model, the programs use the model in the checkpoint. If the checkpoint
-        /// contains a moving average of the weights, they use the moving average.
+        /// If the directory contains no finished model, the programs use the model in the checkpoint: the moving
+        /// average of the weights, if there is one.
         @Test func anUnfinishedTrainingIsRead() throws {
             let place = try Workplace()
             let directory: URL = place.root.appendingPathComponent("run")
@@ -161,7 +163,7 @@ extension ProgramTests {
             let other: ProgramRun = try place.run("synacnn", training + ["--save", directory.path])
             #expect(
                 other.status == 64 && other.errors.contains("contains an unfinished training"), "\(other.errors)")
-            // The program predicts with the moving average and not with the weights of the last step.
+            // The program predicts with the moving average of the weights, and not with the weights of the last step.
             let average: [String: AnyTensor] = try tensors(directory, "checkpoint.safetensors")
             let model: [String: AnyTensor] = Dictionary(
                 uniqueKeysWithValues: average.filter { $0.key.hasPrefix("average.") }.map {

@@ -63,7 +63,7 @@ extension ProgramTests {
         }
         #endif
 
-        /// With `--model` the subcommand `explain` trains nothing, so it refuses the flags of a training.
+        /// With `--model`, the subcommand `explain` trains nothing, so it refuses every flag of a training.
         @Test func explainRefusesFlagsOfTheTraining() throws {
             let place = try Workplace()
             let model: String = try place.trained("synacnn", ["--batch-size=10", "--epochs=1"], "model").path

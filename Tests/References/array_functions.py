@@ -1,11 +1,12 @@
-"""Writes array_functions.json: NumPy's results of the functions of the Array API standard and of others.
+"""Writes array_functions.json: NumPy's results for the functions of the Array API standard and for other functions.
 
     python3 Tests/References/array_functions.py            writes the file
     python3 Tests/References/array_functions.py --check    compares it with what would be written
 
-Every function gets inputs of every scalar type that it has, with empty axes, axes of length 1, ties, NaN, infinities and
-−0. A case is a function, its inputs, its options and NumPy's results. Elements are texts, because JSON has no NaN and no
-integers of 64 bits. Where NumPy differs from SynaNN on purpose, the function here computes what SynaNN documents.
+The cases of a function have inputs of every scalar type that the function accepts, with empty axes, axes of length 1,
+ties, NaN, infinities and −0. A case contains the function's name, its inputs, its options and NumPy's results.
+Elements are texts, because JSON has no NaN and no integers of 64 bits. Where SynaNN differs from NumPy on purpose,
+the script computes what SynaNN documents.
 """
 
 import pathlib
@@ -53,7 +54,10 @@ def add(function, inputs, compute, **options):
 
 
 def sample(shape, dtype, low=-3.0, high=3.0, special=False):
-    """Random elements. Integers are small, with some at the ends of their type if `special`."""
+    """Returns random elements.
+
+    Integers are small; with `special`, some are the least or greatest number of the type.
+    """
     dtype = np.dtype(dtype)
     if dtype == bool:
         return GENERATOR.integers(0, 2, shape).astype(bool)
@@ -73,7 +77,7 @@ def sample(shape, dtype, low=-3.0, high=3.0, special=False):
 
 
 def ties(shape, dtype):
-    """Few different elements, so that many are equal."""
+    """Returns an array with few different elements, so that many elements are equal."""
     return np.round(sample(shape, dtype, -2, 2)).astype(dtype)
 
 
@@ -93,7 +97,7 @@ def binary(name, compute, kinds, low=-3.0, high=3.0, special=True, nonzero=False
             add(name, [a, b], compute)
 
 
-# Elementwise functions of one argument.
+# Cases of elementwise functions of a single argument.
 for name, compute in [
         ("abs", np.abs), ("negative", np.negative), ("sign", np.sign), ("squared", np.square), ("exp", np.exp),
         ("expm1", np.expm1), ("exp2", np.exp2), ("log", np.log), ("log2", np.log2), ("log10", np.log10),
@@ -107,7 +111,7 @@ for name, compute in [("abs", np.abs), ("negative", np.negative), ("sign", np.si
     unary(name, compute, INTEGERS if name != "abs" else INTEGERS)
 unary("bitwiseNot", np.invert, INTEGERS)
 
-# Elementwise functions of two arguments.
+# Cases of elementwise functions of two arguments.
 for name, compute in [
         ("add", np.add), ("subtract", np.subtract), ("multiply", np.multiply), ("equal", np.equal),
         ("notEqual", np.not_equal), ("less", np.less), ("lessOrEqual", np.less_equal), ("greater", np.greater),
@@ -132,7 +136,7 @@ for name, compute in [("and", np.logical_and), ("or", np.logical_or), ("equal", 
     binary(name, compute, ["bool"])
 unary("not", np.logical_not, ["bool"])
 
-# Reductions.
+# Cases of reductions.
 AXES = [([0], False), ([1], True), ([0, 2], False), ([0, 1, 2], True), ([-1], False)]
 
 
@@ -162,7 +166,7 @@ for dtype in NUMERIC:
         add("argmax", [x], lambda x, axis=axis: np.argmax(x, axis=axis), axis=axis)
         add("argmin", [x], lambda x, axis=axis: np.argmin(x, axis=axis), axis=axis)
 
-# Accumulation along an axis.
+# Cases of functions that accumulate along an axis.
 for dtype in NUMERIC:
     for shape in ((3, 4), (5, 1, 2), (0, 2), (600,)) if dtype in ("float32", "int32", "uint8") else ((3, 4), (0, 2)):
         for axis in range(len(shape)):
@@ -190,7 +194,7 @@ for dtype in REALS:
     for axis in (0, 1):
         add("cumulativeMax", [x], lambda x, axis=axis: np.maximum.accumulate(x, axis=axis), axis=axis, reversed=False)
 
-# Sorting and searching. NaN follows all numbers in SynaNN, also in descending order.
+# Cases of sorting and searching. In SynaNN, NaN follows all numbers, also in descending order.
 
 
 def descending(x, axis):
@@ -198,7 +202,7 @@ def descending(x, axis):
     if key is None:
         order = np.argsort(np.invert(x), axis=axis, kind="stable")
     else:
-        # −∞ as a number precedes NaN: sort by the number, then by whether it is one.
+        # Sorts by the number, then by whether the element is NaN, so that −∞ precedes NaN.
         first = np.argsort(key, axis=axis, kind="stable")
         order = np.take_along_axis(
             first, np.argsort(np.isnan(np.take_along_axis(x, first, axis)), axis=axis, kind="stable"), axis)
@@ -227,7 +231,7 @@ for dtype in NUMERIC:
     add("top", [sample((3, 6), dtype)],
         lambda x: (lambda order: (np.take_along_axis(x, order, 1), order))(descending(x, 1)[:, :2]), count=2, axis=1)
 
-# Rearranging.
+# Cases of functions that rearrange elements.
 for dtype in ["float64", "int8", "bool", "complex64", "uint16"]:
     x = sample((2, 3, 4), dtype)
     for axes in ([0], [1, 2], [0, 1, 2]):
@@ -253,7 +257,7 @@ for dtype in ["float64", "int8", "bool", "complex64", "uint16"]:
     add("broadcast", [sample((3, 1), dtype)], lambda x: np.broadcast_to(x, (2, 3, 4)), shape=[2, 3, 4])
     add("select", [x, sample((3, 4), dtype), sample((2, 3, 4), "bool")], lambda a, b, m: np.where(m, a, b))
 
-# Indexing by tensors.
+# Cases of indexing by arrays.
 for dtype in ["float32", "int16", "bool", "complex128"]:
     x, m = sample((3, 4), dtype), sample((3, 4), "bool")
     rows, columns = np.array([2, 0, -1]), np.array([[1], [-2]])
@@ -283,7 +287,7 @@ for dtype in ["float32", "int16", "bool", "complex128"]:
     add("assignedMask", [x, m, sample((), dtype)], assign)
     add("assignedElements", [x, rows, sample((3, 4), dtype)], assign)
 
-# Statistics.
+# Cases of statistics.
 for dtype in REALS:
     x = sample((5, 8), dtype)
     for method, numpy_method in [
@@ -316,7 +320,7 @@ for dtype in NUMERIC + COMPLEX:
     for order, axis in ((1, 0), (2, 1), (0, 1)):
         add("diff", [sample((4, 5), dtype)], lambda x, n=order, axis=axis: np.diff(x, n, axis), order=order, axis=axis)
 
-# Bounds and powers of integers.
+# Cases of bounds and of powers of integers.
 for dtype in NUMERIC:
     add("clipped", [sample((3, 4), dtype), ties((4,), dtype), ties((3, 1), dtype)], np.clip)
 for name, compute in [("maximum", np.maximum), ("minimum", np.minimum)]:
@@ -324,7 +328,7 @@ for name, compute in [("maximum", np.maximum), ("minimum", np.minimum)]:
 for dtype in INTEGERS:
     add("power", [sample((3, 4), dtype), np.abs(ties((4,), dtype)).astype(dtype)], np.power)
 
-# Complex functions, on both sides of their branch cuts and at special numbers.
+# Cases of complex functions, on both sides of their branch cuts and at special numbers.
 NUMBERS = [complex(x, y) for x in (-2.5, -0.5, -0.0, 0.0, 0.5, 2.5) for y in (-1.5, -0.0, 0.0, 1.5)]
 SPECIAL = [complex(np.inf, 1), complex(-np.inf, 0.0), complex(np.nan, 0.0), complex(0.0, np.inf)]
 for dtype in COMPLEX:
@@ -349,7 +353,7 @@ for dtype in COMPLEX:
         add(name, [a, b], compute)
     add("equal", [a, a.copy()], np.equal)
 
-# Products.
+# Cases of products.
 for dtype in NUMERIC + COMPLEX:
     add("matmul", [sample((2, 3, 4), dtype), sample((4, 2), dtype)], np.matmul)
     add("matmul", [sample((4,), dtype), sample((3, 4, 2), dtype)], np.matmul)

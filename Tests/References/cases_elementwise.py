@@ -21,7 +21,7 @@ SPECIAL = [float("nan"), float("inf"), float("-inf")]
 
 
 def gelu(input: Tensor) -> Tensor:
-    """Returns GELU computed with erfc, because PyTorch's 1 + erf cancels at negative x."""
+    """Returns GELU, computed with erfc, because PyTorch's 1 + erf loses digits at negative x."""
     return input * torch.erfc(-input / sqrt(2)) / 2
 
 
@@ -31,7 +31,7 @@ def softplus(input: Tensor) -> Tensor:
 
 
 def surprisal_complement(input: Tensor) -> Tensor:
-    """Returns G(u) = −log(1 − e⁻ᵘ) by the formula that does not cancel."""
+    """Returns G(u) = −log(1 − e⁻ᵘ), computed by a formula that loses no digits."""
     near, far = input.clamp(max=0.7), input.clamp(min=0.7)  # without clamp, the unused branch makes the gradient NaN
     return torch.where(input < 0.7, -torch.log(-torch.expm1(-near)), -torch.log1p(-torch.exp(-far)))
 

@@ -101,7 +101,10 @@ def pooling_cases() -> list[Case]:
 
 
 def batch_norm_training(label: str, shape: tuple[int, ...], momentum: float = 0.1) -> Case:
-    """Makes two steps in training. The first only changes the running statistics, the second is differentiated."""
+    """Makes a case of two steps in training.
+
+    The first step only changes the running statistics; the second has gradients.
+    """
     name = f"batch_norm/{label}"
     source = Source(name)
     channels, epsilon = shape[1], 1e-5

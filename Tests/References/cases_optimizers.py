@@ -20,7 +20,7 @@ MakeSchedule = Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRSche
 def trajectory(
     label: str, operation: str, parameters: dict[str, Any], make: MakeOptimizer, schedule: MakeSchedule | None = None
 ) -> Case:
-    """Makes ten steps on a quadratic plus sines. Step k uses `gradients[k]` at `trajectory[k]`."""
+    """Makes a case of ten steps on a quadratic plus sines. Step k uses `gradients[k]` at `trajectory[k]`."""
     source = Source("trajectory")
     start, target = source.normal(4), source.normal(4)
     curvature = values([0.05, 1.0, 4.0, 0.0])  # for curvature 0, only the sine has a gradient
@@ -65,7 +65,7 @@ def rmsprop(label: str, momentum: float = 0.0, centered: bool = False, decay: fl
 
 
 def cycled(label: str, rate: float, make: MakeOptimizer) -> Case:
-    """Makes ten steps. OneCycleLR sets their learning rate and momentum (β₁ of Adam)."""
+    """Makes a case of ten steps whose learning rate and momentum (β₁ of Adam) OneCycleLR sets."""
     parameters = {"maximum": rate, "minimumMomentum": 0.8, "maximumMomentum": 0.9}
     return trajectory("cycled", f"cycled_{label}", parameters, make, lambda optimizer: torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=rate, total_steps=STEPS, cycle_momentum=True, base_momentum=0.8, max_momentum=0.9))
@@ -104,7 +104,10 @@ def optimizer_cases() -> list[Case]:
 def schedule(
     label: str, operation: str, parameters: dict[str, Any], steps: int, make: MakeSchedule, rate: float = 0.1
 ) -> Case:
-    """`learningRates[k]` is the rate of step k, from 0. `momenta[k]` is its momentum if the schedule sets it."""
+    """Makes a case.
+
+    `learningRates[k]` is the rate of step k, from 0; `momenta[k]` its momentum if the schedule sets it.
+    """
     optimizer = torch.optim.SGD([values([0.0]).requires_grad_()], lr=rate, momentum=0.9)
     scheduler = make(optimizer)
     rates, momenta = [], []
@@ -180,14 +183,14 @@ INITIALIZERS: list[tuple[str, str, dict[str, Any], Initializer]] = [
 
 
 def drawn_extent(initialize: Initializer, shape: tuple[int, ...]) -> tuple[float, float]:
-    """Returns the largest magnitude and standard deviation of PyTorch's random weights, to check the formula."""
+    """Returns the largest magnitude and the standard deviation of PyTorch's random weights, to check the formulas."""
     draws = 1 + 200_000 // math.prod(shape)
     drawn = torch.cat([initialize(torch.empty(shape, dtype=torch.float64)).reshape(-1) for _ in range(draws)])
     return drawn.abs().max().item(), drawn.std().item()
 
 
 def initializer_cases() -> list[Case]:
-    """Cases without tensors: `bound` is the b of U(−b, b), `standardDeviation` the σ of the distribution."""
+    """Makes cases without tensors. `bound` is the b of U(−b, b), `standardDeviation` the σ of the distribution."""
     torch.manual_seed(1)
     cases = []
     for operation, label, parameters, initialize in INITIALIZERS:

@@ -8,7 +8,8 @@ from torch.func import functional_call
 
 from reference_case import Case, Source, differentiated
 
-# Batch, steps, inputs and hidden width. Small sizes keep the file short; tests compare larger layers with formulas.
+# A shape has the numbers of samples, steps, inputs and units. Small shapes keep the file short; tests compare larger
+# layers with formulas.
 SHAPES = {"single-everything": (1, 1, 1, 1), "one-step": (3, 1, 2, 4), "one-sample": (1, 4, 3, 2),
           "one-unit": (2, 5, 2, 1), "plain": (2, 3, 1, 5), "many-samples": (7, 2, 1, 2)}
 GATES = {"rnn_tanh": 1, "rnn_relu": 1, "lstm": 4, "gru": 3}
@@ -22,7 +23,7 @@ def module(kind: str, inputs: int, hidden: int, bias: bool) -> nn.RNNBase:
 
 
 def case(kind: str, label: str, bias: bool, state: bool) -> Case:
-    """The output contains the states after each step, followed by the last cell state of an LSTM."""
+    """Makes a case. The output contains the states after each step, followed by the last cell state of an LSTM."""
     batch, steps, inputs, hidden = SHAPES[label]
     name = f"{kind}/{label}" + ("" if bias else "-no-bias") + ("-state" if state else "")
     source, rows = Source(name), GATES[kind] * hidden

@@ -13,7 +13,7 @@ SHAPES = [(1, 1), (3, 4), (5, 7), (2, 16)]  # [samples, features]
 
 
 def effective(weight: Tensor, constraint: str) -> Tensor:
-    """Returns β from the layer's parameter: unchanged, clipped to [0, 1] (gradient 0 outside), or its sigmoid."""
+    """Returns β: the layer's parameter, the clipped parameter (gradient 0 outside), or the parameter's sigmoid."""
     match constraint:
         case "free":
             return weight
@@ -32,7 +32,7 @@ def synapse(input: Tensor, beta: Tensor, alpha: Tensor, rectangular: bool = Fals
 
 
 def gradients_by_hand(input: Tensor, beta: Tensor, alpha: Tensor, gradient: Tensor, rectangular: bool) -> list[Tensor]:
-    """Returns dx, dβ and dα by products of all other factors, to avoid division by a factor of 0."""
+    """Returns dx, dβ and dα as products of all other factors, to avoid a division by a factor of 0."""
     samples, features = input.shape
     excitation = torch.ones(samples, beta.shape[0], dtype=input.dtype) if rectangular else input
     factors = 1 - beta * input[:, None, :]
@@ -62,7 +62,7 @@ def synapse_case(
 
 
 def check(case: Case, rectangular: bool) -> None:
-    """Compares autograd with the gradients by hand, and the product with log space where β·x < 1."""
+    """Checks the gradients of autograd against those by hand, and the product against log space where β·x < 1."""
     tensors = case.tensors
     input, alpha = tensors["input"], tensors["alpha"]
     beta = tensors.get("beta", tensors["weight"])
@@ -132,8 +132,9 @@ def formula_cases() -> list[Case]:
 def published(input: Tensor, weight: Tensor, alpha: Tensor) -> Tensor:
     """Computes the batch coupling in the steps of the published PyTorch program, which has no factor α.
 
-    Row (b, j) of `spread` is x_bj in column j, so row (b, j) of `inhibition` is log1p(−β_ij x_bj) over i; the
-    all-ones matrix [B, B·n] then adds up all B·n rows, those of all samples, so the sum is the same for every sample.
+    Row (b, j) of `spread` contains x_bj in column j, and 0 in the other columns. So row (b, j) of `inhibition` contains
+    log1p(−β_ij x_bj) for each i. The all-ones matrix [B, B·n] adds the B·n rows of all samples, so every sample gets
+    the same sum.
     """
     samples, features = input.shape
     diagonals = torch.stack([sample.diag() for sample in input.unbind(0)])
@@ -144,7 +145,7 @@ def published(input: Tensor, weight: Tensor, alpha: Tensor) -> Tensor:
 
 
 def batch_coupled(input: Tensor, beta: Tensor, alpha: Tensor) -> Tensor:
-    """Computes the batch coupling, vectorised: y_bi = α_i x_bi ∏_{b',j} (1 − β_ij x_b'j)."""
+    """Returns the batch coupling in a vectorised form: y_bi = α_i x_bi ∏_{b',j} (1 − β_ij x_b'j)."""
     return alpha * input * (1 - beta * input[:, None, :]).prod(-1).prod(0)
 
 

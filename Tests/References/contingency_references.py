@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Writes contingency.json: 2 x 2 tables with scipy's ratios and intervals, and normal quantiles.
 
-The last digits of scipy's conditional estimates and intervals depend on its root finder, so the file also contains
-these numbers by integer weights and 60 digits ("exact"). The script fails if the two differ by more than SCIPY_TOLERANCE.
+The last digits of scipy's conditional estimates and intervals depend on scipy's root finder. So the file also contains
+these numbers computed with integer weights and 60 digits ("exact"). The script fails if scipy's numbers differ from the
+exact numbers by more than SCIPY_TOLERANCE.
 
     python3 Tests/References/contingency_references.py            writes the file
     python3 Tests/References/contingency_references.py --check    compares it with what would be written
@@ -44,7 +45,7 @@ TABLES = [
     [[0, 3], [0, 4]],
     [[3, 0], [4, 0]],
 ]
-# Tables for which only the exact numbers are computed.
+# The tables for which the script computes only the exact numbers.
 LARGE_TABLES = [[[20000, 180000], [30000, 170000]], [[1500, 998500], [3, 1999997]]]
 
 
@@ -54,7 +55,7 @@ def number(x):
 
 
 class Conditional:
-    """Fisher's noncentral hypergeometric distribution with weights that are exact integers."""
+    """Fisher's noncentral hypergeometric distribution, with weights that are exact integers."""
 
     def __init__(self, table):
         (a, b), (c, d) = table
@@ -62,7 +63,7 @@ class Conditional:
         self.low, self.high = max(0, column - other), min(column, row)
         weight = math.comb(row, self.low) * math.comb(other, column - self.low)
         self.weights = []
-        # The integers are huge for large tables, so their quotients are computed as floats of 60 digits.
+        # Computes the quotients of the weights as floats of 60 digits, because the integers are huge for large tables.
         current = mpmath.mpf(weight) if row + other < 5000 else mpmath.mpf(1)
         for k in range(self.low, self.high + 1):
             self.weights.append(current)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Writes contingency_wide.json: exact intervals of 2 x 2 tables whose counts are too large for a sum of all terms.
 
-The probabilities of Fisher's noncentral hypergeometric distribution come from the logarithm of the gamma function with
-50 digits, their sums from the Euler-Maclaurin formula at integers,
+The script computes the probabilities of Fisher's noncentral hypergeometric distribution with the logarithm of the gamma
+function and 50 digits, and their sums with the Euler-Maclaurin formula at integers,
 
     sum over i >= k of f(i) = integral of f from k + f(k)/2 - f'(k)/12 + f'''(k)/720
 
-with the derivatives of f from those of log f. (The Swift code uses other forms of both.) The script fails if the formula
-differs by more than 1e-14 from the sum of all terms of a smaller table.
+The derivatives of f follow from those of log f. (The Swift code uses other forms of the probabilities and the sums.)
+The script fails if the formula differs by more than 1e-14 from the sum of all terms of a smaller table.
 
     python3 Tests/References/contingency_wide_references.py            writes the file
     python3 Tests/References/contingency_wide_references.py --check    compares it with what would be written
@@ -41,7 +41,7 @@ class Wide:
         self.deviation = mp.sqrt(1 / sum(1 / mpf(x) for x in (self.a, self.b, self.c, self.d)))
 
     def mode(self, theta):
-        """Returns the real x at which up = down, by Newton's method from the table's own cell."""
+        """Returns the real x at which up = down, found by Newton's method from the table's own cell."""
         x = mpf(0)
         for _ in range(60):
             slope, curvature = self.derivatives(x, theta)[:2]
@@ -58,14 +58,17 @@ class Wide:
         return x * theta - sum(mp.loggamma(n + 1) for n in self.cells(x))
 
     def derivatives(self, x, theta):
-        """Returns the first three derivatives of the logarithm."""
+        """Returns the first three derivatives of the logarithm of a term at x."""
         a, b, c, d = self.cells(x)
         psi = [[mp.psi(order, n + 1) for n in (a, b, c, d)] for order in range(3)]
         return (theta - psi[0][0] - psi[0][3] + psi[0][1] + psi[0][2], -sum(psi[1]),
                 -psi[2][0] - psi[2][3] + psi[2][1] + psi[2][2])
 
     def sums(self, k, theta):
-        """Returns the sums over i >= k and i < k, in units of the greatest term; x counts from the table's first cell."""
+        """Returns the sums over i >= k and i < k, in units of the greatest term.
+
+        x is counted from the table's first cell.
+        """
         top = self.mode(theta)
         peak = self.logarithm(top, theta)
 
@@ -112,7 +115,7 @@ class Wide:
 
 
 def check_small():
-    """Compares the formula with the sum of all terms."""
+    """Compares the formula with the sum of all terms of a small table, and fails if they differ."""
     wide = Wide(SMALL)
     for theta in (mp.log(mpf("2.65")), mp.log(mpf("2.7")), mp.log(mpf("2.74"))):
         logs = [wide.logarithm(mpf(x), theta) for x in range(-4000, 4001)]

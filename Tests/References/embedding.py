@@ -1,4 +1,4 @@
-"""Writes embedding.json: PyTorch's embeddings with and without padding, and their gradients by the weight."""
+"""Writes embedding.json: PyTorch's embeddings with and without padding, and the gradients of the weight."""
 
 import platform
 from pathlib import Path

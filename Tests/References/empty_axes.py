@@ -3,9 +3,10 @@
     python3 Tests/References/empty_axes.py            writes the file
     python3 Tests/References/empty_axes.py --check    compares it with what would be written
 
-Letters name the axes of an operation's operands. Every letter and every pair of letters gets the length 0 in one case,
-every letter the length 1. Operand k is `sample(shape, seed=k)`, the same function as in TestSupport. Where NumPy raises,
-the case has an "error", and the operation must trap.
+Letters name the axes of an operation's operands. For every letter and every pair of letters, there is a case in which
+these axes have length 0. For every letter, there is a case in which the axis has length 1. Operand k is
+`sample(shape, seed=k)`, the same function as in TestSupport. If NumPy raises an error, the case has an "error"
+instead of a result, and the operation must trap.
 """
 
 import itertools
@@ -151,7 +152,7 @@ def assigned(a, b):
     return a
 
 
-# Name: (the operands' axes, the operation, and the axes that vary if some are fixed, as in a recurrent layer).
+# The operations by name: the axes of the operands, the operation, and the axes that vary, if other axes are fixed.
 UNARY = {
     "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p, "log1mexp": lambda x: np.log(-np.expm1(-x)),
     "tanh": np.tanh, "sigmoid": sigmoid, "softplus": lambda x: np.log1p(np.exp(x)), "relu": lambda x: np.maximum(x, 0),

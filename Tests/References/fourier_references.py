@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes fourier.json: NumPy's answers for the functions of numpy.fft.
+"""Writes fourier.json: NumPy's results for the functions of numpy.fft.
 
     python3 Tests/References/fourier_references.py            writes the file
     python3 Tests/References/fourier_references.py --check    compares it with what would be written
 
-A complex array x is stored as its two parts, xReal and xImaginary. Inputs have three decimals and are cases of their
-own, "signal", which the others name. Outputs are rounded to 14 digits, or to 0 below 1e-13: so the same script gives
-the same file on every machine.
+A complex array x is stored as its parts, xReal and xImaginary. Inputs have three decimals. Each input is a case of the
+operation "signal"; the cases of the transforms contain the name of their input. Outputs are rounded to 14 digits, and
+outputs below 1e-13 to 0, so that the script writes the same file on every machine.
 """
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ signals: dict[str, dict[str, Any]] = {}
 
 
 def signal_name(x: np.ndarray) -> str:
-    """The name of the case that contains x."""
+    """Returns the name of the case that contains x, and adds this case if it does not exist."""
     kind = "complex" if np.iscomplexobj(x) else "real"
     name = f"{kind}{list(x.shape)}-{zlib.crc32(x.tobytes()):08x}"
     signals[name] = {"name": name, "operation": "signal", "parameters": {}, "tensors": stored("x", x)}
@@ -49,7 +49,7 @@ def signal_name(x: np.ndarray) -> str:
 
 
 def signal(name: str, *shape: int, is_complex: bool) -> np.ndarray:
-    """Normal random numbers with three decimals; the name is the seed."""
+    """Returns normal random numbers with three decimals. The name is the seed."""
     generator = np.random.default_rng(zlib.crc32(name.encode()))
     real = generator.standard_normal(shape).round(3)
     return real + 1j * generator.standard_normal(shape).round(3) if is_complex else real
@@ -69,7 +69,7 @@ def kinds(function: str) -> list[bool]:
 
 
 def lines() -> list[dict[str, Any]]:
-    """One axis: every length with the three norms in turn, every axis of three, cut and continued lines."""
+    """Makes cases of one axis: every length with the norms in turn, each of three axes, and cut and continued lines."""
     cases = []
     for function in ["fft", "ifft", "rfft", "irfft", "hfft", "ihfft"]:
         for is_complex in kinds(function):
@@ -109,7 +109,7 @@ def several_axes() -> list[dict[str, Any]]:
 
 
 def special() -> list[dict[str, Any]]:
-    """Zeros, negative zeros, and arrays without elements."""
+    """Makes cases of arrays without elements, of zeros, and of negative zeros."""
     cases = []
     for function in ["fft", "ifft", "rfft", "irfft", "hfft", "ihfft"]:
         for is_complex in kinds(function):

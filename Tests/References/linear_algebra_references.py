@@ -24,7 +24,7 @@ Arrays = dict[str, np.ndarray]
 
 
 def stored(array: Any) -> list[tuple[str, dict[str, Any]]]:
-    """Returns a complex array x as its two parts, xReal and xImaginary."""
+    """Returns pairs of a suffix and numbers: "Real" and "Imaginary" for a complex array, "" for a real array."""
     array = np.asarray(array)
     if np.iscomplexobj(array):
         return [("Real", plain(array.real)), ("Imaginary", plain(array.imag))]
@@ -48,7 +48,7 @@ def matrix(name: str, *shape: int, is_complex: bool = False) -> np.ndarray:
 
 
 def ordered(values: np.ndarray) -> np.ndarray:
-    """Sorts eigenvalues by real part, then by imaginary part, both rounded to ten decimals."""
+    """Returns eigenvalues, sorted by real part, then by imaginary part, both rounded to ten decimals."""
     values = np.asarray(values)
     return values[np.lexsort((values.imag.round(10), values.real.round(10)))]
 
@@ -64,7 +64,7 @@ def square_cases(kind: str, is_complex: bool) -> list[dict[str, Any]]:
     definite = root @ root.conj().T + np.eye(5)
     permutation, lower, upper = linalg.lu(a, p_indices=True)
     sign, logarithm = np.linalg.slogdet(a)
-    # scipy's row order p satisfies a = lower[p] @ upper.
+    # SciPy's order of rows p satisfies a = lower[p] @ upper.
     cases = [
         ("solve", {"a": a, "b": b, "output": linalg.solve(a, b)}),
         ("solve_triangular", {"a": a, "b": b, "output": linalg.solve_triangular(a, b, lower=True)}),

@@ -30,7 +30,10 @@ def probabilities(source: Source, *shape: int) -> Tensor:
 
 
 def cross_entropy() -> list[Case]:
-    """Makes cases for every combination of class weights, an ignored label and label smoothing; with labels, then with probabilities."""
+    """Makes cases for every combination of class weights, an ignored label and label smoothing.
+
+    The targets are labels, and in other cases probabilities.
+    """
     cases = []
     for weighted in [False, True]:
         for ignored in [False, True]:
@@ -191,7 +194,7 @@ def margins() -> list[Case]:
         for power in [1, 2]:
             name = f"hinge_loss/{power}-{reduction}"
             source = Source(name)
-            # PyTorch has no hinge loss, so the script computes the definition.
+            # Computes the definition, because PyTorch has no hinge loss.
             cases.append(differentiated(
                 name, "hinge_loss", {"power": power, "reduction": reduction},
                 {"input": source.normal(3, 4), "target": signs(source, 3, 4)},
@@ -230,9 +233,11 @@ def margins() -> list[Case]:
 
 
 def ctc() -> list[Case]:
-    """The gradient is by the logits, because PyTorch's gradient by the log-probabilities is right only if log_softmax made them.
+    """Makes cases of the CTC loss, with gradients with respect to the logits.
 
-    Sample 0 repeats a label, sample 1 uses every time step, sample 2 has no label, sample 3 needs more steps than it has.
+    PyTorch's gradient with respect to the log-probabilities is correct only if log_softmax made them. Sample 0
+    repeats a label, sample 1 uses every time step, sample 2 has no label, and sample 3 needs more time steps than
+    the sample has.
     """
     cases = []
     for blank in [0, 4]:

@@ -47,7 +47,10 @@ def with_weights(tensors: dict[str, Any], weights: np.ndarray | None) -> dict[st
 
 
 def confusion() -> list[Case]:
-    """Makes cases of several classes. In the last two, class 4 is never predicted or is never the label."""
+    """Makes cases of several classes.
+
+    In the second case class 4 is never predicted; in the third it is never the label.
+    """
     cases = []
     for label in ["balanced", "never-predicted", "never-true"]:
         for weighted in [False, True]:
@@ -78,7 +81,7 @@ def confusion() -> list[Case]:
 
 
 def several_labels() -> list[Case]:
-    """Makes cases in which a sample has any of four labels; in the last case label 3 never occurs."""
+    """Makes cases in which a sample has any of four labels. In the last case, label 3 never occurs."""
     cases = []
     for label in ["plain", "never-true"]:
         for weighted in [False, True]:

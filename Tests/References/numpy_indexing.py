@@ -3,8 +3,8 @@
 Writes into the working directory: cd Tests/References && python3 numpy_indexing.py
 
 An index is a list of items: an integer; "all"; "newaxis"; "ellipsis"; or {"from", "to", "by"} with nulls as in a Python
-slice. The array is arange(count).reshape(shape); "values" are the selected elements in row-major order.
-"assigned" are all elements after `array[index] = 1000 + arange(count of sourceShape).reshape(sourceShape)`.
+slice. The array is arange(count).reshape(shape). "values" contains the selected elements in row-major order. "assigned"
+contains all elements after `array[index] = 1000 + arange(count of sourceShape).reshape(sourceShape)`.
 """
 
 import json
@@ -36,7 +36,8 @@ def random_index(shape):
         if random.random() < 0.15:
             items.append("newaxis")
     if random.random() < 0.3:
-        # Items after an ellipsis belong to the last axes, so integers there must fit their lengths.
+        # Items after an ellipsis belong to the last axes, so an integer there could be too large: removes these
+        # integers.
         position = random.randint(0, len(items))
         tail = [item for item in items[position:] if not isinstance(item, int)]
         items = items[:position] + ["ellipsis"] + tail

@@ -23,7 +23,10 @@ RECTANGULAR = SQUARE + [(0, 3), (3, 0), (2, 0, 3), (2, 3, 0), (0, 2, 3), (0, 1),
 
 
 def each(function: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
-    """Applies a function to each matrix of a stack. If there is none, an identity matrix gives the result shape."""
+    """Returns the function of stacks that applies `function` to each matrix.
+
+    For a stack without matrices, the result of an identity matrix gives the shape.
+    """
     def stacked(a: np.ndarray) -> np.ndarray:
         flat = a.reshape((-1 if a.size else int(np.prod(a.shape[:-2])),) + a.shape[-2:])
         found = [np.asarray(function(matrix)) for matrix in flat]

@@ -1,10 +1,10 @@
-"""Writes optimizers.json: trajectories of optimizers and learning rates of schedules by PyTorch, Lion by its paper.
+"""Writes optimizers.json: trajectories of PyTorch's optimizers and of Lion, and PyTorch's schedules.
 
     python3 Tests/References/optimizer_references.py            writes the file
     python3 Tests/References/optimizer_references.py --check    compares it with what would be written
 
-`cases_optimizers.trajectory` explains `trajectory` and `gradients`. A step of L-BFGS evaluates the loss several times:
-`trajectory[k + 1]` is the point after `step` number k, and `losses[k]` the loss that this step returned.
+`cases_optimizers.trajectory` explains `trajectory` and `gradients`. A step of L-BFGS evaluates the loss several times.
+`trajectory[k + 1]` is the point after step k, counted from 0, and `losses[k]` is the loss that `step` returned.
 """
 
 import pathlib
@@ -21,13 +21,13 @@ from reference_file import write_or_check
 
 warnings.filterwarnings("ignore", category=UserWarning)
 torch.set_num_threads(1)
-# NAdam stores its product of momenta in the default type.
+# Sets the default type, because NAdam stores its product of momenta in this type.
 torch.set_default_dtype(torch.float64)
 FILE = pathlib.Path(__file__).with_name("optimizers.json")
 
 
 class Lion(torch.optim.Optimizer):
-    """X. Chen and others, "Symbolic discovery of optimization algorithms", 2023, program 1, in NumPy."""
+    """Lion, in NumPy: X. Chen and others, "Symbolic discovery of optimization algorithms", 2023, program 1."""
 
     def step(self, closure=None):
         for group in self.param_groups:
@@ -59,7 +59,7 @@ def betas(beta1=0.9, beta2=0.999):
 
 def rules():
     adam = {**betas(), "learningRate": 0.05, "epsilon": 1e-8, "amsgrad": True}
-    # The gradients shrink, so the greatest second moment is an earlier one.
+    # Uses gradients that shrink, so that the greatest second moment is an earlier one.
     fast = {**betas(0.5, 0.6), "learningRate": 0.2, "epsilon": 1e-3, "amsgrad": True}
     for name, make in [("adam", torch.optim.Adam), ("adamw", torch.optim.AdamW)]:
         yield rule("plain", f"{name}_amsgrad", make, **adam, weightDecay=0.0)
@@ -171,7 +171,7 @@ def schedule_cases():
 
 
 def plateau(label, **settings):
-    """`learningRates[k]` is the rate after metric k, counted from 0."""
+    """Makes a case. `learningRates[k]` is the rate after metric k, counted from 0."""
     generator = Source(f"plateau/{label}")
     metrics = (4 * 0.8 ** torch.arange(40).double() + generator.uniform(0, 0.5, 40)).round(decimals=4)
     if settings["mode"] == "max":

@@ -1,4 +1,4 @@
-"""One reference case as JSON: parameters, and named tensors with their gradients."""
+"""A reference case as JSON: parameters, and named tensors with their gradients."""
 
 from __future__ import annotations
 
@@ -31,15 +31,16 @@ class Case:
 
 
 def tensor_as_json(tensor: Tensor) -> dict[str, Any]:
-    """Returns row-major values. JSON has no NaN and no infinity: they are the strings "nan", "inf" and "-inf"."""
+    """Returns row-major values. JSON has no NaN and no infinity: they become the strings "nan", "inf" and "-inf"."""
     values = [value if math.isfinite(value) else str(value) for value in tensor.detach().reshape(-1).tolist()]
     return {"shape": list(tensor.shape), "values": values}
 
 
 class Source:
-    """Random tensors for one case, seeded by the case's name: a case keeps its numbers when other cases are added or removed.
+    """A source of random tensors for a case, seeded by the case's name.
 
-    They have four decimals, which keeps the file short.
+    So a case keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps the
+    file short.
     """
 
     def __init__(self, name: str) -> None:
@@ -68,9 +69,10 @@ def differentiated(
     function: Function,
     constants: Sequence[str] = (),
 ) -> Case:
-    """`output = function(inputs, in order)` and the gradient of every floating-point input that is not a constant.
+    """Makes a case of `output = function(inputs, in order)` with gradients.
 
-    The output gradient is random, and 1 where the output is a single number (a loss).
+    The case contains the gradient of every floating-point input that is not in `constants`. The output gradient is
+    random, or 1 if the output is a single number (a loss).
     """
     leaves = {
         key: tensor.clone().requires_grad_() if tensor.is_floating_point() and key not in constants else tensor
@@ -87,12 +89,12 @@ def differentiated(
 def evaluated(
     name: str, operation: str, parameters: dict[str, Any], inputs: Mapping[str, Tensor], function: Function
 ) -> Case:
-    """`output = function(inputs, in order)` without gradients."""
+    """Makes a case of `output = function(inputs, in order)` without gradients."""
     return Case(name, operation, parameters, {**inputs, "output": function(*inputs.values())})
 
 
 def assert_close(actual: Tensor, expected: Tensor, what: str, tolerance: float = 1e-12) -> None:
-    """Checks the script's own results: the shape first, then every element."""
+    """Checks a result of the script itself: first the shape, then every element."""
     assert actual.shape == expected.shape, f"{what}: {list(actual.shape)} instead of {list(expected.shape)}"
     error = (actual - expected).abs().max().item() if actual.numel() else 0.0
     assert error <= tolerance * (1 + expected.abs().max().item()), f"{what}: differs by {error:.3g}"

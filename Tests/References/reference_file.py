@@ -7,7 +7,7 @@ from typing import Any
 
 
 def write_or_check(path: Path, header: dict[str, Any], cases: list[dict[str, Any]]) -> None:
-    """Writes the header, then one case per line under "cases". With --check, compares with the file and exits."""
+    """Writes the header, then a case on each line under "cases". With --check, compares with the file and exits."""
     lines = ",\n".join(json.dumps(made) for made in cases)
     text = json.dumps(header)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
     if "--check" in sys.argv:

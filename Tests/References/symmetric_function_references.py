@@ -22,7 +22,7 @@ from reference_file import write_or_check
 PATH = pathlib.Path(__file__).with_name("symmetric_functions.json")
 mpmath.mp.dps = 60
 
-# Each row has a name, an exponent, a function and its derivative.
+# A function has a name, an exponent, a definition and a derivative.
 FUNCTIONS: list[tuple[str, float, Callable[[mpf], mpf], Callable[[mpf], mpf]]] = [
     ("square_root", 0.5, mpmath.sqrt, lambda x: 1 / (2 * mpmath.sqrt(x))),
     ("inverse_square_root", -0.5, lambda x: 1 / mpmath.sqrt(x), lambda x: -1 / (2 * x * mpmath.sqrt(x))),

@@ -1,8 +1,9 @@
 """Derives the polynomials of Sources/CKernels/Vector/vector_math_*.h and prints them as C initialisers.
 
-Each polynomial is the minimax polynomial (Remez exchange) for a weighted error; the weight turns the polynomial's error
-into the function's. The script rounds the coefficients one after the other, lowest first, and fits the others again to
-the remaining error. If the interval contains 0, where x, x², … determine no best fit, it rounds all at once.
+Each polynomial is the minimax polynomial (Remez exchange) for a weighted error. The weight converts the error of the
+polynomial into the error of the function. The script rounds the coefficients one after the other, lowest power first.
+After each rounding, it fits the coefficients of the higher powers again to the remaining error. If the interval
+contains 0, the powers x, x², … have no unique best fit, so the script rounds all coefficients at once.
 
     python3 Tests/References/vector_math_coefficients.py [name …]
 
@@ -32,7 +33,7 @@ def polynomial(coefficients, x):
 
 
 def extrema(error, low, high, count):
-    """Returns the greatest |error| between consecutive zeros, on a grid that is fine at the ends."""
+    """Returns the greatest |error| between consecutive zeros of the error, on a grid that is fine at the ends."""
     points = [(low + high) / 2 - (high - low) / 2 * cos(pi * i / (40 * count)) for i in range(40 * count + 1)]
     values = [error(x) for x in points]
     found = []
@@ -88,7 +89,7 @@ def derive(name, element, function, weight, low, high, count, note=""):
 
 
 def removable(function, series):
-    """Evaluates `function`. Near 0, where it is 0/0, evaluates its series."""
+    """Returns `function`, with its series near 0, where `function` is 0/0."""
     return lambda x: function(x) if abs(x) > mpf(10) ** -20 else mpf(series)
 
 
@@ -98,7 +99,7 @@ exp_rest = removable(lambda x: (expm1(x) - x) / x**2, 0.5)
 exp_weight = lambda x: abs(x) + mpf(10) ** -9
 log_rest = removable(lambda x: (log1p(x) - x + x**2 / 2) / x**3, mpf(1) / 3)
 log_weight = removable(lambda x: x**3 / log1p(x), 0)
-# log((1 + s) / (1 − s)) = 2s + s · R(s²).
+# R is defined by log((1 + s) / (1 − s)) = 2s + s · R(s²).
 atanh_rest = removable(lambda z: (log((1 + sqrt(z)) / (1 - sqrt(z))) / sqrt(z) - 2) / z, mpf(2) / 3)
 atanh_tail = removable(lambda z: (atanh_rest(z) - mpf(2) / 3) / z, mpf(2) / 5)
 log2_ratio = removable(lambda z: log((1 + sqrt(z)) / (1 - sqrt(z)), 2) / sqrt(z), 2 / log(2))

@@ -1,4 +1,5 @@
-// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types of
+// an executable.
 #if DEBUG
 import Foundation
 import Interchange
@@ -20,8 +21,8 @@ import Testing
         .counts(ContingencyTable(exposedCases: a, exposedNoncases: b, controlCases: c, controlNoncases: d))
     }
 
-    /// Returns the rows of each measure in the script. A row contains the estimate, the ends of the interval and the
-    /// height.
+    /// Returns the rows of each measure in the plot's script. A row contains the estimate, the lower and the upper end
+    /// of the interval, and the height in the plot.
     private func series(_ reports: [Report]) -> [[[Double]]] {
         let lines: [Substring] = ForestPlot(reports: reports).script.split(separator: "\n")
         return lines.indices.filter { lines[$0].hasPrefix("$series") }.map { start in
@@ -29,7 +30,7 @@ import Testing
         }
     }
 
-    /// For all probabilities, even if their ratio overflows or underflows, the axis has finite ends.
+    /// The axis has finite ends for all probabilities, even if their ratio overflows or underflows.
     @Test func everyProbabilityHasAnAxis() {
         let ends: [Double] = [0, .leastNonzeroMagnitude, .leastNormalMagnitude / 4, 1e-300, 0.5, (1.0).nextDown, 1]
         for x in ends {
@@ -50,14 +51,15 @@ import Testing
         #expect(rows[2] == [[table.relativeRisk, katz.lower, katz.upper, -0.22], [2.5, 2.5, 2.5, -1.22]])
     }
 
-    /// A logarithmic axis cannot show 0 and ∞, so such an end is at the edge of the axis. The ratio 0/0 is not shown.
+    /// An end of an interval that is 0 or ∞, which a logarithmic axis cannot show, is moved to the edge of the axis.
+    /// The ratio 0/0 is not shown.
     @Test func endsBeyondTheAxisAreAtItsEdge() {
         let rows: [[[Double]]] = series([report(counts(4, 3, 0, 4)), report(counts(0, 5, 0, 9))])
         let lower: Double = counts(4, 3, 0, 4).exactLower
         #expect(lower > 0.4 && lower < 1)
         #expect(rows[0] == [[1.25, lower / 1.25, 1.25, 0.22]])
         #expect(rows[1] == [[1.25, lower, 1.25, 0]])
-        // The block contains a row of NaN, because gnuplot refuses a block without lines.
+        // A block without ratios contains a row of NaN, because gnuplot refuses an empty block.
         let none: [Double] = series([report(counts(0, 5, 0, 9))])[2].flatMap { $0 }
         #expect(none.count == 4 && none.allSatisfy { $0.isNaN })
     }

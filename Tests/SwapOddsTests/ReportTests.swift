@@ -1,4 +1,5 @@
-// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types of
+// an executable.
 #if DEBUG
 import Foundation
 import Statistics
@@ -7,8 +8,8 @@ import Testing
 @testable import swap_odds
 
 @Suite struct ReportTests {
-    /// The final report of the trial gives the relative risk of an ulcer as 1.22, with a 95 % confidence interval from
-    /// 0.98 to 1.53.
+    /// The interval agrees with the final report of the trial, which gives the relative risk of an ulcer as 1.22, with
+    /// a 95 % confidence interval from 0.98 to 1.53.
     @Test func healthcareAgreesWithThePublishedInterval() throws {
         let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
         guard case .counts(let table) = comparison.figures else {
@@ -34,7 +35,7 @@ import Testing
         #expect(rates.figures == .probabilities(exposed: 0.17, control: 0.11))
     }
 
-    /// The article contains the program's output for every example.
+    /// The article docs/swap-equation.md contains the program's output for every example.
     @Test func articleHoldsTheOutput() throws {
         let article: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("docs/swap-equation.md")
@@ -48,7 +49,7 @@ import Testing
         }
     }
 
-    /// With β = 1 the swap ratio is the odds ratio. With β = 0 it is the relative risk.
+    /// With β = 1 the swap ratio is the odds ratio. With β = 0 the swap ratio is the relative risk.
     @Test func swapRatioGoesFromRiskToOdds() {
         let comparison = Comparison(
             outcome: "o", exposed: "a", control: "b", figures: .probabilities(exposed: 0.5, control: 0.2))
@@ -58,8 +59,8 @@ import Testing
         #expect(report(0.5).contains("swap ratio, β = 0.5"))
     }
 
-    /// The program computes the odds from the counts, with all digits correct. Here the difference 1 − cases/total
-    /// would have only three correct digits.
+    /// The odds keep their digits if there are few noncases, because the program computes the odds from the counts. The
+    /// difference 1 − cases/total would have only three correct digits here.
     @Test func fewNoncasesKeepTheirDigits() {
         let table = ContingencyTable(
             exposedCases: 1, of: 1_000_000_000_000_000, controlCases: 999_999_999_999_999, of: 1_000_000_000_000_000)
@@ -79,7 +80,7 @@ import Testing
         #expect(lines[0] == "o: a, 4 of 7; b, 0 of 4")
         #expect(lines[1].contains("∞   Woolf 90 %  [   0.0000,         ∞]"))
         #expect(lines[5].contains("log odds, b") && lines[5].hasSuffix("-∞"))
-        // The estimates and the intervals are aligned, so the lines have the same length.
+        // The lines have the same length, because the estimates and the intervals are aligned.
         #expect(Set(lines[1 ... 3].map(\.count)).count == 1)
     }
 

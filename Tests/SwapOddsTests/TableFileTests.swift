@@ -1,4 +1,5 @@
-// The tested types are internal to an executable. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types of
+// an executable.
 #if DEBUG
 import CSVTables
 import Foundation
@@ -33,8 +34,8 @@ import Testing
         #expect(error?.description.hasPrefix("/nowhere/counts.csv: cannot be read: ") == true)
     }
 
-    /// Each error names the line and the field of its fault. The first row is on line 2, and a field may span several
-    /// lines.
+    /// Each error contains the line and the field of the fault. The first row is on line 2, and a field can have
+    /// several lines.
     @Test func faultsNameLineAndField() {
         expect(header + "death,a,x,10,b,3,12", 2, "exposed_cases", .notACount("x"))
         expect(header + "death,a,1,10,b,3,12\ndeath,a,1,10,b,3,-4", 3, "control_total", .notACount("-4"))

@@ -2,9 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// All functions of the Array API standard 2024.12, and where their results are compared with NumPy's.
+/// Every function of the Array API standard 2024.12 is compared with NumPy, or replaced by a feature of Swift.
 @Suite struct ArrayAPITests {
-    /// Cases of array_functions.json, by the name of the function there.
+    /// The functions whose cases are in array_functions.json. The keys are the standard's names, the values are the
+    /// names in the file.
     private let compared: [String: String] = [
         "abs": "abs", "acos": "acos", "acosh": "acosh", "add": "add", "asin": "asin", "asinh": "asinh",
         "atan": "atan", "atan2": "atan2", "atanh": "atanh", "bitwise_and": "bitwiseAnd",
@@ -34,7 +35,8 @@ import Testing
         "cross": "cross", "diagonal": "diagonal", "outer": "outer", "trace": "trace",
     ]
 
-    /// Rows of docs/from-numpy-to-swift.md, by the NumPy side.
+    /// The functions that docs/from-numpy-to-swift.md shows. The keys are the standard's names, the values are the
+    /// NumPy code of the article's rows.
     private let rows: [String: String] = [
         "arange": "np.arange(5.)", "asarray": "np.array([[1., 2.], [3., 4.]])", "eye": "np.eye(3)",
         "full": "np.full((2, 3), 7.)", "linspace": "np.linspace(0, 1, 5)", "ones": "np.ones((2, 3))",
@@ -49,13 +51,13 @@ import Testing
         "vector_norm": "np.linalg.vector_norm(a, ord=3, axis=0)",
     ]
 
-    /// Cases of fourier.json, which have the standard's names.
+    /// The functions whose cases are in fourier.json, with the names of the standard.
     private let transforms: [String] = [
         "fft", "ifft", "fftn", "ifftn", "rfft", "irfft", "rfftn", "irfftn", "hfft", "ihfft", "fftfreq", "rfftfreq",
         "fftshift", "ifftshift",
     ]
 
-    /// Functions that Swift's types and initializers replace.
+    /// The functions that types and initializers of Swift replace. The values describe the replacement.
     private let replaced: [String: String] = [
         "empty": "Tensor(uninitialized: shape) { write every element }",
         "empty_like": "Tensor(uninitialized: x.shape) { … }",

@@ -4,7 +4,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Compiles the Swift samples in the doc comments of Sources, and runs the samples that take little time.
+/// The Swift samples in the doc comments of Sources can be compiled, and the samples that take little time can be run.
 /// `everySampleIsHere` compares the samples with the comments. Support/DocCommentSamples.swift contains the samples
 /// that are declarations, and the samples that are not run.
 @Suite struct DocCommentSampleTests {
@@ -157,7 +157,7 @@ import Testing
         where path.hasSuffix(".swift") && !path.hasSuffix(".pb.swift") {
             let text: String = try String(contentsOf: Repository.root.appendingPathComponent(path), encoding: .utf8)
             for line in swiftSamples(text).joined() {
-                // The comparison ignores white space, because the formatter may break a line here at another place.
+                // Ignores white space, because the formatter can break a line of the test at another place.
                 if !source.contains(line.filter { !$0.isWhitespace }) { missing.append("\(path): \(line)") }
                 count += 1
             }
@@ -166,8 +166,8 @@ import Testing
         #expect(count > 100)
     }
 
-    /// Returns the indented blocks of doc comments that contain a line of Swift code, without blank lines and lines of
-    /// JSON.
+    /// Returns the indented blocks of the doc comments that contain a line of Swift code, without blank lines and
+    /// without lines of JSON.
     private func swiftSamples(_ text: String) -> [[Substring]] {
         var (blocks, isInside, previous): ([[Substring]], Bool, Substring) = ([], false, "")
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The links, paths and source files that the documents mention exist. After a file has moved, the failure lists the
+/// The links, paths and source files that the documents mention exist. If a file has moved, the failure lists the
 /// mentions to change.
 @Suite struct DocumentPathTests {
     @Test func everyLinkHasATarget() throws {
@@ -24,8 +24,8 @@ import Testing
         try expectExistence(of: /`([A-Za-z_+]+\.(?:swift|h|c))`/, atLeast: 40) { name, _, _ in names.contains(name) }
     }
 
-    /// Expects that every mention that `pattern` captures in the documents exists. Mentions with `NAME` or `…` are
-    /// patterns of names, so they are not checked.
+    /// Expects that everything that `pattern` captures in the documents exists, and that there are at least `least`
+    /// captures. Captures that contain `NAME` or `…` are patterns of names, and are not checked.
     private func expectExistence(
         of pattern: some RegexComponent<(Substring, Substring)>, atLeast least: Int,
         _ exists: (_ mention: String, _ document: Repository.Document, _ paths: Set<String>) throws -> Bool

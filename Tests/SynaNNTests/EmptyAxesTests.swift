@@ -4,8 +4,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// For operands with an axis of length 0 or 1, every operation returns NumPy's result in every memory layout, and its
-/// gradient agrees with central differences.
+/// For operands with an axis of length 0 or 1, every operation returns NumPy's result in every memory layout, and the
+/// gradient of the operation agrees with central differences.
 @Suite struct EmptyAxesTests {
     private static let answered: [EmptyAxisCase] = EmptyAxisCase.all.filter { $0.error == nil }
 
@@ -18,11 +18,11 @@ import Testing
         ].reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
     }
 
-    /// The operations that have no derivative, and those whose derivative is discontinuous at the operands of the file.
+    /// The operations that have no derivative, or whose derivative is discontinuous at the operands of the file.
     private static let withoutGradient: Set<String> = ["converted", "inhibitionByLogarithms"]
 
-    /// Fills blocks of memory with NaN and frees them. If an operation then forgets to write an element of its result,
-    /// this element is NaN.
+    /// Fills blocks of memory with NaN, and frees the blocks. If an operation forgets to write an element of its
+    /// result, this element is then NaN.
     private static func poisonFreeMemory() {
         for bytes in [8, 128, 192, 256, 320, 384, 512, 1024, 2048, 4096] {
             let blocks: [Tensor<Double>] = (0 ..< 4).map { _ in Tensor(repeating: .nan, shape: [bytes / 8]) }
@@ -58,11 +58,11 @@ import Testing
             guard let operation = operations[reference.operation] else { continue }
             let operands: [Tensor<Float>] = reference.operands.map { $0.converted(to: Float.self) }
             let expected: Tensor<Float> = reference.expected.converted(to: Float.self)
-            // The expected result is NumPy's result in Double, so the tolerance is 5e-5.
+            // The tolerance is 5e-5, because the expected result is NumPy's result in `Double`.
             if let problem = difference(operation(operands), expected, tolerance: 5e-5) {
                 Issue.record("\(reference): \(problem)")
             }
-            // Each gradient has the shape of its operand.
+            // Each gradient has the shape of the operand.
             let gradients: [Tensor<Float>] = gradient(at: operands) { operation($0).sum() }
             #expect(gradients.map(\.shape) == operands.map(\.shape), "\(reference)")
         }
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// If NumPy raises an error for a case, the operation traps with an error message.
+    /// If NumPy raises an error for a case, the operation ends the process with an error message.
     @Test(arguments: firstErrors) func casesThatNumPyRefusesTrap(_ reference: EmptyAxisCase) async {
         let index: Int = EmptyAxisCase.all.firstIndex { $0.description == reference.description } ?? 0
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

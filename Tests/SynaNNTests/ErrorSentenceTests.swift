@@ -1,4 +1,5 @@
-// The initializers of the errors are internal. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal
+// initializers of the errors.
 #if DEBUG
 import Foundation
 import SynaNN
@@ -9,8 +10,8 @@ import Testing
 @testable import Interchange
 @testable import Synapses
 
-/// The description of every error that a user sees consists of sentences. They name the place, the fault and the
-/// remedy, and contain no Swift value.
+/// The description of every error that a user can see consists of sentences. The sentences state the place, the fault
+/// and the remedy, and contain no Swift value.
 @Suite struct ErrorSentenceTests {
     private static let files: [(any Error, place: String)] = [
         (FileFault(path: "f", operation: "read", code: ENOENT), "f"),
@@ -81,7 +82,7 @@ import Testing
         #expect(sentenceProblems(text, place: place) == [], "\(text)")
     }
 
-    /// No source interpolates the enum case of an error into a sentence. Otherwise users would see Swift code.
+    /// No source interpolates the enum case of an error into a text, because users would see Swift code.
     @Test func noSourceInterpolatesACase() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -107,7 +108,7 @@ import Testing
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
-        // A directory has the name of the checkpoint file.
+        // Creates a directory with the name of the checkpoint file.
         try FileManager.default.createDirectory(atPath: checkpoints.file, withIntermediateDirectories: true)
         var generator = PhiloxGenerator(seed: 1)
         let trainer = Trainer(

@@ -3,11 +3,10 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// The tests compose a function that has a kink with a function whose derivative at 0 is infinite. If the first
-/// function is constant near a point, the derivative at this point is 0 and not 0 · ∞ = NaN. So the derivatives must
-/// select elements and not multiply by a mask.
+/// If a function is constant near a point, the derivative of a composition is 0 there, even if the outer function has
+/// an infinite derivative at 0: not 0 · ∞ = NaN. So the derivatives must select elements, and not multiply by a mask.
 @Suite struct InfiniteDerivativeTests {
-    /// Functions of a tensor of shape `[1, 1, 2, 2]` that are 0 near the point `flat`.
+    /// Functions with a kink, for tensors of shape `[1, 1, 2, 2]`. The functions are 0 near the point `flat`.
     private static let kinked:
         [(name: String, flat: [Double], function: @Sendable (Tensor<Double>) -> Tensor<Double>)] = [
             ("relu", [-3, -2, -1, -4], { $0.relu() }),

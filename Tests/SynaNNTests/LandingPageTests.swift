@@ -6,8 +6,8 @@ import TensorBoard
 import TestSupport
 import Testing
 
-/// Compiles and runs the code of the API reference's landing pages. `everySnippetIsHere` compares the pages with this
-/// file.
+/// The code on the landing pages of the API reference can be compiled and run. `everySnippetIsHere` compares the pages
+/// with this file.
 @Suite struct LandingPageTests {
     private let folder: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("landing-pages-\(UUID().uuidString)").path
@@ -165,7 +165,7 @@ import Testing
         #expect(network(Tensor(zeros: [3, 8])).shape == [3, 2])
     }
 
-    /// Every Swift module has a landing page with a sample, and this file contains the lines of the sample.
+    /// Every Swift module has a landing page with a sample, and this file contains every line of the sample.
     @Test func everySnippetIsHere() throws {
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
         var missing: [String] = []

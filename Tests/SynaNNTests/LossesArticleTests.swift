@@ -3,8 +3,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Runs every row of the tables in docs/losses-and-metrics.md and compares the result with PyTorch's or scikit-learn's
-/// result. Also runs every snippet of the article.
+/// The code in every row of the tables in docs/losses-and-metrics.md gives the same result as PyTorch or scikit-learn.
+/// Every snippet of the article can be run.
 @Suite struct LossesArticleTests {
     private let x: Tensor<Double> = waves([4, 3]) * 2
     private let y = Tensor<Int>([0, 2, 1, 2])
@@ -218,7 +218,7 @@ private func waves(_ shape: Shape) -> Tensor<Double> {
     Tensor<Double>(from: 0, to: Double(shape.elementCount)).sin().reshaped(to: shape)
 }
 
-/// The result of a row's code.
+/// The result of the code in a row.
 private struct Answer {
     let tensor: Tensor<Double>
 

@@ -3,7 +3,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Compiles and runs the code of docs/modules.md. `everySnippetIsHere` compares the article with this file.
+/// The code of docs/modules.md can be compiled and run. `everySnippetIsHere` compares the article with this file.
 @Suite struct ModuleArticleTests {
     private let directory: String = FileManager.default.temporaryDirectory
         .appendingPathComponent("modules-\(UUID().uuidString)").path
@@ -31,8 +31,8 @@ import Testing
         #expect(difference(plain - x, block.wide(block.narrow(block.norm(x)).gelu()), tolerance: 1e-5) == nil)
     }
 
-    /// The model uses one parameter twice. The gradient of the parameter is the sum of the gradients of both uses, and
-    /// a file contains the parameter once.
+    /// A model can use a parameter twice. The gradient of the parameter is the sum of the gradients of both uses, and a
+    /// file contains the parameter once.
     @Test func theSharedTableIsLearnedAndSavedOnce() throws {
         var generator = PhiloxGenerator(seed: 1)
         var model = TokenModel(tokens: 12, width: 8, using: &generator)

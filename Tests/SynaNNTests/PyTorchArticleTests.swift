@@ -4,8 +4,8 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Compiles and runs the Swift column of docs/from-pytorch-to-swift.md. `everyRowIsHere` compares the article with this
-/// file.
+/// The Swift column of docs/from-pytorch-to-swift.md can be compiled and run. `everyRowIsHere` compares the article
+/// with this file.
 @Suite struct PyTorchArticleTests {
     @Test func tensors() {
         var generator = PhiloxGenerator(seed: 1)
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// A layer with a buffer that counts the calls of the layer in training mode.
+    /// A layer with a buffer that counts the layer's calls in training mode.
     private struct CountedLinear: Module {
         var linear: Linear<Float>
         var calls = Buffer(Tensor<Float>(zeros: [1]))
@@ -181,6 +181,6 @@ import Testing
         #expect(count > 54)
     }
 
-    /// Returns the text without white space, because this file may break a row's code into several lines.
+    /// Returns the text without white space, because this file can break the code of a row into several lines.
     private func squeezed(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 }

@@ -3,7 +3,7 @@ import SynaNN
 import TestSupport
 import Testing
 
-/// Compiles and runs the README's code. `everySnippetIsHere` compares the README with this file.
+/// The code of the README can be compiled and run. `everySnippetIsHere` compares the README with this file.
 @Suite struct ReadmeTests {
     @Test func tensors() {
         let a = Tensor<Float>([[1, 2, 3], [4, 5, 6]])

@@ -1,13 +1,14 @@
 import Foundation
 import Testing
 
-/// The folders of the tests mirror the folders of the sources. For example, the test of Sources/M/F/X.swift is
-/// Tests/MTests/F/XTests.swift.
+/// The folders of the tests have the names of the folders of the sources. For example, the test of Sources/M/F/X.swift
+/// is Tests/MTests/F/XTests.swift.
 @Suite struct TestFolderTests {
-    /// Returns a message for each test file that is in a wrong folder. Paths are relative to the folder of the target.
+    /// Returns a message for each test file that is in a wrong folder. All paths are relative to the folder of the
+    /// test target. The rules are:
     ///
     /// - A folder of tests has the name of a folder of sources, or is `Support`. `Support` contains no tests.
-    /// - A test that is named after a source file is in the folder of that file. The name omits a `+`.
+    /// - A test that has the name of a source file is in the folder of this file. The name of the test omits a `+`.
     private func problems(sources: [String], tests: [String]) -> [String] {
         func folder(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
         func stem(_ path: String) -> String {
@@ -38,8 +39,8 @@ import Testing
         return FileManager.default.fileExists(atPath: url.path) ? files : nil
     }
 
-    /// Returns the files that a target tests, or `nil` if there are none. They are the files of a library, of a library
-    /// or program in Examples, or of TestSupport.
+    /// Returns the paths of the files that a target tests, or `nil` if there are none. These files are a library in
+    /// Sources, a library or program in Examples, or TestSupport.
     private func sources(of target: String) -> [String]? {
         let name = String(target.dropLast("Tests".count))
         let dashed: String = name.replacing(#/([a-z])([A-Z])/#) { "\($0.1)-\($0.2)" }.lowercased()
@@ -54,7 +55,7 @@ import Testing
         #expect(targets.count > 15)
         for target in targets.sorted() {
             let tests: [String] = (files(in: "Tests/\(target)") ?? []).filter { $0.hasSuffix(".swift") }
-            // Tests of whole programs mirror no folder of sources, so their only folder is Support.
+            // Tests of whole programs have no corresponding folder of sources, so their only folder is Support.
             for problem in problems(sources: sources(of: target) ?? [], tests: tests) {
                 Issue.record("Tests/\(target)/\(problem)")
             }

@@ -25,7 +25,7 @@ private struct ConvolutionalNetwork: Module {
     }
 }
 
-/// Compiles and runs the code of docs/traces.md, and compares the summary in the article with the printed summary.
+/// The code of docs/traces.md can be compiled and run, and prints the summary that the article shows.
 /// `everySnippetIsHere` compares the article with this file.
 @Suite struct TraceArticleTests {
     private func network() -> ConvolutionalNetwork {

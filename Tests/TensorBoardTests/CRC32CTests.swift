@@ -1,11 +1,11 @@
-// The tested types are internal. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types.
 #if DEBUG
 import Testing
 
 @testable import TensorBoard
 
 @Suite struct CRC32CTests {
-    /// The first three checksums are examples of RFC 3720, appendix B.4.
+    /// The first three checksums are examples in RFC 3720, appendix B.4.
     @Test func checksumsAreThoseOfTheStandard() {
         #expect(CRC32C.checksum([UInt8](repeating: 0, count: 32)) == 0x8A91_36AA)
         #expect(CRC32C.checksum([UInt8](repeating: 0xFF, count: 32)) == 0x62A8_AB43)
@@ -13,7 +13,7 @@ import Testing
         #expect(CRC32C.checksum([]) == 0)
     }
 
-    /// The checksum of no bytes is 0, so its masked form is the added constant.
+    /// The checksum of no bytes is 0, so the masked checksum is the constant that the mask adds.
     @Test func maskedChecksumsAreRotatedAndShifted() {
         #expect(CRC32C.masked([]) == 0xA282_EAD8)
         let value: UInt32 = 0x46DD_794E

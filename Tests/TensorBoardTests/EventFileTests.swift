@@ -8,7 +8,7 @@ import Testing
     private let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"
 
     @Test func recordsAreGuardedByTheirChecksums() throws {
-        // The check value of CRC-32C is the checksum of the digits 1 to 9.
+        // The test's own checksum is right: the CRC-32C of the digits 1 to 9 is known.
         #expect(EventMessages.checksum(Data("123456789".utf8)) == 0xE306_9283)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let file = try EventFile(directory: directory)
@@ -21,7 +21,8 @@ import Testing
         #expect(messages.count == 6)
         #expect(messages[0].range(of: Data("brain.Event:2".utf8)) != nil)
         #expect(messages[1].range(of: Data("loss".utf8)) != nil && messages[5].range(of: Data("PNG".utf8)) != nil)
-        // The field `simple_value` has the tag 0x15 (field 2, 32 bits). The 32 bits of 0.5 follow.
+        // The field `simple_value` has the tag 0x15, for field 2 with 32 bits. The 32 bits of the `Float` 0.5 follow
+        // the tag.
         #expect(messages[1].range(of: Data([0x15, 0, 0, 0, 0x3F])) != nil)
     }
 
@@ -35,8 +36,8 @@ import Testing
     }
 
     #if os(Linux)
-    /// Simulates a full disk with a limit on the size of files. If the system writes only a part of a record, `write`
-    /// removes this part, because TensorBoard reads nothing after an incomplete record.
+    /// If the disk is full, so that only a part of a record is written, `write` removes this part and throws, because
+    /// TensorBoard reads nothing after an incomplete record. A limit on the file size simulates the full disk.
     @Test func recordThatDoesNotFitIsTakenBack() async {
         await #expect(processExitsWith: .success) {
             let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"

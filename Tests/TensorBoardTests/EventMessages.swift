@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// The messages of an event file. The initializer compares the checksums in the file with checksums that this type
+/// The messages of an event file. The initializer expects that the checksums in the file equal checksums that this type
 /// computes bit by bit.
 struct EventMessages {
-    /// The messages in the order of the file.
+    /// The messages in the order in which the file contains them.
     let messages: [Data]
 
-    /// Reads the event file at a path.
+    /// Reads the event file at the given path.
     init(_ path: String) throws {
         let bytes: Data = try Data(contentsOf: URL(fileURLWithPath: path))
         var (messages, position): ([Data], Int) = ([], 0)

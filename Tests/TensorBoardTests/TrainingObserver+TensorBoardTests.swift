@@ -26,7 +26,7 @@ import Training
         let files: [String] = try FileManager.default.contentsOfDirectory(atPath: directory)
         #expect(files.count == 1 && files[0].hasPrefix("events.out.tfevents."))
         let messages: [Data] = try EventMessages(directory + "/" + files[0]).messages
-        // The messages are the version, two scalars at each of two steps, four scalars of the epoch, and a picture.
+        // The messages are the version, two scalars for each of two steps, four scalars for the epoch, and a picture.
         #expect(messages.count == 1 + 4 + 4 + 1)
         for tag in ["loss/step", "learning rate", "loss/training", "loss/test", "accuracy/training", "accuracy/test"] {
             #expect(messages.contains { $0.range(of: Data(tag.utf8)) != nil }, "\(tag)")

@@ -2,7 +2,7 @@ import Differentiation
 import Tensors
 import Testing
 
-/// A programming error ends the process with a message that names the operation and both shapes.
+/// A programming error ends the process with a message that names the operation and the shapes.
 @Suite struct TrapTests {
     private func said(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self).contains(sentence)

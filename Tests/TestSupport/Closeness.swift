@@ -1,9 +1,9 @@
 import Tensors
 
-/// Returns a description of the first difference between two tensors, or `nil` if there is none.
+/// Returns a description of the first difference between two tensors, or `nil` if the tensors agree.
 ///
-/// The shapes must be equal, and every element may differ by at most `tolerance · max(1, |expected|)`. NaN equals only
-/// NaN, and an infinity equals only itself.
+/// The tensors agree if their shapes are equal and every element of `actual` differs from the element `e` of `expected`
+/// by at most `tolerance · max(1, |e|)`. NaN agrees only with NaN, and an infinity only with the same infinity.
 public func difference<Scalar: RealScalar>(
     _ actual: Tensor<Scalar>, _ expected: Tensor<Scalar>, tolerance: Double
 ) -> String? {
@@ -16,7 +16,7 @@ public func difference<Scalar: RealScalar>(
     return nil
 }
 
-/// Returns a tensor of irregular numbers in a range, which are the same on every call.
+/// Returns a tensor of irregular numbers in a range. Calls with the same arguments return the same numbers.
 ///
 /// Element i is the fractional part of (7i + 13 · `seed` + 1) · 0.618…, scaled to the range. The factor is the golden
 /// ratio minus 1.
@@ -32,9 +32,10 @@ public func sample<Scalar: RealScalar>(
     return Tensor(scalars, shape: shape)
 }
 
-/// Returns |actual / expected − 1|.
+/// Returns |actual / expected − 1|, the relative error of `actual`.
 ///
-/// Returns 0 if both numbers are equal, for example both 0 or both ∞, or both are NaN.
+/// Returns 0 if the numbers are equal, such as two zeros or two infinities of the same sign, or if both numbers are
+/// NaN.
 public func relativeError(_ actual: Double, _ expected: Double) -> Double {
     actual == expected || (actual.isNaN && expected.isNaN) ? 0 : abs(actual / expected - 1)
 }

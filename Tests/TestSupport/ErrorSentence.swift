@@ -1,18 +1,20 @@
-/// Returns the faults of an error message for a user.
+/// Returns the faults of an error message, as short texts.
 ///
-/// The array is empty if there are none.
+/// The array is empty if the message has no faults.
 ///
-/// The message must contain the place, end with a full stop, say what the user can do, and contain no Swift value.
+/// The message must contain the text `place`, end with a full stop, and say what the user can do. The message must not
+/// contain the spelling of a Swift value, such as `Optional(`.
 public func sentenceProblems(_ text: String, place: String) -> [String] {
     var problems: [String] = []
     if !text.contains(place) { problems.append("no place") }
     if !text.hasSuffix(".") { problems.append("no full stop at the end") }
-    // Messages about the place of a tensor in a safetensors file contain two dots, as in the documents of the format.
+    // Messages about the place of a tensor in a safetensors file contain "..", the notation of a range in the documents
+    // of the format.
     for word in ["Optional(", "nil", "Fault", "Error Domain", "Swift.", "[\"", "::", "..", ". ."]
     where text.contains(word) && !(word == ".." && text.contains("lies at")) {
         problems.append("'\(word)'")
     }
-    // The pattern finds an enum case with its values, for example inaccessible("…") or wrongRank(expected: 3).
+    // Finds an enum case with values, for example `inaccessible("…")` or `wrongRank(expected: 3)`.
     if text.firstMatch(of: #/\b[a-z][A-Za-z]*\((?:"|[a-z][A-Za-z]*: )/#) != nil { problems.append("a case of Swift") }
     let advice: [String] = [
         "Add", "Ask", "Check", "Connect", "Convert", "Correct", "Damp", "Delete", "Fetch", "Give", "Leave", "Let",

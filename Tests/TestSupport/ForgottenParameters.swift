@@ -1,6 +1,6 @@
 import Differentiation
 
-/// Returns the names of the stored tensors and buffers of a model that `visitParameters` does not visit.
+/// Returns the names of a model's stored tensors and buffers that `visitParameters` does not visit.
 ///
-/// No optimizer would train them, and no file would contain them.
+/// An optimizer would not train these tensors, and a file of the model would not contain them.
 public func forgottenParameters(of model: some Parameterized) -> [String] { model.forgottenParameters }

@@ -1,12 +1,13 @@
 import Differentiation
 import Tensors
 
-/// Compares the derivatives of a layer with central differences, with respect to its input and all its parameters.
+/// Compares the derivatives of a layer, with respect to its input and all its parameters, with central differences.
 ///
-/// Returns a description of each fault. A parameter that `visitParameters` does not visit is a fault too.
+/// Returns a description of each fault; the array is empty if there is none. A parameter that `visitParameters` does
+/// not visit is also a fault.
 ///
 /// - Parameters:
-///   - layer: The layer, with parameters in Double.
+///   - layer: The layer, with parameters of type `Double`.
 ///   - input: The input of the layer.
 ///   - tolerance: The greatest allowed error of the derivatives.
 ///   - apply: Returns the output of the layer for an input.

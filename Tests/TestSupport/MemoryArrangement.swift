@@ -1,23 +1,23 @@
 import Tensors
 
-/// A memory layout of a tensor.
+/// The layout of a tensor's elements in memory.
 public enum MemoryArrangement: String, CaseIterable, Sendable {
     /// The elements are in row-major order, without gaps.
     case contiguous
     /// The elements are in column-major order, so the first axis has stride 1.
     case transposed
-    /// The elements are every second element along the last axis of a larger block.
+    /// The elements are every second element of a larger block, along the last axis.
     case sliced
-    /// The elements are a part in the middle of a larger block.
+    /// The elements are a part of a larger block, with other elements around them.
     case offset
-    /// The elements are in reverse order, so all strides are negative.
+    /// The elements are in reverse row-major order, so all strides are negative.
     case reversed
 }
 
 extension Tensor {
     /// Returns a tensor with the same elements in the given memory layout.
     ///
-    /// A scalar or a tensor without elements is returned unchanged, because it has only one layout.
+    /// A tensor of rank 0 and a tensor without elements are returned unchanged, because they have only one layout.
     public func arranged(_ arrangement: MemoryArrangement) -> Tensor {
         guard rank > 0, let filler = scalars.first else { return self }
         switch arrangement {

@@ -3,17 +3,19 @@ import Tensors
 
 /// Returns a description of each fault of a differentiable operation.
 ///
-/// The array is empty if there are none.
+/// The array is empty if the operation has no faults.
 ///
-/// Checks the operation at the given inputs, in `Double`. The value and the gradient must be the same for every memory
-/// layout of the inputs. The gradient must agree with central differences. If the operation has a second derivative, it
-/// must agree with central differences of the gradient.
+/// The function checks the operation at the given inputs. The value and the gradient must be the same for every memory
+/// layout of the inputs. The gradient must agree with central differences. The second derivative, if there is one, must
+/// agree with central differences of the gradient.
 ///
 /// - Parameters:
-///   - operation: The operation.
-///   - inputs: The differentiable inputs of the operation.
-///   - hasSecondDerivative: Whether to check the second derivative. Fused kernels have only first derivatives.
-///   - tolerance: The greatest allowed error of the gradient. The second derivative may have ten times this error.
+///   - operation: Returns the value of the operation for its inputs.
+///   - inputs: The inputs with respect to which the operation is differentiable.
+///   - hasSecondDerivative: Whether the function checks the second derivative. Operations that are computed by a fused
+///     kernel have only a first derivative.
+///   - tolerance: The greatest allowed error of the gradient, relative to max(1, |derivative|). The second derivative
+///     may have ten times this error.
 public func problems(
     of operation: ([Tensor<Double>]) -> Tensor<Double>, at inputs: [Tensor<Double>],
     hasSecondDerivative: Bool = true, tolerance: Double = 1e-7
@@ -52,9 +54,11 @@ public func problems(
     return found
 }
 
-/// Compares the operation's value for a broadcast input with its value for a dense copy of that input.
+/// Compares the operation's value for a broadcast input with the value for a dense copy of this input, and returns the
+/// differences.
 ///
-/// Each input is replaced in turn by its first slice, broadcast to the shape of the input.
+/// The function checks each input separately. The broadcast input is the first slice of the original input, broadcast
+/// to the original shape.
 private func broadcastProblems(
     _ operation: ([Tensor<Double>]) -> Tensor<Double>, _ inputs: [Tensor<Double>]
 ) -> [String] {

@@ -1,8 +1,8 @@
 import Differentiation
 import Tensors
 
-/// Returns the gradient of ⟨function(input), cotangent⟩ with respect to the input, which is the vector-Jacobian
-/// product.
+/// Returns the gradient of ⟨function(input), cotangent⟩ with respect to the input. This gradient is the vector-Jacobian
+/// product of the function.
 public func gradientOf(
     _ function: (Tensor<Double>) -> Tensor<Double>, _ input: Tensor<Double>, _ cotangent: Tensor<Double>
 ) -> Tensor<Double> {

@@ -3,11 +3,11 @@ import Tensors
 
 /// A case of a file in Tests/References, such as `pytorch.json`.
 ///
-/// A case contains an operation, its parameters, and tensors by name.
+/// A case contains an operation, the parameters of the operation, and tensors by name.
 public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// A unique name, for example `conv2d/stride2-padding1`.
     public let name: String
-    /// The name of the operation in the other library, for example `conv2d`.
+    /// The name of the operation in the library that computed the case, for example `conv2d`.
     public let operation: String
     /// The arguments of the operation that are not tensors.
     ///
@@ -22,7 +22,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    /// Returns a tensor of the case.
+    /// Returns the tensor with the given name, converted to the type `Scalar`.
     ///
     /// Ends the process if the case has no tensor of this name.
     public func tensor<Scalar: RealScalar>(_ name: String, as type: Scalar.Type = Double.self) -> Tensor<Scalar> {
@@ -30,7 +30,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return Tensor(stored.values.map { Scalar($0) }, shape: Shape(stored.shape))
     }
 
-    /// Returns a tensor of integers, such as labels.
+    /// Returns the tensor with the given name as integers, such as labels.
     ///
     /// Ends the process if the case has no tensor of this name.
     public func integers(_ name: String) -> Tensor<Int> {
@@ -41,9 +41,9 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
     /// Returns whether the case contains a tensor of this name.
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// Returns a parameter that is a number, or a flag as 0 or 1.
+    /// Returns a parameter that is a number. A flag is returned as 0 or 1.
     ///
-    /// Ends the process if the case has no such parameter of this name.
+    /// Ends the process if the case has no number or flag of this name.
     public func number(_ name: String) -> Double {
         switch parameters[name] {
         case .number(let value): return value
@@ -52,15 +52,15 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Returns a parameter that is a whole number.
+    /// Returns a parameter that is a whole number. Ends the process if the case has no number of this name.
     public func integer(_ name: String) -> Int { Int(number(name)) }
 
-    /// Returns a parameter that is a flag.
+    /// Returns a parameter that is a flag. Ends the process if the case has no number or flag of this name.
     public func flag(_ name: String) -> Bool { number(name) != 0 }
 
     /// Returns a parameter that is a text.
     ///
-    /// Ends the process if the case has no such parameter of this name.
+    /// Ends the process if the case has no text of this name.
     public func text(_ name: String) -> String {
         guard case .text(let value) = parameters[name] else {
             fatalError("reference case \(self.name) has no text \(name)")
@@ -68,9 +68,10 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         return value
     }
 
-    /// Returns a parameter that is an array.
+    /// Returns a parameter that is an array of whole numbers.
     ///
-    /// A single number is returned as a pair of equal numbers.
+    /// A single number is returned as an array of two equal numbers. Ends the process if the case has no number or
+    /// array of this name.
     public func integers(parameter name: String) -> [Int] {
         switch parameters[name] {
         case .numbers(let values): return values.map { Int($0) }
@@ -79,7 +80,8 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Returns the first and the last number of an array such as `[rows, columns]`, or a single number twice.
+    /// Returns the first and the last number of an array such as `[rows, columns]`. For a single number, both results
+    /// are this number.
     public func pair(_ name: String) -> (Int, Int) {
         let values: [Int] = integers(parameter: name)
         return (values[0], values[values.count - 1])
@@ -87,41 +89,41 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     /// Returns all PyTorch cases of an operation.
     ///
-    /// Ends the process if there are none, because the test would then compare nothing.
+    /// Ends the process if there are none, because a test without cases would compare nothing.
     public static func all(_ operation: String) -> [ReferenceCase] { cases(of: operation, in: pyTorch, "pytorch") }
 
-    /// Returns all SciPy cases of an operation of linear algebra.
+    /// Returns all SciPy cases of an operation of linear algebra. Ends the process if there are none.
     public static func linearAlgebra(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: sciPy, "linear_algebra")
     }
 
-    /// Returns all cases of an optimizer or a schedule in `optimizers.json`.
+    /// Returns all cases of an optimizer or a schedule in `optimizers.json`. Ends the process if there are none.
     public static func optimizers(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: optimizers, "optimizers")
     }
 
-    /// Returns all cases of a function of symmetric matrices.
+    /// Returns all cases of a function of symmetric matrices. Ends the process if there are none.
     public static func symmetricFunctions(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: symmetric, "symmetric_functions")
     }
 
-    /// Returns all PyTorch cases of a loss.
+    /// Returns all PyTorch cases of a loss. Ends the process if there are none.
     public static func losses(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: torchLosses, "losses")
     }
 
-    /// Returns all scikit-learn cases of a metric.
+    /// Returns all scikit-learn cases of a metric. Ends the process if there are none.
     public static func metrics(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: scikitLearn, "metrics")
     }
 
-    /// Returns a tensor of the case, or `nil` if the case has no tensor of this name.
+    /// Returns the tensor with the given name, or `nil` if the case has no tensor of this name.
     public func optional(_ name: String) -> Tensor<Double>? {
         guard has(name) else { return nil }
         return tensor(name)
     }
 
-    /// All cases of functions of linear algebra for shapes without elements.
+    /// The NumPy cases of functions of linear algebra for shapes without elements.
     public static let shapes: [ReferenceCase] = referenceCases(in: "numpy_shapes")
 
     private static func cases(of operation: String, in all: [ReferenceCase], _ file: String) -> [ReferenceCase] {
@@ -144,7 +146,7 @@ private struct ReferenceFile<Case: Decodable>: Decodable {
 
 /// Returns the cases of `Tests/References/NAME.json`.
 ///
-/// Ends the process if the file cannot be read, because the test would then compare nothing.
+/// Ends the process if the file cannot be read, because a test without cases would compare nothing.
 public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type = Case.self) -> [Case] {
     let file: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("References/\(name).json")
@@ -158,7 +160,7 @@ public func referenceCases<Case: Decodable>(in name: String, as type: Case.Type 
     }
 }
 
-/// A parameter of a reference case.
+/// A parameter of a reference case: a flag, a number, an array of numbers, a text, or JSON's null.
 public enum ReferenceValue: Decodable, Sendable {
     case boolean(Bool)
     case number(Double)

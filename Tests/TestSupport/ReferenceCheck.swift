@@ -3,16 +3,16 @@ import Tensors
 
 /// Compares an operation with a reference case.
 ///
-/// Returns a description of each difference.
+/// Returns a description of each difference; the array is empty if there is none.
 ///
-/// If the values agree, compares every gradient that the case contains. The gradients may have ten times the error of
-/// the value.
+/// If the values agree, the function also compares every gradient that the case contains. A gradient may have ten times
+/// the error of the value.
 ///
 /// - Parameters:
-///   - reference: The case.
+///   - reference: The reference case.
 ///   - names: The names of the operation's inputs in the case, in the order of the operation's operands.
-///   - tolerance: The greatest allowed error of the value.
-///   - operation: The operation.
+///   - tolerance: The greatest allowed error of an element of the value, relative to max(1, |expected element|).
+///   - operation: Returns the value of the operation for its operands.
 public func problems(
     against reference: ReferenceCase, inputs names: [String], tolerance: Double = 1e-12,
     of operation: ([Tensor<Double>]) -> Tensor<Double>

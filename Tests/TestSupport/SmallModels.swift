@@ -1,9 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The cubic a·x³ + b·x.
+/// The cubic function a·x³ + b·x.
 ///
-/// Its derivatives are easy to compute by hand.
+/// The derivatives of the function are easy to compute by hand.
 public struct Cubic<Scalar: RealScalar>: Parameterized, Sendable {
     public var a: Tensor<Scalar>
     public var b: Tensor<Scalar>
@@ -18,7 +18,7 @@ public struct Cubic<Scalar: RealScalar>: Parameterized, Sendable {
     }
 }
 
-/// A model with a tensor, an optional tensor, an array of nested models and a buffer.
+/// A model with every kind of stored value: a tensor, an optional tensor, an array of nested models, and a buffer.
 public struct MixedModel: Parameterized, Sendable {
     public var weight = Tensor<Double>([1, 2, 3])
     public var bias: Tensor<Double>?
@@ -30,9 +30,9 @@ public struct MixedModel: Parameterized, Sendable {
         layers = (0 ..< layerCount).map { Cubic(a: Tensor([Double($0) + 1]), b: Tensor([-1])) }
     }
 
-    /// Returns a scalar that depends on every parameter.
+    /// Returns a scalar that depends on every parameter and on the input x, `[3]`.
     ///
-    /// Updates the buffer with the mean of the input.
+    /// The method also updates the buffer with the mean of the input.
     public func loss(_ x: Tensor<Double>) -> Tensor<Double> {
         average.update(x.mean().reshaped(to: [1]))
         let sum: Tensor<Double> = (weight * x).sum()

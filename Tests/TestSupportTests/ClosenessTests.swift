@@ -29,7 +29,8 @@ import Testing
         #expect(difference(Tensor<Double>(zeros: [0, 2]), Tensor(zeros: [0, 3]), tolerance: 1) != nil)
     }
 
-    /// At every finite tolerance, NaN and the infinities differ from every other number.
+    /// NaN and the infinities differ from every other number, whatever the tolerance, except that an infinite tolerance
+    /// allows every difference that is not NaN.
     @Test(
         arguments: [
             (.nan, 1), (1, .nan), (.infinity, 1e308), (1e308, .infinity), (.infinity, -.infinity), (.nan, .infinity),
@@ -40,7 +41,7 @@ import Testing
         }
     }
 
-    /// The tolerance is relative if the magnitude of the expected number is above 1, otherwise absolute.
+    /// The tolerance is relative if the magnitude of the expected number is above 1, and absolute otherwise.
     @Test func toleranceFollowsTheExpectedMagnitude() {
         #expect(difference(Tensor([1e6 + 1]), Tensor([1e6]), tolerance: 2e-6) == nil)
         #expect(difference(Tensor([1e6 + 1]), Tensor([1e6]), tolerance: 5e-7) != nil)

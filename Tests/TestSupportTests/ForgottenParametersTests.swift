@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ForgottenParametersTests {
-    /// A model whose `visitParameters` visits only one of two parameters.
+    /// A model whose `visitParameters` visits only `scale`, and forgets `offset`.
     private struct Forgetful: Parameterized {
         var scale = Tensor<Double>([1])
         var offset = Tensor<Double>([2])

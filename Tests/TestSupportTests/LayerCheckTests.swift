@@ -4,8 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct LayerCheckTests {
-    /// Computes x · scale. `byInput` and `byScale` are factors of the derivatives, which are right if the factors are
-    /// 1. If `isForgetful` is true, `visitParameters` does not visit the parameter.
+    /// A layer that returns x · scale. The derivatives are multiplied by the factors `byInput` and `byScale`, so the
+    /// derivatives are right if the factors are 1. If `isForgetful` is true, `visitParameters` does not visit the
+    /// parameter.
     private struct Scale: Parameterized {
         var scale = Tensor<Double>([1.5, -0.5, 2])
         var byInput = 1.0

@@ -14,8 +14,8 @@ import Testing
         }
     }
 
-    /// The strides of a tensor of shape `[2, 3, 4]` are those of the arrangement. Only the first arrangement is
-    /// contiguous. Otherwise a test with the other arrangements would test nothing.
+    /// An arranged tensor of shape `[2, 3, 4]` has the strides of the arrangement, and only the arrangement
+    /// `contiguous` is contiguous. With wrong strides, a test with all arrangements would test a single layout.
     @Test func everyArrangementHasItsStrides() {
         let x: Tensor<Float> = sample([2, 3, 4])
         let strides: [MemoryArrangement: [Int]] = [
@@ -29,7 +29,8 @@ import Testing
         }
     }
 
-    /// The arrangements detect an operation that ignores strides and reads the elements in memory order.
+    /// The arrangements `transposed` and `reversed` detect an operation that ignores strides and reads the elements in
+    /// memory order.
     @Test func anOperationThatIgnoresStridesIsFound() {
         func memoryOrder(_ x: Tensor<Double>) -> Tensor<Double> {
             let strides: [Int] = x.strides

@@ -9,8 +9,8 @@ import Testing
 
     private let inputs: [Tensor<Double>] = [sample([2, 3], in: 0.5 ... 1), sample([2, 3], in: 0.5 ... 1, seed: 1)]
 
-    /// Returns the operation x · y². `byX` and `byY` are factors of its derivatives, which are right if the factors are
-    /// 1.
+    /// Returns the operation x · y². The derivatives are multiplied by the factors `byX` and `byY`, so the derivatives
+    /// are right if the factors are 1.
     private func product(_ byX: Double = 1, _ byY: Double = 1) -> Operation {
         { inputs in
             let (x, y): (Tensor<Double>, Tensor<Double>) = (inputs[0], inputs[1])
@@ -41,8 +41,8 @@ import Testing
         #expect(!found.isEmpty)
     }
 
-    /// The first derivative is right. The second derivative is wrong, because the first derivative contains the input
-    /// once as a constant.
+    /// A wrong second derivative is found. The first derivative of this operation is right, but the first derivative
+    /// contains the input once as a constant, so the second derivative is wrong.
     @Test func wrongSecondDerivativeIsFound() {
         let operation: Operation = { inputs in
             let x: Tensor<Double> = inputs[0]
@@ -55,7 +55,7 @@ import Testing
         #expect(problems(of: operation, at: [inputs[0]], hasSecondDerivative: false) == [])
     }
 
-    /// Returns an operation whose value is wrong if `isWrong` returns true for its input.
+    /// Returns an operation whose value is wrong if `isWrong` returns true for its first input.
     private func wrongValue(where isWrong: @escaping (Tensor<Double>) -> Bool) -> Operation {
         { inputs in inputs[0] * (isWrong(inputs[0]) ? 1.001 : 1) }
     }

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Decodes one case of a reference file from JSON in the form that the scripts write.
+/// Returns the case that the JSON text describes in the form that the scripts write. Throws if the text is invalid.
 func referenceCase(_ json: String) throws -> ReferenceCase {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -46,7 +46,7 @@ func referenceCase(_ json: String) throws -> ReferenceCase {
         #expect(sentence.contains("reference case n has no \(kind) "))
     }
 
-    /// If an operation had no case, its test would compare nothing. So the process ends.
+    /// If an operation has no case, the process ends, because the test of the operation would compare nothing.
     @Test func anOperationWithoutCasesEndsTheProcess() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ReferenceCase.all("no such operation")

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct ReferenceCheckTests {
-    /// Returns a case of the operation z = x · y, with the gradients of the scalar product (1, 10) · z.
+    /// Returns a case of the operation z = x · y, with the gradients of ⟨(1, 10), z⟩. The arguments are the texts of
+    /// the output and the two gradients.
     private func reference(_ output: String = "[2, 12]", _ byX: String = "[2, 40]", _ byY: String = "[1, 30]") throws
         -> ReferenceCase
     {

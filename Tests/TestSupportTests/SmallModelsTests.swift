@@ -9,8 +9,8 @@ import Testing
         #expect(cubic(Tensor([3])) == Tensor([51]) && cubic.parameterNames == ["a", "b"])
     }
 
-    /// Every parameter has an effect on the loss. So a test with this model detects a parameter that the tested code
-    /// ignores.
+    /// Every parameter of the model has an effect on the loss, so a test with this model detects a parameter that the
+    /// tested code ignores.
     @Test func everyParameterOfTheMixedModelCounts() {
         let model = MixedModel()
         let gradient: MixedModel = Differentiation.gradient(at: model) { $0.loss(Tensor([1, 2, 3])) }

@@ -4,7 +4,7 @@ import SynaNN
 import Testing
 import TrainingCommand
 
-/// Every flag has an effect, or the program refuses it.
+/// Every flag has an effect, or the program refuses the flag with an error.
 @Suite struct FlagWithoutEffectTests {
     private static let digits = MNIST.drawn(trainCount: 24, testCount: 10)
 
@@ -66,7 +66,7 @@ import TrainingCommand
         #expect((usual.namedTensors != moved.namedTensors) == kind.takesBetaStart)
     }
 
-    /// Each flag in the list changes the trained parameters, because its value is not the default.
+    /// Each flag in this list changes the trained parameters, because the flag's value is not the default.
     @Test(arguments: [
         ["--epochs", "1"], ["--batch-size", "6"], ["--learning-rate", "0.02"], ["--lr", "0.02"],
         ["--optimizer", "sgd"],
@@ -102,7 +102,7 @@ import TrainingCommand
         #expect(error?.message.contains("the training has only 6 steps") == true)
     }
 
-    /// A measurement replaces the training. So a flag that only a training uses, for example `--save`, is refused
+    /// A measurement replaces the training. So a flag that only a training uses, for example `--save`, is an error
     /// together with a measurement.
     @Test(arguments: [
         "--resume=d", "--save=d", "--metrics=m", "--plot=p.png", "--tensorboard=t", "--epochs=3",
@@ -121,7 +121,7 @@ import TrainingCommand
         #expect(throws: Never.self) { try MeasurementFlags.parse([]).validate(beside: .parse(words)) }
     }
 
-    /// If no flag is given, no rule applies.
+    /// No rule applies to flags that are not given.
     @Test func noRuleAppliesWithoutItsFlag() throws {
         let none: TrainingFlags = try TrainingFlags.parse([])
         let rules: [FlagWithoutEffect] =

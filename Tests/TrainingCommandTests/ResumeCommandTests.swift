@@ -3,7 +3,7 @@ import Testing
 import TrainingCommand
 
 @Suite struct ResumeCommandTests {
-    /// Returns the words into which the shell splits a line.
+    /// Returns the words into which the shell splits the line.
     private func words(_ line: String) throws -> [String] {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -17,7 +17,7 @@ import TrainingCommand
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The shell reads every word of the command unchanged, even if the word contains special characters.
+    /// The shell reads every word of a resume command unchanged, even if the word contains special characters.
     @Test func theShellReadsTheSameWords() throws {
         let directories: [String] = [
             "run1", "a b", "it's", "\"quoted\"", "$HOME", "`date`", "a\nb", "tab\there", "*", "~", "~/x", "a;b", "a&b",
@@ -31,7 +31,7 @@ import TrainingCommand
             let last: [String] = directory.hasPrefix("-") ? ["--resume=\(directory)"] : ["--resume", directory]
             #expect(command.words == ["/my programs/it's", "train", "--metrics", "m $x.jsonl"] + last)
         }
-        // Each ASCII character except 0 is tested alone, before a letter and after a letter.
+        // Each ASCII character except NUL is quoted alone, before a letter and after a letter.
         let characters: [String] = (1 ..< 128).compactMap { UnicodeScalar($0).map { String(Character($0)) } }
         let odd: [String] = characters.flatMap { [$0, $0 + "a", "a" + $0] }
         #expect(try words(odd.map { ResumeCommand.quoted($0) }.joined(separator: " ")) == odd)

@@ -20,14 +20,15 @@ private struct Options: NetworkOptions {
 }
 
 @Suite struct SavedFlagsTests {
-    /// The flags that a checkpoint may restore. If a checkpoint restores another flag, the test fails.
+    /// The flags that a checkpoint may restore. The test fails if a checkpoint restores any other flag.
     private let restored: Set<String> = [
         "--epochs", "--batch-size", "--learning-rate", "--optimizer", "--label-smoothing", "--average-decay", "--seed",
         "--train-images", "--augment", "--no-augment", "--noise", "--beta-rate", "--validation-split", "--patience",
         "--data", "--width", "--lr",
     ]
 
-    /// The forged checkpoint contains a value for every flag of the program.
+    /// A forged checkpoint contains a value for every flag of the program. Only the flags in `restored` are taken from
+    /// the checkpoint.
     @Test func noCheckpointRestoresFlagsOfOutputOrMeasurement() throws {
         let directory: String = NSTemporaryDirectory() + "forged-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }

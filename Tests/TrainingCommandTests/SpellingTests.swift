@@ -26,7 +26,8 @@ import Testing
         #expect(Spelling(known: commands).suggestions(for: word) == expected)
     }
 
-    /// A flag is suggested only if it has the same beginning, the same initials or mostly the same letters as the word.
+    /// A known flag is suggested only if the word is the beginning or the initials of the flag, or has mostly the same
+    /// letters as the flag.
     @Test func nothingIsSuggestedForOtherLetters() {
         #expect(Spelling(known: ["--plot"]).suggestions(for: "--lr") == [])
         #expect(Spelling(known: ["--data"]).suggestions(for: "--noise") == [])

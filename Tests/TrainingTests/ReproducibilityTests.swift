@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import Training
 
-/// Each test runs in its own process, because other tests of the same process could set the thread count or allocate
-/// memory.
+/// A training has the same bits at every number of threads, and makes no new system allocations after the first steps.
+/// Each test runs in a process of its own, because other tests could set the thread count or allocate memory.
 @Suite struct ReproducibilityTests {
     @Test func trainingGivesTheSameBitsAtEveryNumberOfThreads() async {
         await #expect(processExitsWith: .success) {
@@ -37,7 +37,7 @@ import Training
     }
 }
 
-/// Trains for one epoch and returns the weights. The batches are large enough for the threads to share the work.
+/// Trains for one epoch and returns the weights. The batches are large enough that the threads share the work.
 private func trainedWeights() -> [Float] {
     var trainer = Trainer(
         Perceptron<Float>(inputs: 64, width: 400, isNormalized: true, dropout: 0.2),
@@ -47,7 +47,7 @@ private func trainedWeights() -> [Float] {
     return trainer.model.hidden.weight.scalars + trainer.model.output.weight.scalars
 }
 
-/// Returns the trainer of a network with convolution, normalization, pooling, dropout and dense layers.
+/// Returns a trainer for a network with convolution, normalization, pooling, dropout and dense layers.
 private func imageTrainer() -> Trainer<Sequential<Float>, ClassificationBatch<Float>> {
     var generator = PhiloxGenerator(seed: 1)
     let network = Sequential<Float>(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Trains the networks of the programs with the Synapse and with other layers in its place.
+/// A program that trains the networks of the example programs with the Synapse and with other hidden layers.
 @main
 struct Ablation: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +24,7 @@ struct Ablation: ParsableCommand {
     @Option(help: "The number of threads of each training.")
     var threads: Int?
 
-    @Option(help: "The file of the results, one JSON object on each line.")
+    @Option(help: "The file of the results, with a JSON object on each line.")
     var results = "docs/ablation.jsonl"
 
     @Option(help: "The Markdown file of the tables.")
@@ -47,7 +47,7 @@ struct Ablation: ParsableCommand {
                     let result: Result = try programs.train(experiment, kind, seed)
                     try store.append(result)
                     print(result.line)
-                    // Without the flush, a pipe would deliver the line only after later trainings.
+                    // Flushes the output: a pipe would otherwise deliver this line only after later trainings.
                     fflush(nil)
                 }
             }

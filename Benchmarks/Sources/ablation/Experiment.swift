@@ -1,13 +1,13 @@
-/// A network and a training with different hidden layers.
+/// An experiment: a network that is trained with several hidden layers.
 struct Experiment {
     let name: String
-    /// The program that trains the network.
+    /// The name of the program that trains the network.
     let program: String
     /// The program's flags, except `--hidden`, `--seed` and the flags of the output.
     let flags: [String]
     /// The kinds of hidden layer to train.
     let kinds: [String]
-    /// The description of the network above its table.
+    /// The text that describes the network above its table.
     let description: String
 
     private static let everyKind: [String] = [

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The example programs, built for the experiments.
+/// The example programs, built in release mode for the experiments.
 struct Programs {
     private let directory: String
     private let data: String?
     private let threads: Int?
 
-    /// Builds the programs of the parent package.
+    /// Builds the programs of the parent package that the experiments need. Throws an `AblationError` if a build fails.
     init(of experiments: [Experiment], data: String?, threads: Int?) throws {
         (self.data, self.threads) = (data, threads)
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -17,7 +17,7 @@ struct Programs {
         }
     }
 
-    /// Trains one network and returns the metrics of the last epoch.
+    /// Trains a network, and returns the metrics of the last epoch. Throws if the program fails or writes no metrics.
     func train(_ experiment: Experiment, _ kind: String, _ seed: Int) throws -> Result {
         let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: metrics) }
@@ -52,7 +52,7 @@ struct Programs {
     }
 }
 
-/// The reason why the experiments cannot continue.
+/// An error that ends the experiments. The description says why.
 struct AblationError: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

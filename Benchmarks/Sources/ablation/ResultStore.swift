@@ -1,14 +1,14 @@
 import Foundation
 
-/// The result of one training.
+/// The result of a single training.
 struct Result: Codable {
     let experiment, hidden: String
     let seed: Int
-    /// The accuracy on the test images, 0…1.
+    /// The accuracy on the test images, from 0 to 1.
     let accuracy: Double
-    /// The mean cross-entropy of the test images, in nats.
+    /// The mean cross-entropy on the test images, in nats.
     let loss: Double
-    /// The expected calibration error of the test images, 0…1; `nil` if the line of the file has no such key.
+    /// The expected calibration error on the test images, from 0 to 1; `nil` if the line of the file has no such key.
     let calibration: Double?
 
     var line: String {
@@ -16,7 +16,7 @@ struct Result: Codable {
     }
 }
 
-/// A file of results, one JSON object on each line.
+/// A file of results, with a JSON object on each line.
 struct ResultStore {
     private let path: String
     private(set) var results: [Result] = []

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The results as Markdown: a table of means and standard deviations over the seeds for each experiment.
+/// The results as Markdown. For each experiment, a table contains the means and the standard deviations over the seeds.
 struct Table {
     let results: [Result]
     let experiments: [Experiment]
@@ -50,7 +50,7 @@ struct Table {
             loss.deviation, calibration, found.count)
     }
 
-    /// Returns the mean and the sample standard deviation.
+    /// Returns the mean and the sample standard deviation, which divides by the number of values minus 1.
     private func statistics(_ values: [Double]) -> (mean: Double, deviation: Double) {
         let mean: Double = values.reduce(0, +) / Double(values.count)
         let variance: Double = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)

@@ -1,7 +1,8 @@
 import Measurement
 import SynaNN
 
-/// The measured functions. `Benchmarks/peers/arrays.py` measures the same functions under the same names.
+/// The functions that the benchmark measures. `Benchmarks/peers/arrays.py` measures the same functions under the same
+/// names.
 struct ArrayFunctions {
     private let x: Tensor<Float>
     private let y: Tensor<Float>
@@ -10,8 +11,8 @@ struct ArrayFunctions {
     private let rows: Tensor<Int>
 
     /// - Parameters:
-    ///   - side: The number of rows and columns.
-    ///   - isTransposed: Whether the matrices are views of their transposes.
+    ///   - side: The number of rows and of columns of the square matrices.
+    ///   - isTransposed: Whether the matrices are transposed views, which are not contiguous.
     init(side: Int, isTransposed: Bool) {
         var generator = PhiloxGenerator(seed: 1)
         func arranged<Scalar>(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -86,6 +87,6 @@ struct ArrayFunctions {
 }
 
 extension Tensor {
-    /// Returns a contiguous copy.
+    /// Returns a contiguous copy of the tensor.
     fileprivate func copied() -> Tensor { Tensor(scalars, shape: shape) }
 }

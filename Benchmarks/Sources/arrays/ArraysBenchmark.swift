@@ -3,7 +3,7 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Measures the times of functions of arrays, to compare them with the times of NumPy and PyTorch.
+/// A program that measures the times of functions of arrays, for a comparison with NumPy and PyTorch.
 @main
 struct ArraysBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(

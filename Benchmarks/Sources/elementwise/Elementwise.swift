@@ -4,8 +4,8 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Measures the times of elementwise functions and a sum of ten million floats, and compares a matrix product with the
-/// BLAS call alone.
+/// A program that measures the times of elementwise functions and a sum of ten million floats. The program also
+/// compares a matrix product with the BLAS call alone.
 @main
 struct Elementwise: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +13,7 @@ struct Elementwise: ParsableCommand {
 
     @OptionGroup var flags: BenchmarkFlags
 
-    /// A line of the JSON file.
+    /// A line of the file that `--json` names.
     private struct Line: Encodable {
         let operation: String
         let count, threads: Int

@@ -4,7 +4,7 @@ import Fourier
 import Measurement
 import SynaNN
 
-/// Measures the times of Fourier transforms, to compare them with the times of NumPy and PyTorch.
+/// A program that measures the times of Fourier transforms, for a comparison with NumPy and PyTorch.
 @main
 struct FourierBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(

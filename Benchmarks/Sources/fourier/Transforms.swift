@@ -3,13 +3,15 @@ import Fourier
 import Measurement
 import SynaNN
 
-/// The measured transforms. `Benchmarks/peers/fourier.py` measures the same transforms under the same names.
+/// The transforms that the benchmark measures. `Benchmarks/peers/fourier.py` measures the same transforms under the
+/// same names.
 struct Transforms<Real: FourierReal> {
     typealias Work = (name: String, make: () -> () -> Void)
 
-    /// The transforms. Each creates its input when it is measured, so that only one large input exists at a time.
+    /// All transforms. Each transform creates its input when it is measured, so that only one large input exists at a
+    /// time.
     var all: [Work] {
-        // The lengths are powers of two, 2⁴·5⁴ and 2⁶·5⁶, powers of three, and primes.
+        // The lengths are powers of two, the powers of ten 10⁴ and 10⁶, powers of three, and primes.
         let single: [Work] = [8192, 10_000, 19_683, 9973, 1 << 20, 1_000_000, 1_594_323, 999_983].flatMap { lines($0) }
         return single + [100, 1000, 1024].flatMap { images($0) } + [16, 100].flatMap { manyLines($0) }
     }

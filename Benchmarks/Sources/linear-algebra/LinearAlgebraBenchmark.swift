@@ -3,16 +3,17 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Measures the times of linear algebra: single matrices, compared with the LAPACKE calls, and stacks of small matrices.
+/// A program that measures the times of linear algebra: for single matrices, compared with the LAPACKE calls, and for
+/// stacks of small matrices.
 @main
 struct LinearAlgebraBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "linear-algebra", abstract: "Times factorizations and solvers in Double.",
         discussion: """
-            For single matrices of order 512 and 1024, compares SynaNN's function with the LAPACKE call. LAPACKE overwrites \
-            its matrix, so one time of LAPACKE includes a copy of the matrix and the other does not. SynaNN's times include \
-            the copy and a search for NaN. Stacks have 10 000 matrices. To compare with NumPy as well, type: \
-            python3 Benchmarks/peers/compare.py linear-algebra
+            For single matrices of order 512 and 1024, compares SynaNN's function with the LAPACKE call. LAPACKE \
+            overwrites the matrix, so the first time of LAPACKE includes a copy of the matrix, and the second time \
+            does not. SynaNN's times include the copy and a search for NaN. Stacks have 10 000 matrices. To compare \
+            with NumPy as well, type: python3 Benchmarks/peers/compare.py linear-algebra
             """)
 
     @OptionGroup var flags: BenchmarkFlags

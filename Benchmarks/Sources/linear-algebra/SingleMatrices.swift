@@ -2,9 +2,10 @@ import COpenBLAS
 import Measurement
 import SynaNN
 
-/// The operations on one large matrix, each by SynaNN's function and by the LAPACKE call.
+/// Operations on a single large matrix, each computed by SynaNN's function and by the LAPACKE call.
 struct SingleMatrices {
-    /// `call` measures only the LAPACKE call. `raw` also measures the copy of the matrix that the call overwrites.
+    /// An operation with its measurements. `ours` measures SynaNN's function. `call` measures only the LAPACKE call.
+    /// `raw` also measures the copy of the matrix that the call overwrites.
     typealias Operation = (name: String, ours: () -> Duration, raw: () -> Duration, call: () -> Duration)
     private let size: Int
     private let general, symmetric, definite: Tensor<Double>
@@ -34,7 +35,8 @@ struct SingleMatrices {
                     let pivots = Scratch<Int32>(Int(n))
                     return LAPACKE_dgetrf(columns, n, n, a, n, pivots.address)
                 }),
-            // LAPACK reads matrices by columns, so the lower triangle of a row-major matrix is LAPACK's upper triangle.
+            // Passes `upper`, although SynaNN computes the lower triangle. LAPACK reads matrices by columns, so the
+            // lower triangle of a row-major matrix is an upper triangle for LAPACK.
             operation(
                 "cholesky", d, ours: { keep(try! cholesky(d)) },
                 raw: { a, _ in
@@ -85,7 +87,8 @@ struct SingleMatrices {
         let (copy, sideCopy) = (Scratch<Double>(size * size), Scratch<Double>(size))
         let (matrixScalars, sideScalars): ([Double], [Double]) = (matrix.scalars, side.scalars)
         func run(_ timesCopy: Bool) -> Duration {
-            // Outside of its large factorizations SynaNN sets OpenBLAS to one thread.
+            // Sets OpenBLAS to all threads for the call. Outside of its large factorizations, SynaNN sets OpenBLAS to
+            // one thread.
             openblas_set_num_threads(Int32(Parallelism.threadCount))
             defer { openblas_set_num_threads(1) }
             func copyMatrix() { copy.address.update(from: matrixScalars, count: matrixScalars.count) }
@@ -100,7 +103,7 @@ struct SingleMatrices {
     }
 }
 
-/// Memory for LAPACKE. The last reference frees it.
+/// A block of memory for LAPACKE. The deinitializer frees the memory.
 final class Scratch<Scalar> {
     let address: UnsafeMutablePointer<Scalar>
 

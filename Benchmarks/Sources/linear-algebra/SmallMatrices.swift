@@ -1,7 +1,7 @@
 import Measurement
 import SynaNN
 
-/// The operations on stacks of small matrices.
+/// Operations on stacks of small matrices.
 struct SmallMatrices {
     private let general, definite, sides: Tensor<Double>
 

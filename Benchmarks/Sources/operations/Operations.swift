@@ -3,7 +3,7 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Measures the times of operations of a training, to find regressions.
+/// A program that measures the times of the operations of a training, to find regressions.
 @main
 struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +12,7 @@ struct Operations: ParsableCommand {
 
     @OptionGroup var flags: BenchmarkFlags
 
-    /// A line of the JSON file.
+    /// A line of the file that `--json` names.
     private struct Line: Encodable {
         let operation: String
         let threads: Int

@@ -1,7 +1,7 @@
 import Measurement
 import SynaNN
 
-/// The measured operations: reductions of a matrix, and layers with the shapes of the published CNN.
+/// The operations that the benchmark measures: reductions of a matrix, and layers with the shapes of the published CNN.
 struct Workloads {
     private let matrix, images, features, pooled, hidden: Tensor<Float>
     private let labels = Tensor<Int>((0 ..< 100).map { $0 % 10 })
@@ -75,7 +75,7 @@ struct Workloads {
     }
 }
 
-/// The layers of the published CNN.
+/// A network with the layers of the published CNN.
 private struct PublishedLikeNetwork: Module {
     private var conv1, conv2: Conv2D<Float>
     private var fc1, fc2: Linear<Float>

@@ -4,8 +4,8 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Compares the times of the Synapse layer with the times of a Dense layer of the same shape: forward passes, and steps
-/// (forward and backward).
+/// A program that compares the times of the Synapse layer with the times of a dense layer of the same shape, for
+/// forward passes, and for steps of a forward and a backward pass.
 @main
 struct SynapseVsDense: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +36,7 @@ struct SynapseVsDense: ParsableCommand {
     }
 }
 
-/// The measurements for one shape.
+/// The measurements for a single shape.
 private struct Row {
     let batch, features: Int
     let denseForward, synapseForward, denseStep, synapseStep, cblas, logarithms: Timing
@@ -59,13 +59,14 @@ private struct Row {
             ])
         (denseForward, synapseForward) = (timings[0], timings[1])
         (denseStep, synapseStep) = (timings[2], timings[3])
-        // Measured separately, because OpenBLAS's threads keep running for a while after a call and slow other work.
+        // Measures the BLAS call separately, because OpenBLAS's threads keep running for a while after a call, and slow
+        // other work down.
         cblas = measureInterleaved(seconds: seconds / 5, [{ multiply(x, dense.weight, into: &product) }])[0]
         Thread.sleep(forTimeInterval: Parallelism.threadCount > 1 ? 0.3 : 0)
         logarithms = measureInterleaved(seconds: 0, [{ keep(inhibitionByLogarithms(x, synapse.beta)) }])[0]
     }
 
-    /// The floating-point operations of one matrix product of this shape.
+    /// The number of floating-point operations of a matrix product of this shape.
     private var operations: Double { 2 * Double(batch) * Double(features) * Double(features) }
 
     private func speed(_ timing: Timing, _ products: Double) -> Double { products * operations / timing.minimum / 1e6 }
@@ -83,7 +84,7 @@ private struct Row {
         print(String(format: format, arguments: heads + numbers))
     }
 
-    /// The row of the JSON file: minima and medians.
+    /// The row for the JSON file: the shortest and the median times, in milliseconds.
     var line: [String: Double] {
         [
             "batch": Double(batch), "features": Double(features), "threads": Double(Parallelism.threadCount),
@@ -98,7 +99,7 @@ private struct Row {
     }
 }
 
-/// Computes x · weightᵀ by cblas_sgemm, with the library's thread count.
+/// Computes x · weightᵀ with cblas_sgemm and the library's thread count, and writes the result to `product`.
 private func multiply(_ x: Tensor<Float>, _ weight: Tensor<Float>, into product: inout Tensor<Float>) {
     let (rows, columns): (Int32, Int32) = (Int32(x.shape[0]), Int32(weight.shape[0]))
     let inner = Int32(x.shape[1])

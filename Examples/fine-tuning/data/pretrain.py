@@ -4,7 +4,7 @@ The file encoder.safetensors was made with Python 3.11, torch 2.13.0 and safeten
 
     python pretrain.py encoder.safetensors
 
-The network finds the sector of a point in the plane, one of eight around the origin.
+The network classifies points in the plane: it finds which of eight equal sectors around the origin contains the point.
 """
 
 import math

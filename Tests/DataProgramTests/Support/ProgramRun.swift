@@ -1,26 +1,27 @@
 import Foundation
 import TestSupport
 
-/// A finished run of a program of this package. A program that runs for a minute is killed.
+/// A finished run of a program of this package. The initializer kills a program that runs for more than a minute.
 struct ProgramRun {
     let status: Int32
     let isBySignal: Bool
     let output: String
     let errors: String
 
-    /// The programs are in the folder of the test executable.
+    /// The folder of the programs, which is the folder of the test executable.
     private static let folder: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
-    /// Runs a program and waits for its end.
+    /// Runs a program, and waits until it has ended.
     ///
     /// - Parameters:
     ///   - program: The name of the program.
     ///   - arguments: The arguments of the program.
-    ///   - input: The text of the program's standard input.
+    ///   - input: The text that the program reads from standard input.
     ///   - environment: Environment variables in addition to the variables of the test process.
-    ///   - outputPath: The file of the program's standard output. If it is nil, `output` contains the standard output.
-    ///   - directory: The working directory.
+    ///   - outputPath: The file to which the program's standard output goes. With `nil`, the property `output` contains
+    ///     the standard output.
+    ///   - directory: The working directory of the program.
     init(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
         outputPath: String? = nil,
@@ -54,8 +55,8 @@ struct ProgramRun {
         (status, isBySignal) = (process.terminationStatus, process.terminationReason == .uncaughtSignal)
     }
 
-    /// A description of a fault of the run, `nil` if there is none. A signal, a missing message and Swift values in the
-    /// output are faults.
+    /// A description of a fault of the run; `nil` if there is no fault. The faults are an end by a signal, no output at
+    /// all, a status other than 0 without an error message, and Swift values in the output.
     var problem: String? {
         let words: String = output + errors
         if isBySignal { return "ended by signal \(status): \(errors.suffix(300))" }
@@ -69,9 +70,11 @@ struct ProgramRun {
     }
 }
 
-/// Reads a pipe on its own thread. Otherwise one of two pipes could fill up while the other is read.
+/// A reader of a pipe with a thread of its own. If a single thread read both pipes of a program, one pipe could fill up
+/// while the thread reads the other pipe.
 private final class Collector: @unchecked Sendable {
-    // The thread writes `data` before it signals the semaphore. `text` reads `data` after the signal.
+    // The bytes of the pipe. The thread writes the bytes before it signals the semaphore, and `text` reads the bytes
+    // after the signal.
     private var data = Data()
     private let isDone = DispatchSemaphore(value: 0)
 

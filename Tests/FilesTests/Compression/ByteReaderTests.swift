@@ -8,7 +8,7 @@ import Testing
 
     private func gzipped(_ bytes: [UInt8]) -> [UInt8] { Array(DeflateFormat.gzip.compressed(Data(bytes))) }
 
-    /// Reads all bytes in pieces of `step`.
+    /// Returns all bytes of the contents. Each call of the reader reads at most `step` bytes.
     private func read(_ bytes: [UInt8], step: Int = 5) throws(InflationError) -> [UInt8] {
         var reader = ByteReader(Data(bytes))
         var result: [UInt8] = []
@@ -26,12 +26,13 @@ import Testing
         #expect(try read(text, step: step) == text)
         #expect(try read(gzipped(text), step: step) == text)
         #expect(try read([], step: step) == [] && read(gzipped([]), step: step) == [])
-        // The data is a slice, so its indices do not begin at 0.
+        // Reads a slice whose indices do not begin at 0.
         var reader = ByteReader(Data([9, 9] + gzipped(text)).dropFirst(2))
         #expect(try reader.read(atMost: 100) == text)
     }
 
-    /// The data is longer than one step of decompression, and its length is not a multiple of the step.
+    /// Data that is longer than a step of decompression is read completely. The length of this data is not a multiple
+    /// of the step.
     @Test func manyBytesAreRead() throws {
         let count = 5 << 19 | 77
         let bytes: [UInt8] = (0 ..< count).map { UInt8(truncatingIfNeeded: ($0 &* $0) >> 7) }
@@ -39,7 +40,7 @@ import Testing
         #expect(try reader.read(atMost: .max) == bytes)
     }
 
-    /// A gzip file may consist of several streams (RFC 1952, 2.2).
+    /// All streams of a gzip file are read. A file may consist of several streams (RFC 1952, 2.2).
     @Test func allStreamsOfAFileAreRead() throws {
         #expect(try read(gzipped(Array(text[..<9])) + gzipped([]) + gzipped(Array(text[9...]))) == text)
     }

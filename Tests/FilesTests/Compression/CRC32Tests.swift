@@ -3,8 +3,8 @@ import Foundation
 import Testing
 
 @Suite struct CRC32Tests {
-    /// The expected number is the check value of CRC-32 in Williams, "A painless guide to CRC error detection
-    /// algorithms".
+    /// The first expected number is the check value of CRC-32 in Williams, "A painless guide to CRC error detection
+    /// algorithms". The second expected number is computed bit by bit.
     @Test func checksumsAreThoseOfTheDefinition() {
         #expect(CRC32.checksum(Data("123456789".utf8)) == 0xCBF4_3926)
         #expect(CRC32.checksum(Data()) == 0)

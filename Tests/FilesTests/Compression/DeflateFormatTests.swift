@@ -1,4 +1,4 @@
-// `@testable` needs a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build.
 #if DEBUG
 import Foundation
 import Testing
@@ -6,7 +6,8 @@ import Testing
 @testable import Files
 
 @Suite struct DeflateFormatTests {
-    // The leak sanitizer does not find the bytes of a `Data` in static memory, so each test creates its own bytes.
+    // Closures that create the bytes. The leak sanitizer does not find the bytes of a `Data` in static memory, so each
+    // test creates its own bytes.
     private static let makers: [@Sendable () -> Data] = [
         { Data() }, { Data([7]) }, { Data("abcabcabcabc".utf8) }, { Data(repeating: 0, count: 300_000) },
         { Data((0 ..< 200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 5) }) },
@@ -25,8 +26,8 @@ import Testing
         #expect(inflater.isFinished && inflater.position == compressed.count)
     }
 
-    /// RFC 1952: a gzip file begins with its two identification bytes and method 8. It ends with the checksum and the
-    /// length, least significant byte first.
+    /// A gzip file has the header and the trailer of RFC 1952. The file begins with two identification bytes and the
+    /// method 8. The file ends with the checksum and the length, least significant byte first.
     @Test func gzipHasItsHeaderAndTrailer() {
         let bytes: Data = DeflateFormat.gzip.compressed(Data("123456789".utf8))
         #expect(bytes.prefix(3) == Data([0x1F, 0x8B, 8]))

@@ -12,7 +12,8 @@ import Testing
         #expect(try Array(FileContents.bytes(of: scratch.pipe(bytes))) == bytes)
     }
 
-    /// Paths of open descriptors can be read. Examples are `/dev/stdin` and the shell's `<(…)`.
+    /// The path of an open descriptor can be read. Examples are `/dev/stdin`, and the paths that the shell creates for
+    /// `<(…)`.
     @Test func openDescriptorsAreRead() throws {
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data("from a pipe".utf8))

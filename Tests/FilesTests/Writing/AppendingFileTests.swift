@@ -55,7 +55,8 @@ import Testing
     }
 
     #if os(Linux)
-    /// A limit on the file size simulates a full disk, on which a write stores only part of a record.
+    /// If the disk is full, so that only a part of a record is written, `append` removes this part and throws. A limit
+    /// on the file size simulates the full disk.
     @Test func aPartOfARecordIsRemoved() async {
         await #expect(processExitsWith: .success) {
             let path = NSTemporaryDirectory() + "append-\(UUID().uuidString)"

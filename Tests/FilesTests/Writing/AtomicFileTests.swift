@@ -12,7 +12,8 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
     }
 
-    /// Renaming a file to `/dev/null` would remove that device from the machine.
+    /// Pipes and devices are written, not replaced: a file renamed to `/dev/null` would remove this device from the
+    /// machine.
     @Test func streamsAreWrittenTo() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }

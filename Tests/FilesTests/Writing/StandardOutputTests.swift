@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct StandardOutputTests {
     #if os(Linux)
-    /// One line stays in the buffer until the end. With 100 000 lines, writes fail while the program runs.
+    /// A full output ends the process with an error. A single line stays in the buffer until the end; with 100 000
+    /// lines, writes fail while the process runs.
     @Test(arguments: [1, 100_000])
     func aFullOutputEndsInAnError(count: Int) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [count] in

@@ -2,7 +2,8 @@ import Files
 import Foundation
 import Testing
 
-/// Tests archives that the package writes. Interchange's tests of npz files read archives of Python's zipfile.
+/// Archives that the package writes are read back. The tests of npz files in InterchangeTests read archives that
+/// Python's zipfile wrote.
 @Suite struct ZipArchiveTests {
     private let files: [(name: String, contents: Data)] = [
         ("a.txt", Data("abcabcabcabcabcabc".utf8)), ("ü/empty", Data()),
@@ -25,7 +26,7 @@ import Testing
     func filesComeBack(compressed: Bool) throws {
         let bytes: Data = try archive(compressed: compressed)
         #expect(try bytes == archive(compressed: compressed))
-        // The data is a slice, so its indices do not begin at 0.
+        // Reads a slice whose indices do not begin at 0.
         for data in [bytes, (Data([9, 9, 9]) + bytes).dropFirst(3)] {
             let archive = try ZipArchive(data)
             #expect(archive.entries.map(\.name) == files.map(\.name))
@@ -50,7 +51,7 @@ import Testing
         #expect(reason(Data([1, 2, 3])) == "it is shorter than the smallest archive")
     }
 
-    /// Changes one byte of each field in the directory's first entry.
+    /// If a field in the directory's first entry is damaged, the error names the fault.
     @Test func damageIsNamed() throws {
         let bytes: Data = try archive(compressed: true)
         let directory: Int = try #require(bytes.firstRange(of: Data([0x50, 0x4B, 1, 2]))?.lowerBound)

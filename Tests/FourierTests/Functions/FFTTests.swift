@@ -20,7 +20,8 @@ import Testing
         }
     }
 
-    /// Lengths on both sides of every choice of an algorithm, long ones too.
+    /// The inverse transform gives the original numbers. The lengths are on both sides of every limit at which the
+    /// library changes the algorithm.
     @Test(arguments: [1, 2, 6, 97, 1024, 4095, 32_767, 32_768, 33_075, 34_992])
     func theInverseUndoesIt(n: Int) {
         check(n, Double.self)
@@ -44,7 +45,8 @@ import Testing
         #expect(errorInUnits(ihfft(real), ifft(real)[0 ..< half]) < 8, "n = \(n)")
     }
 
-    /// ∑|x|² = ∑|X|² where both directions divide by √n.
+    /// If both directions divide by √n, the transform preserves the sum of squares: ∑|x|² = ∑|X|². Without division,
+    /// the sum is multiplied by n.
     @Test(arguments: [1, 2, 15, 128, 997, 40_000])
     func theOrthonormalTransformKeepsTheSumOfSquares(n: Int) {
         let x: Tensor<Complex<Double>> = signal([n])
@@ -74,7 +76,8 @@ import Testing
         #expect(errorInUnits(ifft(fft(x) * fft(y)).realPart(), Tensor(convolution)) < 20)
     }
 
-    /// A shifted line has the spectrum multiplied by a root of unity at each frequency.
+    /// A cyclic shift by one place multiplies each element of the spectrum by a root of unity. This root is the
+    /// element at the same position in the spectrum of the shifted impulse.
     @Test(arguments: [5, 16, 32_768, 46_656])
     func turnsAShiftIntoPhases(n: Int) {
         let x: Tensor<Complex<Double>> = signal([n])
@@ -115,7 +118,7 @@ import Testing
         }
     }
 
-    /// Long lines along every axis, which are transformed in two steps, and alone.
+    /// Long lines, which are transformed in two steps, have the same spectrum in a block, along either axis, as alone.
     @Test func longLinesInABlock() {
         let n = 36_864
         let x: Tensor<Complex<Float>> = signal([2, n])
@@ -130,7 +133,7 @@ import Testing
         }
     }
 
-    /// NaN or an infinity reaches the numbers of its own line and no other.
+    /// NaN or an infinity changes only the transform of its own line.
     @Test(arguments: [4, 5, 13, 100, 32_768])
     func nonFiniteNumbersStayInTheirLine(n: Int) {
         for bad in [Double.nan, .infinity, -.infinity] {

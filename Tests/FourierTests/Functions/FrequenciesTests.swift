@@ -10,7 +10,7 @@ import Testing
         #expect(rfftfreq(4).scalars == [0, 0.25, 0.5] as [Float])
     }
 
-    /// A wave with a whole number of periods has its energy at its frequency.
+    /// The spectrum of a wave with a whole number of periods is greatest at the frequency of the wave.
     @Test(arguments: [0, 1, 5, 31])
     func aWaveIsFoundAtItsFrequency(periods: Int) {
         let (n, d): (Int, Double) = (64, 0.02)

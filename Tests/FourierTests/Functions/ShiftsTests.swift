@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    /// Frequency 0 comes to position n/2, and the frequencies ascend.
+    /// `fftshift` moves frequency 0 to position n/2, and sorts the frequencies in ascending order.
     @Test(arguments: [1, 2, 7, 8])
     func frequenciesAscend(n: Int) {
         let frequencies: [Double] = fftshift(fftfreq(n)).scalars
@@ -25,7 +25,7 @@ import Testing
         #expect(frequencies[n / 2] == 0)
     }
 
-    /// A factor (−1)^j in time is a shift by n/2 in frequency, if n is even.
+    /// If n is even, a factor (−1)^j in time shifts the spectrum by n/2.
     @Test func alternatingSignsShiftTheSpectrum() {
         let x: Tensor<Complex<Double>> = signal([12])
         let signs = Tensor<Complex<Double>>((0 ..< 12).map { Complex($0 % 2 == 0 ? 1 : -1) })

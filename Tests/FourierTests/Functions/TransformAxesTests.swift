@@ -3,7 +3,7 @@ import Fourier
 import Tensors
 import Testing
 
-/// A programmer's mistake ends the process with a sentence that names the function and the shape.
+/// A programmer's mistake ends the process with a message that names the function and the shape.
 @Suite struct TransformAxesTests {
     private func said(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self).contains(sentence)

@@ -10,13 +10,13 @@ import Testing
         #expect(try #require(LongTransform.factors(of: 1_000_000)) == (1000, 1000))
         #expect(try #require(LongTransform.factors(of: 1 << 15)) == (128, 256))
         #expect(try #require(LongTransform.factors(of: 33_075)) == (175, 189))
-        // A prime, and one with only a short second factor.
+        // There are no two factors of at least 32: 999 983 is prime, and the smaller factor of the product is 31.
         #expect(LongTransform.factors(of: 999_983) == nil)
         #expect(LongTransform.factors(of: 31 * 32_771) == nil)
     }
 
-    /// An impulse at j has the spectrum e^(−2πi·jk/n), known without another transform. Even and odd factors, also of
-    /// different length.
+    /// The spectrum of an impulse at j is exp(−2πi·jk/n). The expected numbers need no other transform. The lengths
+    /// have even and odd factors of equal and of different size.
     @Test(arguments: [32_768, 34_992, 32_802, 33_075, 33_033])
     func impulses(n: Int) {
         if n % 2 == 0 { check(n, Double.self) } else { check(n, Float.self) }
@@ -40,7 +40,8 @@ import Testing
         }
     }
 
-    /// The imaginary parts of X[0] and X[n/2] are ignored in two steps too.
+    /// The inverse ignores the imaginary parts of X[0] and X[n/2], also for long lines, which are transformed in two
+    /// steps.
     @Test(arguments: [32_768, 34_992, 32_802, 33_075])
     func ignoredImaginaryParts(n: Int) {
         let half: Tensor<Complex<Double>> = rfft(sample([n]))
@@ -48,7 +49,8 @@ import Testing
         changed[0] = half[0] + Tensor(Complex(0, 1e6))
         if n % 2 == 0 { changed[n / 2] = half[n / 2] + Tensor(Complex(0, -3e6)) }
         let (a, b): (Tensor<Double>, Tensor<Double>) = (irfft(changed, n: n), irfft(half, n: n))
-        // The parts are added to numbers that are ignored at the end, so nothing but their rounding remains.
+        // The tolerance is large, because the inverse adds the large imaginary parts to the numbers, and removes
+        // these parts only at the end.
         #expect(errorInUnits(a, b) < 1e6)
     }
 }

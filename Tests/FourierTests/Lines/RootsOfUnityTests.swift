@@ -17,7 +17,8 @@ import Testing
         }
     }
 
-    /// On the circle, at the doubled angle of the half root, and mirrored at the axes.
+    /// The roots cos α + i sin α are on the unit circle, agree with the doubled angle of the roots for 2n, and are
+    /// symmetric about the real axis.
     @Test(arguments: [7, 12, 1001, 65_536, 999_983])
     func identities(n: Int) {
         for m in stride(from: 0, to: n, by: max(1, n / 97)) {

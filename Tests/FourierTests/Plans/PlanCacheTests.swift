@@ -13,7 +13,7 @@ import Testing
         _ = cache.plan(PlanKey(length: 5, count: 1))
         _ = cache.plan(PlanKey(length: 4, count: 2))
         #expect(cache.count == 3)
-        // The plan that is used again stays, and that of length 5 goes.
+        // Uses the plan of length 4 again, so that this plan stays, and the plan of length 5 is removed.
         #expect(cache.plan(PlanKey(length: 4, count: 1)) === first)
         _ = cache.plan(PlanKey(length: 6, count: 1))
         #expect(cache.count == 3)
@@ -23,9 +23,10 @@ import Testing
     @Test func limitsThePointsOfAllPlans() {
         let cache = PlanCache(capacity: 100, pointCapacity: 1000)
         for n in 1 ... 60 { _ = cache.plan(PlanKey(length: n, count: 1)) }
-        // 60 + 59 + … + 43 is 927, and with 42 it is 969; with 41 it is 1010.
+        // The sum of the lengths 60 + 59 + … + 42 is 969. With 41, the sum would be 1010, which is above the limit of
+        // 1000.
         #expect(cache.count == 19)
-        // A plan beyond the limit is kept alone.
+        // A plan that is longer than the limit is kept, and all other plans are removed.
         _ = cache.plan(PlanKey(length: 2000, count: 1))
         #expect(cache.count == 1)
     }
@@ -40,7 +41,7 @@ import Testing
         #expect(errorInUnits(Tensor(y), Tensor(directTransform(x))) < 4)
     }
 
-    /// The bits of a transform do not depend on which transforms the process ran before.
+    /// The bits of a transform do not depend on the transforms that the process computed before.
     @Test func plansDoNotDependOnOtherPlans() {
         let x: Tensor<Complex<Double>> = signal([3 * 5 * 64])
         let alone: Tensor<Complex<Double>> = fft(x)
@@ -50,13 +51,14 @@ import Testing
         #expect(fft(x) == alone)
     }
 
-    /// Another user of FFTW in the process keeps what FFTW remembers for it, and these memories do not change our bits.
+    /// If other code in the process also uses FFTW, FFTW's accumulated wisdom is kept, and does not change the bits of
+    /// our transforms.
     @Test func wisdomOfOthersIsKeptAndNotUsed() async {
         await #expect(processExitsWith: .success) {
             let n = 960
             let x: Tensor<Complex<Double>> = signal([n])
             func transformed() -> [Complex<Double>] {
-                // A new cache, so that FFTW plans again.
+                // Uses a new cache, so that FFTW creates the plan again.
                 let plan: Plan = PlanCache(capacity: 1, pointCapacity: 1).plan(PlanKey(length: n, count: 1))
                 var y = [Complex<Double>](repeating: 0, count: n)
                 x.withUnsafeBuffer { from in
@@ -70,7 +72,7 @@ import Testing
             func wisdom() -> [Substring] {
                 let text: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(SYNANN_FFT_DOUBLE)
                 defer { free(text) }
-                // The order of FFTW's lines is that of its hash table.
+                // Sorts the lines, because FFTW prints them in the order of its hash table.
                 return (text.map { String(cString: $0) } ?? "").split(separator: "\n").sorted()
             }
             let before: [Complex<Double>] = transformed()
@@ -87,7 +89,7 @@ import Testing
         }
     }
 
-    /// Many tasks plan, execute and evict at the same time.
+    /// Many tasks can create, execute and remove plans at the same time.
     @Test func concurrentUse() async {
         let expected: [Tensor<Complex<Double>>] = (1 ... 60).map { fft(signal([$0])) }
         await withTaskGroup(of: Bool.self) { group in

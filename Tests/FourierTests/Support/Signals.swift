@@ -4,12 +4,13 @@ import Fourier
 import Tensors
 import TestSupport
 
-/// Irregular complex numbers, the same on every call.
+/// Returns irregular complex numbers. Calls with the same arguments return the same numbers.
 func signal<Real: FourierReal>(_ shape: Shape, seed: Int = 0) -> Tensor<Complex<Real>> {
     Tensor(sample(shape, seed: seed), sample(shape, seed: seed + 100))
 }
 
-/// Σ_j x[j]·e^(∓2πi·jk/n) by its definition, with the angle reduced in integers.
+/// Returns the transform Σ_j x[j]·exp(∓2πi·jk/n), computed from this definition, with a plus sign if `backward` is
+/// true. The product jk is reduced modulo n in integers, so that the angle is exact.
 func directTransform(_ x: [Complex<Double>], backward: Bool = false) -> [Complex<Double>] {
     let n: Int = x.count
     return (0 ..< n).map { k in
@@ -20,8 +21,8 @@ func directTransform(_ x: [Complex<Double>], backward: Bool = false) -> [Complex
     }
 }
 
-/// The error of a transform: ‖a − b‖ / (ε·‖b‖), which is about √(log₂ n) at most. +∞ if the shapes differ or a number
-/// is NaN in one of them only.
+/// Returns the error of a transform, ‖a − b‖ / (ε·‖b‖), where ε is the machine epsilon. For a correct transform of n
+/// points, the error is at most about √(log₂ n). The result is ∞ if the shapes differ or the error is NaN.
 func errorInUnits<Real: FourierReal>(_ a: Tensor<Complex<Real>>, _ b: Tensor<Complex<Real>>) -> Double {
     guard a.shape == b.shape else { return .infinity }
     let (real, imaginary): (Tensor<Real>, Tensor<Real>) = (
@@ -34,7 +35,7 @@ func errorInUnits<Real: FourierReal>(_ a: Tensor<Complex<Real>>, _ b: Tensor<Com
     return units.isNaN ? .infinity : units
 }
 
-/// The same for real numbers.
+/// Returns the error of a transform with real results: see the function for complex results.
 func errorInUnits<Real: FourierReal>(_ a: Tensor<Real>, _ b: Tensor<Real>) -> Double {
     errorInUnits(Tensor<Complex<Real>>(a), Tensor<Complex<Real>>(b))
 }
@@ -44,9 +45,10 @@ private func sumOfSquares<Real: FourierReal>(_ x: Tensor<Real>) -> Double {
 }
 
 extension MemoryArrangement {
-    /// The complex numbers in this layout.
+    /// Returns the complex numbers in this memory layout.
     func arranging<Real: FourierReal>(_ x: Tensor<Complex<Real>>) -> Tensor<Complex<Real>> {
-        // The parts have one more axis, so their arrangements are made here for the whole numbers.
+        // Creates the layout of the complex numbers directly. The tensor of the real and imaginary parts has one more
+        // axis, so the layouts of that tensor are different.
         guard x.rank > 0 else { return x }
         switch self {
         case .contiguous: return Tensor(x.scalars, shape: x.shape)

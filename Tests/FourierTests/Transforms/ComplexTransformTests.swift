@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Derivatives of the transforms of complex numbers, and of the whole spectra of real ones.
+/// The derivatives of transforms of complex numbers, and of whole spectra of real numbers, agree with differences.
 @Suite struct ComplexTransformTests {
     @Test(arguments: [1, 2, 3, 4, 5, 8])
     func derivativesByRealNumbers(n: Int) {
@@ -53,7 +53,8 @@ import Testing
         #expect(derivative.shape == shape)
     }
 
-    /// The derivative of a long transform, and of one with a large prime factor: the adjoint.
+    /// The gradient of a transform is the adjoint transform of the cotangent, for long lines and for a length with a
+    /// large prime factor.
     @Test(arguments: [127, 33_075, 34_992])
     func longTransformsAreAdjoints(n: Int) {
         let (x, weights): (Tensor<Double>, Tensor<Double>) = (sample([n]), sample([n], seed: 9))
@@ -70,12 +71,12 @@ import Testing
     }
 }
 
-/// Real and imaginary parts along a new last axis, so that a test sees both.
+/// Returns the real and the imaginary parts along a new last axis, so that a test compares both.
 func parts(_ x: Tensor<Complex<Double>>) -> Tensor<Double> {
     Tensor(stacking: [x.realPart(), x.imaginaryPart()], axis: -1)
 }
 
-/// Complex numbers from parts along the last axis, of length 2.
+/// Returns the complex numbers whose real and imaginary parts are along the last axis, of length 2.
 func complex(_ parts: Tensor<Double>) -> Tensor<Complex<Double>> {
     Tensor(parts[.ellipsis, 0], parts[.ellipsis, 1])
 }

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Derivatives between real numbers and half spectra.
+/// The derivatives of transforms between real numbers and half spectra agree with differences.
 @Suite struct RealTransformTests {
     @Test(arguments: [1, 2, 3, 4, 5, 8])
     func derivatives(n: Int) {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// The imaginary parts that the inverse ignores have the derivative 0 exactly.
+    /// The derivative with respect to imaginary parts that the inverse ignores is exactly 0.
     @Test func ignoredPartsHaveNoDerivative() {
         let derivative: Tensor<Double> = gradient(at: sample([5, 2])) { x in
             (irfft(complex(x)) * sample([8], seed: 3)).sum()
@@ -50,7 +50,8 @@ import Testing
         #expect(derivative[1, 1].scalar != 0)
     }
 
-    /// The derivatives of long transforms, and of one with a large prime factor, are those of the whole spectrum.
+    /// The derivatives of half spectra equal those of the whole spectrum, for long lines and for a length with a large
+    /// prime factor.
     @Test(arguments: [127, 33_075, 34_992])
     func longTransforms(n: Int) {
         let half: Int = n / 2 + 1

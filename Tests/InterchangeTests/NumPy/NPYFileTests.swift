@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests npy files, and compares them with files that NumPy wrote: Tests/References/numpy_files.json.
+/// Reads npy files that NumPy wrote (Tests/References/numpy_files.json), and files that the package wrote.
 @Suite struct NPYFileTests {
     static let types: [String: DType] = [
         "b1": .bool, "u1": .uint8, "i1": .int8, "u2": .uint16, "i2": .int16, "u4": .uint32, "i4": .int32,
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// Returns a file of version 1 with a header and `count` zero bytes of data.
+    /// Returns an npy file of version 1 with the given header and `count` zero bytes of data.
     private func file(_ header: String, _ count: Int) -> Data {
         Data([0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8))
             + Data(count: count)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// If one length is 0, the other lengths must still be possible, because the strides would overflow.
+    /// If a length is 0, impossible other lengths are still refused, because the strides would overflow.
     @Test func impossibleShapesBesideAZeroAreRefused() throws {
         let huge: [Int] = [1 << 61, 1 << 40, .max]
         for length in huge {
@@ -90,8 +90,8 @@ import Testing
             try NPYFile(file(issue.replacing("2305843009213693952", with: "7"), 0), path: "").array.shape == [3, 7, 0])
     }
 
-    /// The reader accepts type names without a byte order, with the machine's byte order, and long names, as NumPy's
-    /// `dtype` does.
+    /// The reader accepts type names without a byte order, with `=` for the machine's byte order, and long names such
+    /// as `float32`, as NumPy's `dtype` does.
     @Test func typesWithoutByteOrderAreRead() throws {
         for type in ["f4", "=f4", "|f4", "<f4", "float32"] {
             let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (2,)}"

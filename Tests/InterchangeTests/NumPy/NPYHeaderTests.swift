@@ -1,4 +1,4 @@
-// `@testable` needs a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build.
 #if DEBUG
 import Testing
 

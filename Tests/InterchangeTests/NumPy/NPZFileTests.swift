@@ -3,7 +3,7 @@ import Interchange
 import Tensors
 import Testing
 
-/// Tests npz files, and compares them with files that NumPy wrote: Tests/References/numpy_files.json.
+/// Reads npz files that NumPy wrote (Tests/References/numpy_files.json), and files that the package wrote.
 @Suite struct NPZFileTests {
     @Test func readsBothKindsOfArchives() throws {
         for (name, archive) in try NumPyReferences.read().archives {
@@ -17,8 +17,8 @@ import Testing
         }
     }
 
-    /// If SYNANN_NUMPY_FILES names a directory, the test writes files there, and `numpy_files.py --read` reads them
-    /// with NumPy.
+    /// Arrays that are written and read back are equal. If SYNANN_NUMPY_FILES names a directory, the test writes the
+    /// files there, and `numpy_files.py --read` reads these files with NumPy.
     @Test func whatIsWrittenIsReadBack() throws {
         let named: String? = ProcessInfo.processInfo.environment["SYNANN_NUMPY_FILES"]
         let directory: String = named ?? NSTemporaryDirectory() + UUID().uuidString
@@ -56,7 +56,8 @@ import Testing
         }
         #expect(!isRefused(whole))
         for length in [0, 10, 21, 100, whole.count - 1] { #expect(isRefused(whole.prefix(length)), "\(length)") }
-        // The changed bytes are in the compressed data, and in the checksum, sizes and offset of the directory.
+        // Changes a byte of the compressed data, and a byte of the checksum, the sizes and the offset in the archive's
+        // directory.
         let directory: Int = try #require(whole.firstRange(of: Data([0x50, 0x4B, 1, 2]))?.lowerBound)
         for position in [200, directory + 16, directory + 20, directory + 24, directory + 42] {
             var bytes: Data = whole
@@ -72,7 +73,7 @@ import Testing
         #expect(try file.anyTensor("b") == array)
         let missing = #expect(throws: NumPyError.self) { try file.anyTensor("c") }
         #expect(missing?.fault == .missing(name: "c"))
-        // Reading a file and writing it again gives the same bytes.
+        // A file that is read and written again has the same bytes.
         let bytes: Data = try file.encoded
         #expect(try NPZFile(bytes, path: "archive").encoded == bytes)
     }

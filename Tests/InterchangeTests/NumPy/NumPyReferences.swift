@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files that NumPy wrote, with their contents: Tests/References/numpy_files.json.
+/// Files that NumPy wrote, with their contents, from Tests/References/numpy_files.json.
 struct NumPyReferences: Decodable {
     struct Case: Decodable {
         let name, type: String

@@ -13,7 +13,7 @@ import Testing
             palette: [255, 0, 0, 0, 255, 0, 0, 0, 255], transparency: [255, 128]),
     ]
 
-    /// Reading a truncated file always fails.
+    /// The reader refuses a file whose end is missing, wherever the file is cut.
     @Test(arguments: pictures.indices)
     func everyBeginningIsRefused(index: Int) throws {
         let whole: Data = Self.pictures[index].file
@@ -23,8 +23,8 @@ import Testing
         }
     }
 
-    /// The checksum of each chunk detects a changed byte. (libpng skips a damaged tRNS chunk, because tRNS is
-    /// optional.)
+    /// The reader refuses a file with a changed byte, because the checksum of a chunk is wrong. (libpng skips a damaged
+    /// tRNS chunk, because tRNS is optional.)
     @Test(arguments: [0, 1])
     func everyChangedByteIsRefused(index: Int) throws {
         let whole: Data = Self.pictures[index].file
@@ -55,14 +55,14 @@ import Testing
             let changed: Data = file[..<8] + PNGFileBuilder.chunk("IHDR", header) + file[33...]
             #expect(throws: PNGError.self, "\(place) \(value)") { try PNGImage(changed, path: "f", as: .gray) }
         }
-        // The colour index is beyond the end of the palette.
+        // A colour index beyond the end of the palette is refused.
         let words: String = sentence {
             ($0.colorType, $0.depth, $0.samples, $0.palette) = (.palette, 8, [0, 1, 2, 0], [0, 0, 0, 9, 9, 9])
         }
         #expect(words.contains("a colour that is not in the palette"))
     }
 
-    /// If a small file declares a large picture, the reader throws before it allocates memory.
+    /// If a small file declares a picture of too many pixels, the reader throws before it allocates memory.
     @Test func announcedSizesAreChecked() throws {
         let small: Data = PNGFileBuilder(width: 1, height: 1, colorType: .rgba, depth: 16, samples: [1, 2, 3, 4]).file
         for (width, height, isTooLarge) in [

@@ -1,7 +1,7 @@
 import CZlib
 import Foundation
 
-/// Builds PNG files from samples, with any colour type, bit depth, interlacing and chunks.
+/// A builder of PNG files from samples, with any colour type, bit depth and interlacing, and with optional chunks.
 ///
 /// Source: W3C, "Portable Network Graphics (PNG) Specification", second edition.
 struct PNGFileBuilder {
@@ -24,12 +24,13 @@ struct PNGFileBuilder {
     var colorType: ColorType
     var depth: Int
     var isInterlaced = false
-    /// The samples, in the order `[height, width, channels]`.
+    /// The samples in the order of the shape `[height, width, channels]`.
     var samples: [Int]
     var palette: [UInt8] = []
-    /// The contents of the tRNS chunk: the alphas of the palette, or one colour with two bytes per sample.
+    /// The contents of the tRNS chunk: the opacities of the palette's colours, or the transparent colour with two bytes
+    /// for each sample. Without contents there is no chunk.
     var transparency: [UInt8] = []
-    /// The chunks before the palette, with their names and contents.
+    /// The names and contents of chunks that the file contains before the palette.
     var chunks: [(name: String, contents: [UInt8])] = []
 
     var file: Data {
@@ -44,7 +45,7 @@ struct PNGFileBuilder {
         return result + Self.chunk("IEND", [])
     }
 
-    /// The rows of all passes, with the filters None and Sub alternately.
+    /// The rows of all passes of the interlacing. The filters Sub and None alternate.
     private var rows: [UInt8] {
         let passes: [(x: Int, y: Int, dx: Int, dy: Int)] =
             isInterlaced

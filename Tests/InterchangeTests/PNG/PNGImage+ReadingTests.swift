@@ -3,7 +3,7 @@ import Interchange
 import Tensors
 import Testing
 
-/// Compares pixels with the PNG specification, for every colour type and depth, with and without interlacing.
+/// The pixels agree with the PNG specification, for every colour type and depth, with and without interlacing.
 @Suite struct PNGImageReadingTests {
     private static let cases: [(PNGFileBuilder.ColorType, Int)] = PNGFileBuilder.ColorType.allCases.flatMap { type in
         type.depths.map { (type, $0) }
@@ -29,7 +29,8 @@ import Testing
             chunks: chunks.map { (name: $0.0, contents: $0.1) })
     }
 
-    /// Opaque 16-bit samples are only scaled to 8 bits, with and without a gAMA or sRGB chunk.
+    /// Opaque samples of 16 bits are scaled to 8 bits, and not changed otherwise, with and without a gAMA or sRGB
+    /// chunk.
     @Test func sixteenBitsAreScaled() throws {
         let values: [Int] = [0, 0x4040, 0x8080, 0xFFFF, 0x4040 + 128, 0x4040 + 129]
         for chunks: [(String, [UInt8])] in [
@@ -44,14 +45,14 @@ import Testing
         #expect(try PNGImage(color.file, path: "f", as: .rgb).pixels == [64, 128, 192])
     }
 
-    /// Black at opacity 128/255 over white has the linear intensity 127/255. This is the sample 187 in sRGB, and the
-    /// sample 127 if samples are linear.
+    /// Opacity mixes linear intensities. Black with an opacity of 128/255 over white has the intensity 127/255. The
+    /// sample of this intensity is 187 in sRGB, and 127 in a file with linear samples.
     @Test func mixturesAreOfLight() throws {
         var half = PNGFileBuilder(width: 1, height: 1, colorType: .grayAlpha, depth: 8, samples: [0, 128])
         #expect(try PNGImage(half.file, path: "f", as: .gray).pixels == [187])
         half.chunks = [(name: "gAMA", contents: PNGFileBuilder.bytes(100_000, 4))]
         #expect(try PNGImage(half.file, path: "f", as: .gray).pixels == [127])
-        // An sRGB chunk overrides gAMA.
+        // A chunk sRGB takes precedence over a chunk gAMA.
         half.chunks.append((name: "sRGB", contents: [0]))
         #expect(try PNGImage(half.file, path: "f", as: .gray).pixels == [187])
         // Pure green has the linear intensity 0.7152, which is the sample 220 in sRGB.
@@ -60,7 +61,8 @@ import Testing
     }
 }
 
-/// A picture of random samples, with the pixels that the specification defines.
+/// A picture of random samples. `check` compares the pixels that the reader returns with those that the specification
+/// defines.
 private struct RandomPicture {
     private var builder: PNGFileBuilder
     private let exponent: Double?
@@ -70,7 +72,7 @@ private struct RandomPicture {
         _ hasKey: Bool, _ gamma: Int?, _ generator: inout PhiloxGenerator
     ) {
         let colors: Int = type == .palette ? min(1 << depth, 200) : 1 << depth
-        // There are few distinct values, so some pixels have the transparent colour.
+        // Uses few different samples, so that some pixels have the transparent colour.
         let some: [Int] = (0 ..< 4).map { _ in generator.next(below: colors) } + [0, colors - 1]
         builder = PNGFileBuilder(
             width: width, height: height, colorType: type, depth: depth, isInterlaced: isInterlaced,
@@ -98,7 +100,7 @@ private struct RandomPicture {
         }
     }
 
-    /// Returns red, green, blue and alpha of a pixel, in 0…1.
+    /// Returns red, green, blue and the opacity of a pixel, each from 0 to 1.
     private func stored(_ pixel: Int) -> [Double] {
         let channels: Int = builder.colorType.channels
         let samples: [Int] = Array(builder.samples[pixel * channels ..< (pixel + 1) * channels])
@@ -129,7 +131,7 @@ private struct RandomPicture {
         return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
     }
 
-    /// Returns the pixel in 0…255, before rounding.
+    /// Returns the samples of the pixel in the given colour type, from 0 to 255, before rounding.
     private func values(_ pixel: Int, as color: PNGImage.Color) -> [Double] {
         let parts: [Double] = stored(pixel)
         let (colors, alpha): ([Double], Double) = (Array(parts.prefix(3)), parts[3])

@@ -1,4 +1,4 @@
-// `@testable` needs a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build.
 #if DEBUG
 import Testing
 
@@ -14,7 +14,8 @@ import Testing
         }
     }
 
-    /// IEC 61966-2-1: the linear intensity ½ is the sample 0.7354, and the two pieces of the curve meet.
+    /// The sRGB curve is that of IEC 61966-2-1: the intensity ½ has the sample 0.7354, and the two pieces of the curve
+    /// meet.
     @Test func sRGBIsTheStandardsCurve() {
         #expect(abs(PNGTransferCurve.sRGB.sample(0.5) - 0.735_357) < 1e-6)
         let (below, above) = (PNGTransferCurve.sRGB.light(0.04045), PNGTransferCurve.sRGB.light(0.04045.nextUp))

@@ -32,7 +32,7 @@ import Testing
         for (ending, start) in [("png", [0x89, 0x50, 0x4E, 0x47] as [UInt8]), ("SVG", Array("<?xml".utf8))] {
             let file = try PlotFile(path: path(ending))
             defer { try? FileManager.default.removeItem(atPath: file.path) }
-            // The plot is longer than a pipe's buffer.
+            // Makes the script longer than the buffer of a pipe.
             let comments = String(repeating: "# a comment that gnuplot skips\n", count: 10_000)
             try file.draw(comments + "plot sin(x) title \(PlotFile.quoted("it's"))\n", width: 300, height: 200)
             #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)).starts(with: start))

@@ -34,7 +34,8 @@ import Testing
         try body(path)
     }
 
-    /// The file restores parameters and running statistics, so outputs in inference have the same bits.
+    /// A file restores parameters and running statistics: in inference mode, the outputs of the loaded model have the
+    /// same bits as those of the saved model.
     @Test func modelsComeBack() throws {
         try withFile { path in
             var saved = Network(seed: 1)

@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    /// The cases are normal, subnormal and special half-precision numbers.
+    /// Half-precision numbers are read exactly: normal, subnormal and special numbers.
     @Test func halvesAreRead() {
         let cases: [(UInt16, Double)] = [
             (0x3C00, 1), (0xC500, -5), (0x7BFF, 65504), (0x0001, 0x1p-24), (0x0400, 0x1p-14), (0x83FF, -1023 * 0x1p-24),

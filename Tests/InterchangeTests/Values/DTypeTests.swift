@@ -2,7 +2,7 @@ import Interchange
 import Testing
 
 @Suite struct DTypeTests {
-    /// The digits in a type name of safetensors are the number of bits.
+    /// The digits in a type name of the safetensors format are the number of bits.
     @Test(arguments: DType.allCases)
     func sizesAreThoseOfTheNames(dtype: DType) throws {
         let digits: String = dtype.rawValue.filter(\.isNumber)

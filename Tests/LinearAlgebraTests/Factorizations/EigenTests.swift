@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    /// Returns max |A·V − V·diag(λ)| / (max |A| · n · ε).
+    /// Returns the error of the equation A·V = V·diag(λ): max |A·V − V·diag(λ)| / (max |A| · n · ε), where n is the
+    /// number of rows and ε is the machine epsilon.
     private func equationError<Part: ComplexPart & LinearAlgebraScalar>(
         _ a: Tensor<Complex<Part>>, _ vectors: Tensor<Complex<Part>>, _ values: Tensor<Complex<Part>>
     ) -> Double {
@@ -76,7 +77,7 @@ import Testing
     }
 }
 
-/// Converts the elements of a tensor to complex numbers.
+/// Returns the tensor with complex elements.
 func complexed<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Complex<Scalar.Magnitude>> {
     if let same = a as? Tensor<Complex<Scalar.Magnitude>> { return same }
     return Tensor(a.realPart())

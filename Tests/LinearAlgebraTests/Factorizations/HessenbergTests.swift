@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the Hessenberg form A = Q·H·Qᴴ.
+/// The Hessenberg form A = Q·H·Qᴴ is correct: Q is unitary, and all elements of H below the subdiagonal are 0.
 @Suite struct HessenbergTests {
     @Test(arguments: [0, 1, 2, 3, 7, 80]) func productIsTheMatrix(size: Int) throws {
         try check(Double.self, size)

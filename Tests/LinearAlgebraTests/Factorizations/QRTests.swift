@@ -73,7 +73,8 @@ import Testing
         for shape in [[4, 3], [3, 3], [2, 4]] as [Shape] {
             let check: GradientCheck = checkGradient(at: [numbers(shape, seed: 3), numbers(shape, seed: 5)]) { parts in
                 let result: QRDecomposition<Complex<Double>> = try! qr(Tensor(parts[0], parts[1]))
-                // These real functions depend on the real and imaginary parts of Q and R.
+                // Returns a real function of the real and imaginary parts of Q and R, because `checkGradient` needs a
+                // real loss.
                 return (result.q.realPart().sin() + result.q.imaginaryPart() * 2).sum()
                     + (result.r.realPart().squared() + result.r.imaginaryPart()).sum()
             }

@@ -43,7 +43,8 @@ import Testing
         #expect(Array(values.prefix(k)) == values.prefix(k).sorted(by: >))
     }
 
-    /// Returns max |product − a| / (‖a‖₂ · n · ε).
+    /// Returns max |product − a| / (‖a‖₂ · n · ε), where n is the greater dimension of `a`, ε is the machine epsilon,
+    /// and `values` are the singular values of `a`.
     private func spectralError<Scalar: LinearAlgebraScalar>(
         _ product: Tensor<Scalar>, _ a: Tensor<Scalar>, _ values: Tensor<Scalar.Magnitude>
     ) -> Double {
@@ -59,8 +60,8 @@ import Testing
     }
 
     @Test func hilbertsSmallestValue() throws {
-        // The exact value is 1.0931538193796657e-13 (mpmath, 50 digits). The algorithm guarantees only a small absolute
-        // error.
+        // The smallest singular value is 1.0931538193796657e-13 (mpmath, 50 digits). The algorithm guarantees only a
+        // small absolute error.
         let values: [Double] = try singularValues(Notorious.hilbert.matrix() as Tensor<Double>).scalars
         #expect(abs(values[9] - 1.0931538193796657e-13) < 1e-16)
         #expect(abs(values[0] - 1.7519196702651776) < 1e-14)
@@ -92,8 +93,8 @@ import Testing
         }
     }
 
-    /// If singular values are equal, functions of their vectors have the derivative NaN, because the cotangents do not
-    /// show whether the derivative exists.
+    /// If singular values are equal, the gradient of a function of their singular vectors is NaN: the derivative may
+    /// not exist, and the cotangents do not show whether the derivative exists.
     @Test(arguments: [1, 20]) func equalSingularValues(copies: Int) {
         func isNaN(_ a: Tensor<Double>, _ function: (SingularValueDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([copies] + a.shape.dimensions))
@@ -114,8 +115,9 @@ import Testing
                 #expect(!isNaN(a) { $0.singularValues })
             }
             #expect(!isNaN(withSingularValues(shape, [2, 2, 1]) as Tensor<Double>) { $0.u[.ellipsis, 2].squared() })
-            // For a singular value of 0, the matrix determines each vector up to its sign, but not the relative sign of
-            // the two. On the longer side it does not determine the vector at all.
+            // For a singular value of 0, the left and the right singular vector can change their signs independently. A
+            // loss that depends on both signs has no derivative. In a matrix that is not square, the singular vector on
+            // the longer side can also change its direction.
             let singular: Tensor<Double> = withSingularValues(shape, [3, 2, 0])
             #expect(isNaN(singular) { parts in product(parts) { Tensor(ones: $0.shape) } })
             #expect(isNaN(singular) { $0.u[.ellipsis, 2].squared() } == (shape[0] > shape[1]))

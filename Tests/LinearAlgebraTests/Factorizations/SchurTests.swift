@@ -5,7 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the Schur form A = Z·T·Zᴴ.
+/// The Schur form A = Z·T·Zᴴ is correct: Z is unitary, and T is upper triangular, apart from blocks of size 2 on the
+/// diagonal for the complex eigenvalues of a real matrix.
 @Suite struct SchurTests {
     @Test(arguments: [0, 1, 2, 3, 7, 80]) func productIsTheMatrix(size: Int) throws {
         try check(Double.self, size)

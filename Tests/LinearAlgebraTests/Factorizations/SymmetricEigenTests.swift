@@ -52,7 +52,7 @@ import Testing
         func symmetric(_ x: Tensor<Double>) -> Tensor<Double> { x + x.transposed() }
         let operation: ([Tensor<Double>]) -> Tensor<Double> = { inputs in
             let parts: SymmetricEigenDecomposition<Double> = try! symmetricEigen(symmetric(inputs[0]))
-            // Squares do not depend on the sign of an eigenvector.
+            // The squares of an eigenvector's elements do not depend on its sign.
             return matmul(parts.eigenvectors.squared(), parts.eigenvalues.sin().expandingShape(at: -1))
         }
         #expect(problems(of: operation, at: [numbers([2, 4, 4])], tolerance: 1e-6) == [])
@@ -72,10 +72,11 @@ import Testing
         #expect(check.error < 1e-6, "\(check)")
     }
 
-    /// If an eigenvalue is repeated, functions of its eigenvectors have the derivative NaN, because the cotangents do
-    /// not show whether the derivative exists.
+    /// If an eigenvalue is repeated, the gradient of a function of its eigenvectors is NaN: the derivative may not
+    /// exist, and the cotangents do not show whether the derivative exists.
     @Test(arguments: [1, 3]) func functionsOfVectorsOfEqualEigenvalues(copies: Int) throws {
-        // LAPACK computes a single matrix; the kernels for small matrices compute a stack of twenty.
+        // With 1 copy, LAPACK computes the decomposition. With more copies, the kernels for small matrices compute a
+        // stack of 20 matrices.
         func isNaN(_ a: Tensor<Double>, _ function: (SymmetricEigenDecomposition<Double>) -> Tensor<Double>) -> Bool {
             let stack: Tensor<Double> = copies == 1 ? a : a.broadcast(to: Shape([20] + a.shape.dimensions))
             let derivative: Tensor<Double> = gradient(at: stack) { function(try! symmetricEigen($0)).sum() }
@@ -92,7 +93,7 @@ import Testing
             #expect(isNaN(a) { $0.eigenvectors[.ellipsis, 0].squared() })
             #expect(!isNaN(a) { $0.eigenvalues })
         }
-        // The derivative is finite if the loss depends only on eigenvectors of other eigenvalues.
+        // The derivative is finite if the loss depends only on eigenvectors of eigenvalues that are not repeated.
         #expect(!isNaN(rotated) { $0.eigenvectors[.ellipsis, 2].squared() })
     }
 

@@ -8,8 +8,8 @@ import Testing
     @Test func valuesOfSmallAndIllConditionedMatrices() throws {
         #expect(try conditionNumber(Tensor<Double>([[4, 0], [0, 0.5]])).scalar == 8)
         #expect(try conditionNumber(Tensor<Double>(zeros: [2, 2])).scalar == .infinity)
-        // The exact value is 1.6024909625167e13 (mpmath, 50 digits). The error of the smallest singular value limits
-        // the accuracy.
+        // The exact condition number is 1.6024909625167e13 (mpmath, 50 digits). The error of the smallest singular
+        // value limits the accuracy.
         let hilbert: Double = try conditionNumber(Notorious.hilbert.matrix() as Tensor<Double>).scalar
         #expect(abs(hilbert / 1.6024909625167e13 - 1) < 1e-3)
         #expect(throws: LinearAlgebraError.empty(operation: "conditionNumber")) {

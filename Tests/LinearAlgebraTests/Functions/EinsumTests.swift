@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct EinsumTests {
-    /// Computes the sum by definition: a loop over all values of all index names.
+    /// Returns the Einstein sum, computed by definition, with a loop over all values of all index names.
     private func byLoops(_ expression: String, _ operands: [Tensor<Double>]) -> Tensor<Double> {
         let sides: [String] = expression.components("->")
         let inputs: [[Character]] = sides[0].components(",").map { Array($0) }
@@ -90,7 +90,7 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = einsum("...i->i", Tensor<Double>(ones: [2, 3])) }
     }
 
-    /// Sums over empty axes are 0, and derivatives have the operands' shapes.
+    /// Sums over empty axes are 0, and the derivatives have the operands' shapes.
     @Test func emptyAxes() {
         let cases: [(String, Shape, Shape, Shape)] = [
             ("abc,cd->abd", [3, 5, 0], [0, 2], [3, 5, 2]), ("abc,cd->abd", [3, 0, 4], [4, 2], [3, 0, 2]),

@@ -13,7 +13,7 @@ import Testing
         #expect(kronecker(a, Tensor(ones: [3, 1, 5])).shape == [3, 2, 10])
         #expect(kronecker(a, Tensor<Double>(zeros: [0, 2])).shape == [0, 4])
         #expect(problems(of: { kronecker($0[0], $0[1]) }, at: [sample([2, 2, 3]), sample([2, 3, 1])]) == [])
-        // (A⊗B)(C⊗D) = AC⊗BD.
+        // The identity (A⊗B)(C⊗D) = AC⊗BD holds.
         let (b, c, d): (Tensor<Complex<Double>>, Tensor<Complex<Double>>, Tensor<Complex<Double>>) = (
             numbers([3, 2]), numbers([2, 4], seed: 1), numbers([2, 3], seed: 2)
         )

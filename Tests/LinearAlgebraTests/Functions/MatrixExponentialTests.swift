@@ -14,8 +14,8 @@ import Testing
         try checkExponential(Complex<Float>.self, size)
     }
 
-    /// For a skew-Hermitian A, checks exp(A)·exp(A)ᴴ = I and exp(A + 2I) = e²·exp(A), at every degree of the Padé
-    /// approximants.
+    /// For a skew-Hermitian matrix A, exp(A)·exp(A)ᴴ = I and exp(A + 2I) = e²·exp(A). The scales of A lead to every
+    /// degree of the Padé approximants.
     private func checkExponential<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ size: Int) throws {
         let part: Tensor<Scalar> = numbers([2, size, size])
         let skew: Tensor<Scalar> = part - part.adjoint()
@@ -38,7 +38,7 @@ import Testing
         let orthogonal: Tensor<Double> = try matrixExponential(Tensor([[0, -1], [1, 0]]))
         let (sine, cosine): (Double, Double) = (sin(1), cos(1))
         #expect(difference(orthogonal, Tensor([[cosine, -sine], [sine, cosine]]), tolerance: 1e-15) == nil)
-        // The matrices of one stack need different scalings.
+        // Each matrix of this stack needs a different scaling.
         let stack: Tensor<Double> = try matrixExponential(
             Tensor([[[40, 0], [0, -40]], [[0.01, 0], [0, 0]], [[8, 0], [0, 3]]]))
         let exact: [Double] = [exp(40), exp(-40), exp(0.01), 1, exp(8), exp(3)]

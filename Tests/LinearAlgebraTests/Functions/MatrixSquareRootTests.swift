@@ -35,8 +35,7 @@ import Testing
         let complex: Tensor<Complex<Double>> = try matrixSquareRoot(Tensor<Complex<Double>>([[-4]]))
         #expect(complex[0, 0].scalar == Complex(0, 2))
         #expect(try matrixSquareRoot(Tensor<Double>(zeros: [3, 3])) == Tensor(zeros: [3, 3]))
-        // The eigenvalues of a rotation by 90° are imaginary, but the rotation has a real square root: the rotation by
-        // 45°.
+        // A rotation by 90° has imaginary eigenvalues, and also a real square root: the rotation by 45°.
         let orthogonal: Tensor<Double> = try matrixSquareRoot(Tensor([[0, -1], [1, 0]]))
         let half: Double = 0.5.squareRoot()
         #expect(difference(orthogonal, Tensor([[half, -half], [half, half]]), tolerance: 1e-15) == nil)

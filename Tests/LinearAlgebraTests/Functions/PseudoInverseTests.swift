@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the Moore–Penrose inverse. `LeastSquaresTests` also checks it for every shape, and checks its complex
-/// derivative.
+/// `pseudoInverse` returns the Moore–Penrose inverse. `LeastSquaresTests` also checks the inverse for every shape, and
+/// the derivative for complex matrices.
 @Suite struct PseudoInverseTests {
     @Test func pseudoInversesSatisfyTheirFourEquations() throws {
         for kind in Notorious.allCases {
@@ -16,8 +16,8 @@ import Testing
             #expect(difference(left, left.transposed(), tolerance: tolerance) == nil, "\(kind)")
             #expect(difference(right, right.transposed(), tolerance: tolerance) == nil, "\(kind)")
             #expect(greatest(matmul(right, p) - p) < tolerance * greatest(p), "\(kind)")
-            // `pseudoInverse` treats singular values below the tolerance as 0, so A·A⁺·A differs from A by at most
-            // these values.
+            // `pseudoInverse` treats singular values below the tolerance as 0. So A·A⁺·A differs from A by at most the
+            // greatest of these singular values.
             #expect(greatest(matmul(left, a) - a) < 1e-8 * greatest(a) + tolerance * greatest(a), "\(kind)")
         }
     }
@@ -27,7 +27,7 @@ import Testing
         #expect(problems(of: { try! pseudoInverse($0[0]) }, at: [a], tolerance: 1e-6) == [])
     }
 
-    /// A⁺ is discontinuous where columns become dependent, so the derivative is NaN.
+    /// Where columns become dependent, A⁺ is discontinuous, so the derivative is NaN.
     @Test func rankLossHasNoDerivative() {
         let exact: Tensor<Double> = gradient(at: Tensor([[1, 2], [2, 4], [3, 6]])) { try! pseudoInverse($0).sum() }
         #expect(exact.scalars.allSatisfy { $0.isNaN })

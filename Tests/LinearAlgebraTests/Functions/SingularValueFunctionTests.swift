@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Returns a matrix with these singular values.
+/// Returns a matrix of the given shape with the given singular values.
 func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [Double]) -> Tensor<Scalar> {
     var middle = Tensor<Scalar>(zeros: Shape(shape))
     for (index, value) in values.enumerated() { middle[index, index] = Tensor(scalar(value)) }
@@ -44,7 +44,7 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(backwardError(try singularValueThresholding(a, by: 0), a, 20, Complex<Double>.self) < 10)
     }
 
-    /// Compares derivatives with differences at random matrices, and where singular values are equal, 0 or both.
+    /// The derivatives agree with differences at random matrices, and at matrices whose singular values are equal or 0.
     @Test(arguments: shapes) func derivativesAgreeWithDifferences(shape: [Int]) {
         let generic: Tensor<Double> = numbers(Shape([2] + shape), seed: 3)
         #expect(problems(of: { self.bounded($0[0]) }, at: [generic], tolerance: 1e-6) == [])
@@ -82,15 +82,15 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         }
     }
 
-    /// Differentiates U·(σ − 1)₊·Vᵀ at 5·Q with Q orthogonal.
+    /// The derivative of U·(σ − 1)₊·Vᵀ is correct at 5·Q, where Q is orthogonal.
     @Test func multipleOfARotation() throws {
         let orthogonal: Tensor<Double> = rotation(3)
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let derivative: Tensor<Double> = gradient(at: orthogonal * 5) {
             (try! singularValueThresholding($0, by: 1) * weights).sum()
         }
-        // The derivative is Q·(S + ⅘·K). S and K are the symmetric and the skew-symmetric part of Qᵀ·G; G is the
-        // cotangent.
+        // Let G be the cotangent, and S and K the symmetric and the skew-symmetric part of Qᵀ·G. The derivative is Q·(S
+        // + ⅘·K).
         let inner: Tensor<Double> = matmul(orthogonal.transposed(), weights)
         let core: Tensor<Double> = symmetrized(inner) + (inner - inner.transposed()) * 0.4
         #expect(difference(derivative, matmul(orthogonal, core), tolerance: 1e-14) == nil)
@@ -100,8 +100,8 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
     }
 
-    /// At the kink of the threshold the derivative is NaN. Where the polar factor is discontinuous, its value is NaN
-    /// too.
+    /// Where a singular value equals the threshold, the derivative is NaN. Where the polar factor is discontinuous, the
+    /// value and the derivative are NaN.
     @Test func kinksAndJumps() throws {
         let kink: Tensor<Double> = gradient(at: withSingularValues([3, 2], [2, 1])) {
             try! singularValueThresholding($0, by: 1).sum()
@@ -110,7 +110,7 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         let singular: Tensor<Double> = withSingularValues([3, 3], [2, 1, 0])
         #expect(polarFactor(singular).scalars.allSatisfy { $0.isNaN })
         #expect(gradient(at: singular) { polarFactor($0).sum() }.scalars.allSatisfy { $0.isNaN })
-        // The other matrix of the stack has a finite value and a finite derivative.
+        // The second matrix of the stack is regular, so the value and the derivative for this matrix are finite.
         let pair: Tensor<Double> = Tensor(stacking: [singular, withSingularValues([3, 3], [3, 2, 1])])
         #expect(polarFactor(pair)[1].scalars.allSatisfy { $0.isFinite })
         #expect(gradient(at: pair) { polarFactor($0).sum() }[1].scalars.allSatisfy { $0.isFinite })

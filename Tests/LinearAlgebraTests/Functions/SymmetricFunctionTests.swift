@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The functions of symmetric matrices, by their names in the reference file.
+/// The functions of symmetric matrices. The raw values are the names in the reference file.
 enum NamedFunction: String, CaseIterable, Sendable {
     case squareRoot = "square_root"
     case inverseSquareRoot = "inverse_square_root"
@@ -23,22 +23,22 @@ enum NamedFunction: String, CaseIterable, Sendable {
         }
     }
 
-    /// Returns f′(x).
+    /// Returns the derivative of the scalar function at x.
     func derivative(_ x: Double, _ exponent: Double = 0.3) -> Double {
         let one = Tensor<Double>([[x]])
         return gradient(at: one) { try! self($0, exponent).sum() }.scalars[0]
     }
 }
 
-/// Returns ½(x + xᵀ).
+/// Returns the symmetric part of a matrix, ½(x + xᵀ).
 func symmetrized(_ x: Tensor<Double>) -> Tensor<Double> { (x + x.transposed()) / 2 }
 
-/// Returns an orthogonal (unitary) matrix that depends only on size and seed.
+/// Returns an orthogonal (for complex types unitary) matrix that depends only on `size` and `seed`.
 func rotation<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 3) -> Tensor<Scalar> {
     try! qr(numbers([size, size], seed: seed)).q
 }
 
-/// Returns a symmetric (Hermitian) matrix with these eigenvalues.
+/// Returns a symmetric (for complex types Hermitian) matrix with the given eigenvalues.
 func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3) -> Tensor<Scalar> {
     let basis: Tensor<Scalar> = rotation(values.count, seed: seed)
     let diagonal: Tensor<Scalar> = Tensor(values.map { scalar($0) })
@@ -67,7 +67,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At diag(a, b), the derivative with respect to the off-diagonal element is the divided difference.
+    /// At the matrix diag(a, b), the derivative with respect to the off-diagonal element is the divided difference
+    /// (f(b) − f(a)) / (b − a).
     @Test func dividedDifferencesKeepTheirDigits() throws {
         for reference in ReferenceCase.symmetricFunctions("divided_difference") {
             let function = try #require(NamedFunction(rawValue: reference.text("function")))
@@ -91,8 +92,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             let (a, direction): (Tensor<Double>, Tensor<Double>) = (
                 reference.tensor("a"), reference.tensor("direction")
             )
-            // The Fréchet derivative at a symmetric matrix is its own adjoint, so the gradient equals the derivative in
-            // `direction`.
+            // At a symmetric matrix, the Fréchet derivative is a self-adjoint linear map, so the gradient equals the
+            // derivative in `direction`.
             let derivative: Tensor<Double> = gradient(at: a) { (try! symmetricExponential($0) * direction).sum() }
             #expect(difference(derivative, reference.tensor("output"), tolerance: 1e-13) == nil, "\(reference)")
         }
@@ -110,7 +111,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At A = 5·I the derivative is f′(5) times the symmetric part of the cotangent.
+    /// At the matrix 5·I, the derivative is f′(5) times the symmetric part of the cotangent.
     @Test(arguments: NamedFunction.allCases) func multiplesOfTheIdentity(_ function: NamedFunction) throws {
         let a: Tensor<Double> = Tensor(identity: 3) * 5
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
@@ -149,7 +150,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         for gap in [0, 1e-15, 1e-10, 1e-7, 1e-4, 1e-3, 1e-2, 0.3] {
             let pair: Tensor<Double> = diagonalMatrix(Tensor([1, 1 + gap, -2]))
             let derivative: Tensor<Double> = gradient(at: pair) { own($0)[1, 0].sum() }
-            // (sin b − sin a)/(b − a) = cos((a + b)/2)·sin(h)/h with h = (b − a)/2.
+            // The expected value is (sin b − sin a)/(b − a) = cos((a + b)/2)·sin(h)/h with h = (b − a)/2.
             let half: Double = (pair[1, 1].scalar - 1) / 2
             let ratio: Double = half == 0 ? 1 : Tensor<Double>(half).sin().scalar / half
             let expected: Double = Tensor<Double>(1 + half).cos().scalar * ratio
@@ -161,8 +162,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// The divided difference of two eigenvalues near 0 must not be computed as a quotient, because rounding errors
-    /// dominate it.
+    /// For two eigenvalues near 0, the derivative is accurate although rounding errors would dominate the quotient
+    /// (f(b) − f(a)) / (b − a).
     @Test(arguments: [0, 1e-13, 1e-9, 1e-4]) func eigenvaluesNearZero(gap: Double) {
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let a: Tensor<Double> = withSpectrum([0, gap, 7])
@@ -175,7 +176,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             } * weights).sum()
         }
         #expect(difference(own, expected, tolerance: 1e-13) == nil)
-        // The rounding error of this function is about ε, although its values are near 0.
+        // The rounding error of √(λ + 1) − 1 is about ε, although the values are near 0.
         let check: GradientCheck = checkGradient(at: a) { a in
             let value: Tensor<Double> = try! symmetricFunction(of: symmetrized(a)) {
                 ($0 + 1).squareRoot() - 1
@@ -187,8 +188,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The function is the projector onto the eigenvectors with eigenvalues above 2. It is differentiable because no
-    /// eigenvalue is at the jump.
+    /// The projector onto the eigenvectors with eigenvalues above 2 is differentiable, because no eigenvalue is at the
+    /// jump of the function, 2.
     @Test func projectorOnARepeatedEigenvalue() throws {
         func projector(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
@@ -204,8 +205,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-7, "\(check)")
     }
 
-    /// |λ| has a kink at 0. The divided difference of two eigenvalues on different sides of 0 exists although f′ jumps
-    /// between them.
+    /// |λ| has a kink at 0. For a negative and a positive eigenvalue, the divided difference exists, although f′ jumps
+    /// between the eigenvalues.
     @Test func kinksBetweenEigenvalues() throws {
         func absolute(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
@@ -246,7 +247,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         let root: Tensor<Double> = try symmetricSquareRoot(a)
         #expect(difference(root, withSpectrum([0, 0, 2, 3]), tolerance: 1e-7) == nil)
         #expect(difference(try symmetricPower(a, 1.5), withSpectrum([0, 0, 8, 27]), tolerance: 1e-13) == nil)
-        // The derivative of √λ at 0 is infinite. The derivative of λ^1.5 at 0 is 0.
+        // At the eigenvalue 0, the derivative of √λ is infinite, and the derivative of λ^1.5 is 0.
         let derivative: Tensor<Double> = gradient(at: a) { try! symmetricSquareRoot($0).squared().sum() }
         #expect(derivative.scalars.allSatisfy { !$0.isFinite })
         let check: GradientCheck = checkGradient(at: withSpectrum([0.1, 4, 9])) {

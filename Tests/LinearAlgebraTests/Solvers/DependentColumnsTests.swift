@@ -5,11 +5,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// `leastSquares` throws for dependent columns, and `dependentColumns` returns them. Columns with very different scales
-/// are independent.
+/// `leastSquares` throws if columns are dependent, and `dependentColumns` returns these columns. Independent columns
+/// stay independent if they are multiplied by very different factors.
 @Suite struct DependentColumnsTests {
-    /// NumPy's `lstsq` finds rank 1 for these three rows. A QR solver that does not check R returns coefficients of
-    /// 1e16.
+    /// The second column is twice the first. NumPy's `lstsq` finds rank 1; a QR solver that does not check R would
+    /// return coefficients of about 1e16.
     @Test func smallExample() throws {
         let a = Tensor<Double>([[2, 4], [1, 2], [3, 6]])
         let expected = LinearAlgebraError.singular(operation: "leastSquares", position: 1, matrix: 0)
@@ -19,7 +19,8 @@ import Testing
         #expect(abs(found[0].terms[0].coefficient - 2) < 1e-14)
     }
 
-    /// The design has an intercept and a 0/1 column for every category: the most common dependence in regressions.
+    /// A regression has an intercept and an indicator column (0 or 1) for every category. This is the most common
+    /// dependence in regressions.
     @Test func interceptAndFullSetOfIndicators() throws {
         let a: Tensor<Double> = elements(12, 4) { row, column in column == 0 || row % 3 == column - 1 ? 1 : 0 }
         let found: [DependentColumn<Double>] = try dependentColumns(of: a)
@@ -70,7 +71,8 @@ import Testing
                     operation: "leastSquares", position: first.column, matrix: 0)
                 #expect(throws: expected, "\(label)") { try leastSquares(layout, side) }
             }
-            // `leastSquares` also throws for dependent rows. For a stack, the error contains the index of the matrix.
+            // `leastSquares` also throws if rows are dependent. For a stack, the error contains the index of the
+            // matrix.
             #expect(throws: LinearAlgebraError.self) { try leastSquares(a.adjoint(), numbers([n], seed: 3)) }
             var stack = Tensor<Scalar>(zeros: Shape([3] + shape))
             (stack[0], stack[1], stack[2]) = (base, a, base)
@@ -85,7 +87,7 @@ import Testing
         #expect(try leastSquares(base * units, side).scalars.allSatisfy { $0._absolute.isFinite })
     }
 
-    /// Columns of ill-conditioned matrices are independent if the solution still has correct digits.
+    /// Columns of an ill-conditioned matrix are independent if the solution still has correct digits.
     @Test(arguments: [Notorious.hilbert, .läuchli, .kahan, .defective]) func notoriousButIndependent(_ kind: Notorious)
         throws
     {
@@ -112,7 +114,8 @@ import Testing
         }
     }
 
-    /// Fits NIST's Wampler polynomials (x = 0 … 20, degree 5), and polynomials of degree 10, as for NIST's Filip data.
+    /// A polynomial fit at x = 0 … 20 finds the coefficients: for degree 5, as in NIST's Wampler data, and for degree
+    /// 10, as in NIST's Filip data. The derivative is finite.
     @Test(arguments: zip([5, 10], [1e-8, 1e-2])) func polynomials(degree: Int, tolerance: Double) throws {
         let a: Tensor<Double> = elements(21, degree + 1) { row, power in
             (0 ..< power).reduce(1) { product, _ in product * Double(row) }

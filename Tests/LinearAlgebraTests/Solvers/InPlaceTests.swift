@@ -30,7 +30,7 @@ import Testing
                 #expect(
                     backwardError(x.reshaped(to: columns.shape), try solve(a, columns), 4 * max(1, size), type) < 10)
             }
-            // Tensors that shared memory with the operands have not changed.
+            // Tensors that shared memory with the operands are unchanged.
             #expect(layout == a && other == definite)
         }
     }

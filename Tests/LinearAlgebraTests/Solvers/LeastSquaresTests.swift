@@ -25,8 +25,8 @@ import Testing
         for matrix in everyLayout(a) {
             let x: Tensor<Scalar> = try leastSquares(matrix, b)
             #expect(x.shape == [2, shape[1], 3])
-            // The solution is A⁺·B. Its residual is orthogonal to the range of A, and the solution is orthogonal to the
-            // null space of A.
+            // The solution is A⁺·B, so the residual is orthogonal to the range of A, and the solution is orthogonal to
+            // the null space of A.
             #expect(backwardError(x, matmul(inverse, b), 40 * size, type) < 10, "\(type), \(shape)")
             let general: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(matrix, b)
             #expect(backwardError(general.solution, x, 40 * size, type) < 10, "\(type), \(shape)")
@@ -55,7 +55,7 @@ import Testing
         let b: Tensor<Double> = numbers([2, shape[0], 2], seed: 8)
         let single: Tensor<Double> = numbers([shape[0]], seed: 9)
         #expect(problems(of: { try! leastSquares($0[0], $0[1]) }, at: [a, b], tolerance: 1e-6) == [])
-        // Adding `base` keeps the rank full if the check uses an operand with repeated rows.
+        // `problems` also uses an operand with equal rows. The matrix `base`, which is added, keeps the rank full.
         let base: Tensor<Double> = numbers(Shape(shape), seed: 10)
         #expect(problems(of: { try! leastSquares($0[0] + base, $0[1]) }, at: [a[0], single], tolerance: 1e-6) == [])
     }

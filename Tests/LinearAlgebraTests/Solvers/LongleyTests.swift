@@ -3,7 +3,7 @@ import LinearAlgebra
 import Tensors
 import Testing
 
-/// Compares the regression on Longley's data, with a condition number of 5·10⁹, with the certified values of NIST's
+/// The regression on Longley's data, whose condition number is 5·10⁹, agrees with the certified values of NIST's
 /// Statistical Reference Datasets (https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml).
 @Suite struct LongleyTests {
     @Test func certifiedCoefficients() throws {

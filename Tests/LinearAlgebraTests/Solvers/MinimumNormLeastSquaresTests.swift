@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests rank-deficient systems. `LeastSquaresTests` checks systems of full rank.
+/// `minimumNormLeastSquares` solves systems of deficient rank. `LeastSquaresTests` checks systems of full rank.
 @Suite struct MinimumNormLeastSquaresTests {
     @Test func rankDeficientSystems() throws {
         let a: Tensor<Double> = Notorious.rankDeficient.matrix()

@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests banded and tridiagonal systems.
+/// `solveBanded` and `solveTridiagonal` return solutions that satisfy the system.
 @Suite struct SolveBandedTests {
     @Test(arguments: [(0, 0), (1, 2), (2, 0), (0, 1), (3, 3)])
     func bandedSystems(lower: Int, upper: Int) throws {

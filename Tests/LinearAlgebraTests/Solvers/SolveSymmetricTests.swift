@@ -5,7 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests symmetric (Hermitian) systems, positive definite and indefinite.
+/// `solveSymmetric` and `solvePositiveDefinite` return solutions that satisfy the system, for indefinite and for
+/// positive definite symmetric (Hermitian) matrices.
 @Suite struct SolveSymmetricTests {
     @Test(arguments: [0, 1, 2, 7, 200]) func solutionFitsTheSystem(size: Int) throws {
         try check(Double.self, size)

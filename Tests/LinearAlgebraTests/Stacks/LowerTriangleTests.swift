@@ -5,8 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Some functions read only the lower triangle. Their values and derivatives have the same bits for any elements above
-/// the diagonal.
+/// Some functions read only the lower triangle of a matrix. The values and derivatives of these functions have the same
+/// bits for any elements above the diagonal.
 @Suite struct LowerTriangleTests {
     @Test(arguments: [(1, 3), (17, 3), (2, 17), (17, 1)]) func upperTriangleIsNotRead(count: Int, size: Int) throws {
         try check(Double.self, count, size)
@@ -45,7 +45,8 @@ import Testing
         }
     }
 
-    /// The function still checks the lower triangle, and the error names the element.
+    /// A function that reads only the lower triangle throws if an element there is not finite, and the error contains
+    /// the position of this element.
     @Test(arguments: [1, 17]) func whatIsReadMustBeFinite(count: Int) {
         for operation in StackedOperation<Double>.definites {
             var a: Tensor<Double> = operation.operand(count, 3)

@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The kernels compute stacks with one matrix in each lane. The identities and errors are the same as for single
-/// matrices.
+/// For stacks of small matrices, the kernels compute a matrix in each lane of a vector. The results satisfy the same
+/// identities, with the same error bounds, as for single matrices.
 @Suite struct SmallMatricesTests {
     static let sizes: [Int] = Array(1 ... 16)
 
@@ -56,7 +56,8 @@ import Testing
         }
     }
 
-    /// These matrices need row exchanges: the first pivot is 0. From size 3, the last element of its column is 10⁻¹².
+    /// These matrices need row exchanges: the first pivot is 0. From size 3, the last element of the first column is
+    /// 10⁻¹².
     @Test(arguments: sizes.dropFirst()) func pivotingIsNeeded(size: Int) throws {
         var a: Tensor<Double> = numbers([37, size, size], seed: 11)
         a[.all, 0, 0] = Tensor(0)
@@ -87,7 +88,7 @@ import Testing
                 #expect(backwardError(matmul(parts.q, parts.r), a, size, type) < 10)
                 #expect(orthogonalityError(parts.q) < 10 && parts.r == upperTriangle(parts.r))
             }
-            // The signs agree with LAPACK's signs.
+            // The signs of R agree with those that LAPACK chooses for a single matrix.
             #expect(backwardError(try qr(layout).r[3], try qr(a[3]).r, 4 * size, type) < 10)
             let parts: SingularValueDecomposition<Scalar> = try svd(layout)
             let scaled: Tensor<Scalar> = parts.u * field(parts.singularValues).expandingShape(at: -2)
@@ -120,7 +121,7 @@ import Testing
         #expect(backwardError(product, gram, 10, Double.self) < 10)
     }
 
-    /// The elements are 0, or their squares overflow or underflow.
+    /// The factorizations are accurate if all elements are 0, or if the squares of the elements overflow or underflow.
     @Test(arguments: [0, 1e-300, 1e300]) func extremeScales(scale: Double) throws {
         let a: Tensor<Double> = numbers([20, 6, 4]) * Tensor(scale)
         let parts: SingularValueDecomposition<Double> = try svd(a)

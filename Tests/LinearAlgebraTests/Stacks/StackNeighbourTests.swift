@@ -7,8 +7,8 @@ import Testing
 
 /// The value and the derivative of a matrix in a stack do not depend on the other matrices of the stack.
 @Suite struct StackNeighbourTests {
-    /// The number and the size of the matrices, and the index of the matrix that the test replaces. The kernels for
-    /// small matrices compute some of these stacks, LAPACK computes the others.
+    /// The number of matrices, their size, and the index of the matrix that the test replaces. The kernels for small
+    /// matrices compute some of these stacks; LAPACK computes the other stacks.
     static let stacks: [(count: Int, size: Int, place: Int)] = [(17, 3, 5), (3, 2, 1), (2, 17, 0)]
 
     @Test(arguments: stacks) func values(count: Int, size: Int, place: Int) {
@@ -43,7 +43,7 @@ import Testing
                         own, derivatives, entries: others, tolerance: 20 * tolerance)
                     #expect(derivative == nil, "derivative of \(name)")
                 } catch {
-                    // A call with the stack may throw only if a call with the replaced matrix alone throws too.
+                    // A call with the stack may throw only if a call with the replaced matrix alone also throws.
                     let side: Tensor<Scalar> = b[place ..< place + 1]
                     #expect(throws: (any Error).self, "\(name): \(error)") {
                         try operation(changed[place ..< place + 1], side)
@@ -75,7 +75,7 @@ import Testing
         ]
     }
 
-    /// A cotangent that is not finite affects only the derivative of its own matrix.
+    /// A cotangent that is not finite affects only the derivative with respect to the same matrix of the stack.
     @Test func cotangents() throws {
         try checkCotangents(Double.self, 17, 3, 5)
         try checkCotangents(Complex<Float>.self, 3, 2, 1)
@@ -101,7 +101,8 @@ import Testing
         }
     }
 
-    /// With one matrix for several right-hand sides, a cotangent of NaN affects only its own right-hand side.
+    /// If a matrix has several right-hand sides, a cotangent of NaN affects only the derivative with respect to the
+    /// same right-hand side.
     @Test func rightSidesOfOneMatrix() {
         let a: Tensor<Double> = wellConditioned(3)
         let b: Tensor<Double> = numbers([4, 3, 2], seed: 3)
@@ -115,7 +116,7 @@ import Testing
         }
     }
 
-    /// The exponential of a stack is correct if one matrix needs many squarings and another needs few.
+    /// The exponential of a stack is correct if one matrix needs many squarings and another matrix needs few.
     @Test func exponentialsOfDifferentScale() throws {
         let a = Tensor<Double>([[[650]], [[-4000]]])
         let value: Tensor<Double> = try matrixExponential(a)
@@ -123,7 +124,7 @@ import Testing
         #expect(abs(value[0, 0, 0].scalar / expected - 1) < 1e-12 && value[1, 0, 0].scalar == 0)
         let derivative: Tensor<Double> = gradient(at: a) { try! matrixExponential($0).sum() }
         #expect(abs(derivative[0, 0, 0].scalar / expected - 1) < 1e-12 && derivative[1, 0, 0].scalar == 0)
-        // A matrix norm may overflow although no element does.
+        // The norm of a matrix can overflow although every element is finite.
         let great: Tensor<Double> = try matrixExponential(
             Tensor([[[1, 0], [0, 1]], [[-1e308, -1e308], [-1e308, -1e308]]]))
         #expect(abs(great[0, 0, 0].scalar - 2.718281828459045) < 1e-15)

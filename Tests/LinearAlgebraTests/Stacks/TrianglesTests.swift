@@ -4,7 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests triangles and diagonals. `ShapeTests` and `SciPyTests` compare them with NumPy.
+/// Triangles and diagonals of stacks have the right elements and derivatives. `ShapeTests` and `SciPyTests` compare
+/// triangles with NumPy.
 @Suite struct TrianglesTests {
     @Test(arguments: [[3, 3], [2, 4], [4, 2]], [-5, -2, -1, 0, 1, 3, 5])
     func trianglesKeepTheirElements(shape: [Int], diagonal: Int) {

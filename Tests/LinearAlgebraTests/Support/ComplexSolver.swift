@@ -5,12 +5,13 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A solver of complex linear systems, with a name.
+/// A solver of complex linear systems, with a name for the test report.
 struct ComplexSolver: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let solve: @Sendable (Tensor<Complex<Double>>, Tensor<Complex<Double>>) -> Tensor<Complex<Double>>
 
-    /// Compares the derivatives with respect to both operands with central differences.
+    /// Returns the comparison of the derivatives, with respect to the matrix and the right-hand side, with central
+    /// differences.
     func check() -> GradientCheck {
         checkGradient(at: [sample([2, 3, 3]), sample([2, 3, 2], seed: 1)]) { parts in
             let a: Tensor<Complex<Double>> = Tensor(parts[0][0], parts[0][1])

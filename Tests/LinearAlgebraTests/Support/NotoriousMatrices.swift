@@ -1,21 +1,22 @@
 import LinearAlgebra
 import Tensors
 
-/// Matrices that are known to defeat factorizations.
+/// Matrices for which many algorithms are inaccurate or fail.
 enum Notorious: String, CaseIterable, Sendable {
-    /// The elements are 1/(i + j + 1). With 10 rows the condition number is 10¹³.
+    /// The Hilbert matrix: element (i, j) is 1/(i + j + 1), with i and j from 0. With 10 rows the condition number is
+    /// about 10¹³.
     case hilbert
-    /// A row of ones above 10⁻⁶ times the identity. The normal equations square the small number, and lose it in
+    /// A row of ones above 10⁻⁶ times the identity. Normal equations would square 10⁻⁶, and the square is lost in
     /// `Float`.
     case läuchli
-    /// Upper triangular and nearly singular, without a small diagonal element. Column pivoting does not detect its
-    /// rank.
+    /// An upper triangular matrix that is nearly singular, although no diagonal element is small. Column pivoting does
+    /// not detect the deficient rank.
     case kahan
-    /// Random rows, scaled by factors from 1 to 2·10⁻¹².
+    /// Random rows, multiplied by factors that fall from 1 to 2·10⁻¹².
     case graded
-    /// One Jordan block, which has a single eigenvector.
+    /// A single Jordan block, which has only one eigenvector.
     case defective
-    /// A matrix of rank 3.
+    /// An n × n matrix of rank 3, the product of an n × 3 and a 3 × n matrix.
     case rankDeficient
 
     func matrix<Scalar: LinearAlgebraScalar>(_ n: Int = 10) -> Tensor<Scalar> {
@@ -37,7 +38,7 @@ enum Notorious: String, CaseIterable, Sendable {
     }
 }
 
-/// Returns the matrix whose elements a formula computes from row and column.
+/// Returns the matrix whose element in row i and column j is `formula(i, j)`, with i and j from 0.
 func elements<Scalar: LinearAlgebraScalar>(
     _ rows: Int, _ columns: Int, _ formula: (Int, Int) -> Double
 ) -> Tensor<Scalar> {

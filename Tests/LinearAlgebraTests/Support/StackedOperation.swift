@@ -5,15 +5,16 @@ import Tensors
 import TestSupport
 
 /// A function of linear algebra over stacks of matrices, for tests of properties that all such functions share. The
-/// stack's axes come first in its results. The results do not depend on arbitrary signs of a decomposition.
+/// axis of the stack is the first axis of every result. The results do not depend on signs that a decomposition chooses
+/// arbitrarily.
 struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConvertible {
-    /// The kind of matrix that a function takes.
+    /// The kinds of first operand that a function can take.
     enum Operand: Sendable { case square, definite, tall, wide, vector }
 
     let name: String
-    /// The kind of the first operand.
+    /// The kind of the first operand that this function takes.
     let operand: Operand
-    /// Whether the function takes a right-hand side.
+    /// Whether the function takes right-hand sides.
     var hasSide = false
     /// Whether the function has a derivative.
     var hasGradient = true
@@ -23,12 +24,12 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
 
     func callAsFunction(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) throws -> [Tensor<Scalar>] { try body(a, b) }
 
-    /// Returns the derivatives of a weighted sum of all results with respect to the parts of both operands.
+    /// Returns the derivatives of a weighted sum of all results with respect to the matrices and the right-hand sides.
     ///
     /// - Parameters:
-    ///   - a: The first operand.
-    ///   - b: The right-hand side.
-    ///   - weights: Returns changed weights for the weights of a result.
+    ///   - a: The matrices.
+    ///   - b: The right-hand sides.
+    ///   - weights: Takes the weights of a result, and returns the weights to use instead.
     func gradients(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>,
         weights: (Tensor<Scalar.Magnitude>) -> Tensor<Scalar.Magnitude> = { $0 }
@@ -57,7 +58,8 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         return [joined(derivatives[0], derivatives[1]), joined(derivatives[2], derivatives[3])]
     }
 
-    /// Returns matrices of this size. Their eigenvalues and singular values are distinct and of order 1.
+    /// Returns `count` operands of the kind `operand`: vectors with `size` elements, or matrices whose smaller
+    /// dimension is `size`. The eigenvalues and singular values of the matrices are distinct and of order 1.
     func operand(_ count: Int, _ size: Int) -> Tensor<Scalar> {
         let values: [Double] = (0 ..< size).map { 1 + Double($0) * 0.37 }
         func stack(_ single: (Int) -> Tensor<Scalar>) -> Tensor<Scalar> {
@@ -75,13 +77,14 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
         }
     }
 
-    /// Returns a right-hand side for the matrices of `operand`.
+    /// Returns two right-hand sides for each matrix of `operand(count, size)`.
     func side(_ count: Int, _ size: Int) -> Tensor<Scalar> {
         numbers([count, operand == .tall ? size + 2 : size, 2], seed: 3)
     }
 }
 
-/// Returns the numbers with these real and imaginary parts, differentiably. A real type ignores the imaginary part.
+/// Returns the tensor with the given real and imaginary parts, as a differentiable operation. A real type `Scalar`
+/// ignores the imaginary parts.
 private func joined<Scalar: LinearAlgebraScalar>(
     _ real: Tensor<Scalar.Magnitude>, _ imaginary: Tensor<Scalar.Magnitude>
 ) -> Tensor<Scalar> {
@@ -92,7 +95,7 @@ private func joined<Scalar: LinearAlgebraScalar>(
     return complex
 }
 
-/// Converts real numbers to numbers of type `Scalar`, differentiably.
+/// Returns real numbers as numbers of type `Scalar`, as a differentiable operation.
 func asNumbers<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
     joined(real, Tensor(zeros: real.shape))
 }
@@ -135,7 +138,7 @@ extension StackedOperation {
         ]
     }
 
-    /// The functions that read only the lower triangle.
+    /// The functions that read only the lower triangle of a symmetric matrix.
     static var definites: [StackedOperation] {
         [
             .init(name: "cholesky", operand: .definite) { a, _ in [try cholesky(a)] },
@@ -261,9 +264,9 @@ extension StackedOperation {
     }
 }
 
-/// Describes the first result that differs from the expected result by more than `tolerance` times the greatest
-/// expected element of its matrix. Returns `nil` if no result differs. NaN and infinities must be at the same
-/// positions.
+/// Returns a description of the first difference in the matrices whose indices are `entries`, or `nil` if there is
+/// none. An element differs if the error is more than `tolerance` times the greatest finite expected element of its
+/// matrix. NaN and infinities must be at the same positions.
 func firstDifference<Scalar: LinearAlgebraScalar>(
     _ found: [Tensor<Scalar>], _ expected: [Tensor<Scalar>], entries: [Int], tolerance: Double
 ) -> String? {

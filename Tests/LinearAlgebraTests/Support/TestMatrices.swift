@@ -2,7 +2,7 @@ import LinearAlgebra
 import Tensors
 import TestSupport
 
-/// Returns random real or complex numbers that depend only on shape and seed.
+/// Returns a tensor of normally distributed real or complex numbers that depend only on `shape` and `seed`.
 func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tensor<Scalar> {
     var generator = PhiloxGenerator(seed: UInt64(1000 + seed))
     let parts = Tensor<Double>(randomNormal: Shape(shape.dimensions + [2]), using: &generator)
@@ -11,7 +11,7 @@ func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tens
         (0 ..< shape.elementCount).map { scalar(values[2 * $0], values[2 * $0 + 1]) }, shape: shape)
 }
 
-/// Returns the number with these parts. A real type ignores the imaginary part.
+/// Returns the number with the given real and imaginary part. A real type `Scalar` ignores the imaginary part.
 func scalar<Scalar: LinearAlgebraScalar>(_ real: Double, _ imaginary: Double = 0) -> Scalar {
     let whole = Scalar(_real: Scalar.Magnitude(real))
     guard Scalar._isComplex else { return whole }
@@ -26,13 +26,13 @@ private func imaginaryUnit<Scalar: LinearAlgebraScalar>() -> Scalar {
     return unit
 }
 
-/// Returns a random matrix with a large diagonal, so its condition number is small.
+/// Returns a random matrix with a large diagonal, so that the matrix has a small condition number.
 func wellConditioned<Scalar: LinearAlgebraScalar>(_ size: Int, seed: Int = 1) -> Tensor<Scalar> {
     let shift = Tensor<Scalar>(scalar(Double(size + 1).squareRoot() * 3, 1))
     return numbers([size, size], seed: seed) + Tensor<Scalar>(identity: size) * shift
 }
 
-/// Returns the matrix in four memory layouts: row-major, column-major, with gaps in a larger block, and reversed.
+/// Returns the matrices in four memory layouts: row-major, column-major, with gaps in a larger block, and reversed.
 func everyLayout<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Tensor<Scalar>] {
     let (rows, columns): (Int, Int) = (a.shape[-2], a.shape[-1])
     let transposed = Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape)
@@ -47,12 +47,14 @@ func everyLayout<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Tensor<Sc
     ]
 }
 
-/// Returns the greatest |a| of all elements.
+/// Returns the greatest absolute value of all elements; 0 for a tensor without elements.
 func greatest<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Double {
     a.scalars.map { Double($0._absolute) }.max() ?? 0
 }
 
-/// Returns max |a − b| / (max |b| · n · ε), the error of a factorization's identity. Below 10 it is rounding error.
+/// Returns max |a − b| / (max |b| · n · ε), where n is `size` and ε is the machine epsilon. This is the error of an
+/// identity such as A = Q·R. An error below 10 is a rounding error. The result is ∞ if the shapes differ or a
+/// difference is NaN.
 func backwardError<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ size: Int, _ type: Scalar.Type
 ) -> Double {
@@ -63,7 +65,8 @@ func backwardError<Scalar: LinearAlgebraScalar>(
     return (values.max() ?? 0) / (scale * Double(max(1, size)) * Double(Scalar.Magnitude.ulpOfOne))
 }
 
-/// Returns the greatest element of |QᴴQ − I| in units of n·ε.
+/// Returns the greatest absolute value of QᴴQ − I, in units of n·ε, where n is the greater dimension of Q and ε is the
+/// machine epsilon.
 func orthogonalityError<Scalar: LinearAlgebraScalar>(_ q: Tensor<Scalar>) -> Double {
     let size: Int = q.shape[-1]
     let product: Tensor<Scalar> = matmul(q.adjoint(), q)
@@ -71,7 +74,7 @@ func orthogonalityError<Scalar: LinearAlgebraScalar>(_ q: Tensor<Scalar>) -> Dou
     return backwardError(product, identity, max(size, q.shape[-2]), Scalar.self)
 }
 
-/// Converts real numbers to constants of type `Scalar`.
+/// Returns real numbers as constants of type `Scalar`, without a derivative.
 func field<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
     Tensor(real.scalars.map { Scalar(_real: $0) }, shape: real.shape)
 }

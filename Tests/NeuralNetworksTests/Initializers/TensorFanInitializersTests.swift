@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    /// Returns at least 60 000 weights of a case's distribution, to estimate the mean and the variance.
+    /// Returns at least 60 000 random weights with the initializer and the shape of a reference case.
     private func weights(_ reference: ReferenceCase) -> Tensor<Double> {
         var generator = PhiloxGenerator(seed: 5)
         let count: Int = Shape(reference.integers(parameter: "shape")).elementCount
@@ -34,8 +34,8 @@ import Testing
             let deviation: Double = reference.number("standardDeviation")
             let count = Double(weights.count)
             let drawn: Double = weights.variance(axes: [0]).squareRoot().scalar
-            // The tolerance is five standard deviations of the estimates for normal weights. For uniform weights the
-            // estimates vary less.
+            // The tolerance is five standard deviations of the estimates for normal weights. The estimates for uniform
+            // weights vary less.
             #expect(abs(weights.mean().scalar) < 5 * deviation / count.squareRoot(), "\(reference)")
             #expect(abs(drawn / deviation - 1) < 5 / (2 * count).squareRoot(), "\(reference)")
         }

@@ -13,7 +13,7 @@ import Testing
         return layer
     }
 
-    /// Returns the layer after a forward pass in training.
+    /// Returns the layer with the running statistics after a forward pass in training mode.
     private func trained(_ layer: BatchNorm<Double>, on input: Tensor<Double>) -> BatchNorm<Double> {
         let derivative: BatchNorm<Double> = withMode(.training) { gradient(at: layer) { $0(input).sum() } }
         var result: BatchNorm<Double> = layer

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct Conv2DTests {
-    /// Creates the layer that a reference case describes.
+    /// Creates the layer that a reference case describes, with random parameters.
     private func layer(_ reference: ReferenceCase) -> Conv2D<Double> {
         let shape: Shape = reference.tensor("weight", as: Double.self).shape
         var generator = PhiloxGenerator(seed: 1)

@@ -17,7 +17,8 @@ import Testing
         let count = 40_000
         let output: Tensor<Double> = trained(Dropout<Double>(probability), Tensor(ones: [200, 200]))
         let dropped: Int = output.scalars.count { $0 == 0 }
-        // The tolerance is five standard deviations of the binomial distribution.
+        // The tolerance is five standard deviations of the number of dropped elements, which has a binomial
+        // distribution.
         let margin: Double = 5 * (Double(count) * probability * (1 - probability)).squareRoot()
         #expect(abs(Double(dropped) - Double(count) * probability) < margin)
         #expect(output.scalars.allSatisfy { $0 == 0 || abs($0 - 1 / (1 - probability)) < 1e-15 })

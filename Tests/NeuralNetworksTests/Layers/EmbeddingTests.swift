@@ -36,8 +36,8 @@ import Testing
                 let found: [String] = problems(
                     of: { inputs in
                         var embedding: Embedding<Double> = start
-                        // The padding row has no gradient. The factor 0 also removes the effect of this row on central
-                        // differences.
+                        // Multiplies the padding row by 0: the layer has no gradient for this row, so the row must not
+                        // affect the central differences.
                         embedding.weight = inputs[0] * isLearned
                         return embedding(ids)
                     }, at: [sample([4, 3])])

@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct CTCTests {
-    /// Computes the loss as a sum over all sequences of classes that give the labels after repetitions and blanks are
-    /// removed.
+    /// Returns the loss, computed as a sum over all paths: sequences of classes that give the labels when equal
+    /// neighbours are merged and blanks are removed.
     private func lossByEnumeration(_ logProbabilities: Tensor<Double>, _ labels: [Int], blank: Int) -> Double {
         let (steps, classes): (Int, Int) = (logProbabilities.shape[0], logProbabilities.shape[1])
         let numbers: [Double] = logProbabilities.scalars
@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    /// Two equal labels need a blank between them, so they need three steps. The sample has only two.
+    /// A sample without a path has an infinite loss, or 0 with `zeroInfinity`. Two equal labels need a blank between
+    /// them, so these labels need three steps, and the sample has two steps.
     @Test func sampleWithoutAlignmentIsInfiniteOrZero() {
         let scores: Tensor<Double> = sample([2, 2, 3]).logSoftmax()
         let labels = Tensor<Int>([[1, 1], [1, 2]])
@@ -73,7 +74,8 @@ import Testing
         }
     }
 
-    /// The probability e⁻⁵⁰⁰⁰⁰ underflows, but its logarithm does not.
+    /// The probability of a path, about e⁻⁵⁰⁰⁰⁰, underflows in `Float`. The loss is the negative logarithm of a
+    /// probability, and does not underflow.
     @Test func longSequencesDoNotUnderflow() {
         let scores = Tensor<Float>(repeating: -100, shape: [1, 500, 4])
         let loss: Float = ctcLoss(scores, Tensor(repeating: 1, shape: [1, 3]), reduction: .sum).scalar

@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares every loss with central differences, in every memory layout and reduction, with second derivatives.
+/// The derivatives and second derivatives of every loss agree with central differences, in every memory layout and with
+/// every reduction.
 @Suite struct LossDerivativeTests {
     typealias Loss = @Sendable ([Tensor<Double>], LossReduction) -> Tensor<Double>
 

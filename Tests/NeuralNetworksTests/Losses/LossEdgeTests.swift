@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Losses that are infinite or NaN, and losses that ignore samples.
+/// Losses are infinite or NaN where they should be, and ignore the samples that they should ignore.
 @Suite struct LossEdgeTests {
     @Test func notANumberStaysNotANumber() {
         let nan = Tensor<Double>([[.nan, 1]])
@@ -31,7 +31,8 @@ import Testing
         { tripletMarginLoss(anchor: $0, positive: $1, negative: $1 * 3, margin: 9, reduction: $2) },
     ]
 
-    /// If there are no samples, or the samples have no features, the sum of the losses is 0 and the mean is NaN.
+    /// If there are no samples, or if the samples have no features, the sum of the losses is 0, and the mean over no
+    /// samples is NaN.
     @Test(arguments: lossesOfPairs.indices)
     func axesWithoutElements(index: Int) {
         let loss = Self.lossesOfPairs[index]

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every loss of losses.json has PyTorch's value and gradients.
+/// The values and gradients of every loss agree with PyTorch's in losses.json.
 @Suite struct LossReferenceTests {
     private typealias Loss = (ReferenceCase, LossReduction, [Tensor<Double>]) -> Tensor<Double>
 
@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    /// A mask has the same effect as an ignored label, and sample weights of 1 change nothing.
+    /// A mask without the ignored samples has the same effect as their label −100, and sample weights of 1 have no
+    /// effect.
     @Test func crossEntropyWithMaskAndWeights() {
         check("cross_entropy", ["input"]) { reference, reduction, inputs in
             let labels: Tensor<Int> = reference.integers("labels")
@@ -79,7 +80,7 @@ import Testing
                 inputs[0], inputs[1], predictionIsLogarithm: reference.flag("logarithm"),
                 isFull: reference.flag("full"), reduction: reduction)
         }
-        // The cases include a variance of 10⁻⁹, whose derivatives exceed 10⁶.
+        // Also checks the variance 10⁻⁹, where the derivatives exceed 10⁶.
         check("gaussian_nll_loss", ["input", "target", "variance"]) { reference, reduction, inputs in
             gaussianNegativeLogLikelihood(
                 inputs[0], inputs[1], variance: inputs[2], isFull: reference.flag("full"), reduction: reduction)

@@ -3,8 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The trace of a fused loss contains the loss's numbers as attributes. A program that reads the trace can therefore
-/// compute the loss.
+/// The trace of a fused loss contains the numbers that the loss takes as attributes, so a program that reads the trace
+/// can compute the loss.
 @Suite struct LossTraceTests {
     private typealias Loss = @Sendable (Tensor<Double>) -> Tensor<Double>
 

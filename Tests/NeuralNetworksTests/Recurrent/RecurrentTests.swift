@@ -4,7 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares the recurrent layers with PyTorch, with their formulas in tensor operations, and with central differences.
+/// The recurrent layers agree with PyTorch, and with their formulas in tensor operations. Their derivatives agree with
+/// central differences.
 @Suite struct RecurrentTests {
     @Test(arguments: RecurrentKind.allCases)
     func agreesWithPyTorch(kind: RecurrentKind) {
@@ -22,8 +23,8 @@ import Testing
         }
     }
 
-    /// The batches need one chunk or several. The hidden widths are below, at and above the vector width of every
-    /// instruction set.
+    /// A recurrent layer agrees with its formula. The batches need one chunk of work or several chunks, and the numbers
+    /// of units are below, at and above the vector width of every instruction set.
     @Test(arguments: RecurrentKind.allCases, [1, 3, 8, 17, 33])
     func isItsFormula(kind: RecurrentKind, hidden: Int) {
         for (batch, steps): (Int, Int) in [(1, 1), (2, 3), (6, 2), (25, 4), (61, 4)] {
@@ -75,8 +76,7 @@ import Testing
         #expect(layerProblems(layer, at: input) { $0($1) } == [])
     }
 
-    /// A sequence that is computed in two parts, or step by step, gives the values and derivatives of the whole
-    /// sequence.
+    /// A sequence that is computed in two parts, or step by step, has the values and derivatives of the whole sequence.
     @Test(arguments: RecurrentKind.allCases)
     func partsContinueFromTheState(kind: RecurrentKind) {
         let layer = AnyRecurrent<Double>(kind, inputs: 2, hidden: 5)

@@ -2,12 +2,12 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// The recurrent layers, with the names of their reference cases.
+/// The kinds of recurrent layers. The raw values are the names of their reference cases.
 enum RecurrentKind: String, CaseIterable, Sendable {
     case rnn_tanh, rnn_relu, lstm, gru
 }
 
-/// A recurrent layer of any kind, with its formula in tensor operations.
+/// A recurrent layer of any kind, and its formula in tensor operations.
 enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
     case rnn(RNN<Scalar>)
     case lstm(LSTM<Scalar>)
@@ -23,7 +23,8 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         }
     }
 
-    /// Creates a layer with these parameters, which have PyTorch's names.
+    /// Creates a layer with the given parameters, by PyTorch's names of the parameters. Ends the process if a weight is
+    /// missing.
     init(_ kind: RecurrentKind, _ parameters: [String: Tensor<Scalar>]) {
         guard let input = parameters["weight_ih_l0"], let hidden = parameters["weight_hh_l0"] else {
             fatalError("a recurrent layer has two weights")
@@ -35,7 +36,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         weights.hiddenBias = parameters["bias_hh_l0"]
     }
 
-    /// Creates a layer with these parameters, in the order of `visitParameters`.
+    /// Creates a layer with the given parameters, in the order in which `visitParameters` visits parameters.
     init(_ kind: RecurrentKind, _ tensors: [Tensor<Scalar>]) {
         let names: [String] = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
         self.init(kind, [String: Tensor<Scalar>](uniqueKeysWithValues: zip(names, tensors)))
@@ -98,7 +99,8 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
         }
     }
 
-    /// Returns the states after each step, followed by the last cell state of an LSTM.
+    /// Returns the hidden states after each step, `[N, steps, hidden]`, followed along axis 1 by the last cell state of
+    /// an LSTM.
     func outputs(
         _ input: Tensor<Scalar>, hidden: Tensor<Scalar>? = nil, memory: Tensor<Scalar>? = nil
     ) -> Tensor<Scalar> {
@@ -116,7 +118,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
 }
 
 extension AnyRecurrent {
-    /// Computes `outputs` by the layer's formulas.
+    /// Returns what `outputs` returns, computed by the formulas of the layer, one step at a time.
     func formula(_ input: Tensor<Scalar>, hidden: Tensor<Scalar>, memory: Tensor<Scalar>?) -> Tensor<Scalar> {
         var (h, m): (Tensor<Scalar>, Tensor<Scalar>?) = (hidden, memory)
         var states: [Tensor<Scalar>] = []
@@ -151,7 +153,7 @@ extension AnyRecurrent {
         }
     }
 
-    /// Returns the outputs for the sequence, computed in two parts.
+    /// Returns the hidden states for the sequence, computed in two parts: the first two steps, then the later steps.
     func inParts(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let (first, second): (Tensor<Scalar>, Tensor<Scalar>) = (input[.all, ..<2], input[.all, 2...])
         switch self {
@@ -167,7 +169,7 @@ extension AnyRecurrent {
         }
     }
 
-    /// Returns the outputs for the sequence, computed one step at a time.
+    /// Returns the hidden states for the sequence, computed one step at a time.
     func stepByStep(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         var states: [Tensor<Scalar>] = []
         var memory: LSTM<Scalar>.State?

@@ -2,7 +2,7 @@ import Differentiation
 import NeuralNetworks
 import Tensors
 
-/// A network that uses one layer twice, and reads the number of samples to reshape its input.
+/// A network that uses a layer twice, and reads the number of samples to reshape its input.
 struct TracedNetwork: Module {
     var conv: Conv2D<Float>
     var norm = BatchNorm<Float>(4)
@@ -28,8 +28,8 @@ struct TracedNetwork: Module {
     }
 }
 
-/// Returns the mean of the embeddings that are not masked. The input is a pair of token ids and a mask of the same
-/// shape.
+/// A module whose input is a pair: token ids and a mask of the same shape. The output is the mean of the embeddings of
+/// the tokens whose mask is true.
 struct MaskedReader: Module {
     var embedding: Embedding<Float>
 
@@ -46,7 +46,8 @@ struct MaskedReader: Module {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&embedding, "embedding") }
 }
 
-/// Models that read an element or the number of samples of their batch, which a trace cannot record.
+/// Models that a trace cannot record, because they read an element of the batch, or use the number of samples in a
+/// condition or a loop.
 struct Untraceable: ParameterFreeModule {
     enum Kind { case readsScalars, branches, lists }
     let kind: Kind

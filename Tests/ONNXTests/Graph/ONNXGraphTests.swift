@@ -3,9 +3,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Checks the nodes and constants that a lowering adds to a graph.
+/// A lowering, which writes an operation of a trace as ONNX nodes, adds the right nodes and constants to a graph.
 @Suite struct ONNXGraphTests {
-    /// Returns the ONNX file of a model whose operation `exp` is written by the given lowering.
+    /// Returns the ONNX file of a model with the single operation `exp`, which the given lowering writes.
     private func file(_ lowering: @escaping ONNXLowerings.Lowering) throws -> ONNXFile {
         let example: Tensor<Float> = sample([2, 3])
         let lowerings: ONNXLowerings = .standard.adding("exp", lowering)

@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Writes each operation as an ONNX file and compares the file's output with the operation's output. The operators of
-/// TestSupport run the file. `Benchmarks/peers/onnx_operations.py` runs the same files with onnxruntime.
+/// The ONNX file of each operation gives the same output as the operation. The operators of TestSupport evaluate the
+/// file; `Benchmarks/peers/onnx_operations.py` evaluates the same files with onnxruntime.
 @Suite struct EveryOperationTests {
     @Test(arguments: OperationCase.all, [1, 7])
     func theFileComputesWhatTheOperationDoes(operation: OperationCase, batchSize: Int) throws {

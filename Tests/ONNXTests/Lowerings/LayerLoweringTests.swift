@@ -6,7 +6,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Writes each layer as an ONNX file and compares the file's output with the layer's output.
+/// The ONNX file of each layer gives the same output as the layer.
 @Suite struct LayerLoweringTests {
     @Test func activations() throws {
         let x: Tensor<Float> = sample([5, 7], in: -4 ... 4)
@@ -84,7 +84,7 @@ import Testing
                     takes: takes, returns: returns, using: &generator)
                 if square.alpha != nil { square.alpha = sample([6], in: 0.5 ... 2) }
                 if square.theta != nil { square.theta = sample([6], in: -1 ... 1) }
-                // Moves some values of β out of [0, 1], so the layer clips them.
+                // Moves some values of β out of [0, 1], so that the layer clips them.
                 if parameterization == .clipped { square.beta = square.beta * 3 - 1 }
                 #expect(try fileProblem(square, input) == nil, "\(returns) \(coupling)")
             }
@@ -102,8 +102,8 @@ import Testing
         let ones = Tensor<Double>(ones: [1, 400])
         #expect(withMode(.inference) { deep(ones) }.min().scalar > 2000)
         #expect(try fileProblem(deep, ones) == nil)
-        // With one negative factor the surprisal is NaN. Two negative factors make a positive product, so the surprisal
-        // is finite. With a factor of 0 it is ∞.
+        // With one negative factor in the product, the surprisal (the negative logarithm of the product) is NaN. With
+        // two negative factors the surprisal is finite. With a factor of 0 the surprisal is ∞.
         var signs = Synapse<Double>(inputs: 3, outputs: 3, returns: .surprisal, using: &generator)
         signs.beta = Tensor([[3, 0.5, 0.5], [3, 2, 0.5], [1, 0.5, 0.5]])
         let values: [Double] = signs(Tensor(ones: [1, 3])).scalars

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct LBFGSTests {
-    /// Returns one of the losses that the reference script minimizes with PyTorch.
+    /// Returns the value of one of the losses that the reference script minimizes with PyTorch.
     private static func loss<Scalar: RealScalar>(_ name: String, _ point: Tensor<Scalar>) -> Tensor<Scalar> {
         switch name {
         case "rosenbrock":
@@ -52,13 +52,13 @@ import Testing
         #expect(problem(reference, as: Double.self, tolerance: 1e-7) == nil)
     }
 
-    /// The test in Float uses only the cases whose line search does not depend on rounding errors.
+    /// L-BFGS follows PyTorch in `Float` for the cases whose line search does not depend on rounding errors.
     @Test(arguments: ReferenceCase.optimizers("lbfgs").filter { ["waves", "one-iteration"].contains($0.name) })
     func followsPyTorchInFloat(reference: ReferenceCase) {
         #expect(problem(reference, as: Float.self, tolerance: 2e-3) == nil)
     }
 
-    /// `update` makes a step from one gradient, without a line search.
+    /// Without a line search, `update` makes the same steps as PyTorch. Each step uses a single gradient.
     @Test(arguments: ReferenceCase.optimizers("lbfgs_fixed"))
     func followsPyTorchWithoutASearch(reference: ReferenceCase) {
         let points: Tensor<Double> = reference.tensor("trajectory")
@@ -85,8 +85,8 @@ import Testing
         #expect(optimizer.state.stepCount == 5)
     }
 
-    /// The state stores the history in the scalar type of the parameters, so a copy of its tensors by name loses no
-    /// bit.
+    /// The state stores the history of L-BFGS in the scalar type of the parameters, so a copy of the state's tensors by
+    /// name is exact.
     @Test func stateIsWholeInFloatToo() throws {
         let start: Tensor<Float> = Tensor([2.0, -1.3, 0.4, 0.9, 1.1])
         var (model, optimizer) = ([start], LBFGS(maximumIterations: 3))
@@ -123,13 +123,13 @@ import Testing
     }
 
     /// If the loss is NaN at the start, the model does not change. If the loss is NaN only for long steps, the line
-    /// search tries shorter steps.
+    /// search finds a shorter step.
     @Test func lossesThatAreNotFinite() {
         var (point, optimizer) = (Tensor<Double>([-1]), LBFGS())
         let loss: Tensor<Double> = optimizer.minimize(&point) { $0.log().sum() }
         #expect(loss.scalar.isNaN && point == Tensor([-1]))
-        // The first step is the gradient, divided by its absolute value 1.8 and multiplied by the rate 50. So it goes
-        // beyond 1, where the square root is NaN.
+        // The first step has the length of the learning rate, 50, because L-BFGS divides the gradient by its absolute
+        // value 1.8. The step goes beyond 1, where the square root is NaN.
         var (other, second) = (Tensor<Double>([0]), LBFGS(learningRate: 50))
         second.minimize(&other) { (($0 - 0.9).squared() + (1 - $0).squareRoot() * 0.001).sum() }
         #expect(abs(other.scalars[0] - 0.9) < 0.01)
@@ -165,8 +165,8 @@ import Testing
     }
 }
 
-/// Copies the tensors of a state to a dictionary, or from the dictionary to the state. The keys are the names of the
-/// tensors.
+/// A visitor that copies the tensors of a state to a dictionary, or with `isLoading` from the dictionary to the state.
+/// The keys are the names of the tensors.
 private struct Copier: ParameterVisitor {
     var tensors: [String: Tensor<Float>]
     var isLoading = false

@@ -9,7 +9,8 @@ import Testing
         return point
     }
 
-    /// After a large gradient, the divisor of Adam becomes smaller again. The divisor of AMSGrad never becomes smaller.
+    /// After a large gradient, Adam's divisor becomes smaller again. The divisor of AMSGrad never becomes smaller, so
+    /// the later steps of AMSGrad are shorter.
     @Test func amsgradNeverDividesByLess() {
         let gradients: [Tensor<Double>] = [Tensor([100])] + [Tensor<Double>](repeating: Tensor([0.1]), count: 60)
         let plain: Tensor<Double> = moved(Adam(learningRate: 0.1, beta2: 0.5), Tensor([0]), gradients)

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Each test checks a property that all fused optimizers have.
+/// Properties that all fused optimizers have hold for every optimizer in `rules`.
 @Suite struct RuleTests {
     static let rules: [any ParameterwiseOptimizer] = [
         SGD(learningRate: 0.1, momentum: 0.9), Adam(amsgrad: true), AdamW(), RMSProp(centered: true),
@@ -19,8 +19,8 @@ import Testing
         return point
     }
 
-    /// An element of a large tensor moves like the same element in a tensor of one element. The test compares elements
-    /// in whole SIMD vectors, after the last whole vector, and on both sides of position 32 768.
+    /// An element of a large tensor moves like the same element in a tensor of one element. The compared elements are
+    /// in whole vectors, after the last whole vector, and on both sides of position 32 768.
     @Test(arguments: rules.indices)
     func elementsAreIndependent(index: Int) {
         let count = 70_003
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    /// An optimizer computes the same result for views as for contiguous copies of the views.
+    /// An optimizer computes the same result for views as for contiguous copies of these views.
     @Test(arguments: rules.indices)
     func everyMemoryLayout(index: Int) {
         let whole: Tensor<Double> = sample([5, 7])

@@ -4,7 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares ten steps of each optimizer with ten steps in PyTorch. The reference of Lion is the program of its paper.
+/// Ten steps of each optimizer agree with ten steps in PyTorch. The reference of Lion is the program of Lion's paper.
 @Suite struct RuleTrajectoryTests {
     static let operations = [
         "sgd", "adam", "adamw", "rmsprop", "adam_amsgrad", "adamw_amsgrad", "lion", "adagrad", "nadam", "radam",
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// Returns one row of a reference tensor, repeated `copies` times.
+    /// Returns a row of a reference tensor, repeated `copies` times, as a vector.
     private func row<Scalar: RealScalar>(
         _ reference: ReferenceCase, _ name: String, _ row: Int, copies: Int
     ) -> Tensor<Scalar> {
@@ -69,7 +69,7 @@ import Testing
         return Tensor([[Scalar]](repeating: rows[row].scalars, count: copies).flatMap { $0 })
     }
 
-    /// Returns the gradient at a point of the loss that the reference script minimizes.
+    /// Returns the gradient, at a point, of the loss that the reference script minimizes.
     private func derivative(_ point: Tensor<Double>, target: Tensor<Double>) -> Tensor<Double> {
         let curvature = Tensor<Double>([0.05, 1, 4, 0])
         return gradient(at: point) { point in
@@ -95,8 +95,8 @@ import Testing
     @Test(arguments: operations)
     func followsPyTorchInDouble(operation: String) {
         for reference in references(operation) {
-            // The tensors have 4, 20 and 28 elements. A vector of AVX-512 has 8 elements, so these are less than one
-            // vector, and whole vectors with a remainder of 4 elements.
+            // The tensors have 4, 20 and 28 elements. A vector of AVX-512 has 8 elements. So the kernels process less
+            // than a vector, or whole vectors and then 4 elements.
             for copies in [1, 5, 7] {
                 let found: String? = followsGivenGradients(
                     reference, copies: copies, as: Double.self, tolerance: 1e-13)
@@ -113,8 +113,8 @@ import Testing
         }
     }
 
-    /// Computes each gradient at the point to which the optimizer has moved the parameter. If the optimizer moved a
-    /// copy of the parameter instead, the second step would not agree.
+    /// The optimizer follows PyTorch if each gradient is computed at the point to which the optimizer has moved the
+    /// parameter. If the optimizer moved a copy of the parameter instead, the second step would differ.
     @Test(arguments: operations)
     func followsTheGradientsAtItsOwnPoints(operation: String) {
         for reference in references(operation) {
@@ -130,8 +130,8 @@ import Testing
         }
     }
 
-    /// Returns the minimum t of the quadratic part of the loss, computed from the first gradient c(p − t) + 0.3 cos 3p.
-    /// If c is 0, t has no effect, and the function divides by 1 instead.
+    /// Returns the minimum t of the quadratic part of the loss. The first gradient at the start p is c(p − t) + 0.3 cos
+    /// 3p, with the curvatures c. For the element with c = 0, t has no effect, and the function divides by 1 instead.
     private func target(_ reference: ReferenceCase) -> Tensor<Double> {
         let start: Tensor<Double> = row(reference, "trajectory", 0, copies: 1)
         let derivative: Tensor<Double> = row(reference, "gradients", 0, copies: 1)

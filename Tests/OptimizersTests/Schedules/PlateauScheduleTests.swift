@@ -30,8 +30,8 @@ import Testing
         #expect(schedule.baseLearningRate == 0.1)
     }
 
-    /// A schedule that is restored from its observations continues with the same rates as PyTorch. The observations are
-    /// encoded as JSON, and the schedule starts after a warm-up.
+    /// A schedule that is restored from its observations, encoded as JSON, continues with the rates of PyTorch's
+    /// schedule. The schedule follows a warm-up.
     @Test(arguments: ReferenceCase.optimizers("plateau"))
     func resumesFromItsObservations(reference: ReferenceCase) throws {
         let metrics: [Double] = reference.tensor("metrics").scalars

@@ -2,10 +2,11 @@ import Optimizers
 import Tensors
 import TestSupport
 
-/// Compares the learning rates of a schedule with PyTorch's, and its base learning rate with `base`. Returns a
-/// description of the first difference, or `nil` if all rates agree.
+/// Compares the learning rates of a schedule with PyTorch's, and the base learning rate of the schedule with `base`.
+/// Returns a description of the first difference, or `nil` if all rates agree.
 ///
-/// A rate may differ by 10⁻¹³ times the first rate. If the first rate is 0, it may differ by 10⁻¹³ times `base`.
+/// A rate may differ by at most 10⁻¹³ · max(s, |r|), where r is PyTorch's rate and s is the first rate, or `base` if
+/// the first rate is 0.
 func problem(_ reference: ReferenceCase, _ schedule: some Schedule, base: Double) -> String? {
     if schedule.baseLearningRate != base { return "\(reference): base \(schedule.baseLearningRate)" }
     let expected: Tensor<Double> = reference.tensor("learningRates")

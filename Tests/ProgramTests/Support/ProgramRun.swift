@@ -10,23 +10,23 @@ struct ProgramRun {
     let isLate: Bool
     let output: String
     let errors: String
-    /// The command, for messages.
+    /// The program and its arguments, for error messages.
     let command: String
 
-    /// The folder of the programs. The environment variable SYNANN_PROGRAMS can name it, for example the folder of an
-    /// optimized build. Otherwise it is the folder of the test executable.
+    /// The folder of the programs. The environment variable SYNANN_PROGRAMS can name this folder, for example the
+    /// folder of an optimized build. Without this variable, the folder is that of the test executable.
     static let folder: URL =
         ProcessInfo.processInfo.environment["SYNANN_PROGRAMS"].map { URL(fileURLWithPath: $0) }
         ?? URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
 
-    /// Runs a program and waits for its end.
+    /// Runs a program, and waits until it has ended.
     ///
     /// - Parameters:
     ///   - program: The name of a program in `folder`, or an absolute path.
     ///   - arguments: The arguments of the program.
-    ///   - directory: The working directory. The output is also written to files in this directory.
+    ///   - directory: The working directory of the program. Files in this directory receive its output.
     ///   - environment: Environment variables in addition to the variables that `start` sets.
-    ///   - limit: The time limit in seconds. After this time the process is killed.
+    ///   - limit: The time limit in seconds. The initializer kills a process that runs longer.
     init(
         _ program: String, _ arguments: [String], in directory: URL, environment: [String: String] = [:],
         limit: Double = 20
@@ -50,15 +50,14 @@ struct ProgramRun {
         for file in [process.outputFile, process.errorFile] { try FileManager.default.removeItem(at: file) }
     }
 
-    /// A running program.
+    /// A program that may still be running.
     struct RunningProgram {
         let process: Process
         let ended: DispatchSemaphore
         let outputFile, errorFile: URL
         let command: String
 
-        /// Waits for the end of the program, at most 30 seconds, and returns the run. After this time the process is
-        /// killed.
+        /// Waits until the program has ended, and returns the run. After 30 seconds the method kills the process.
         func result() throws -> ProgramRun {
             let isLate: Bool = ended.wait(timeout: .now() + 30) == .timedOut
             if isLate {
@@ -79,9 +78,10 @@ struct ProgramRun {
         process.currentDirectoryURL = directory
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": directory.path, "SYNANN_NUM_THREADS": "1",
-            // Without a backtrace, a program that traps prints its message at once.
+            // Switches backtraces off, so that a program that traps prints its message at once.
             "SWIFT_BACKTRACE": "enable=no",
-            // The cache is empty and the MNIST folder does not exist, so no program uses the data of this machine.
+            // Names an empty cache and an MNIST directory that does not exist, so that no program uses the data of this
+            // machine.
             "XDG_CACHE_HOME": directory.path, "MNIST_DIR": "/nonexistent",
         ].merging(environment) { _, own in own }
         let name: String = UUID().uuidString
@@ -99,8 +99,8 @@ struct ProgramRun {
             command: ([program] + arguments).map { "'\($0)'" }.joined(separator: " "))
     }
 
-    /// Runs `body` with all signals unblocked. The threads of Dispatch block signals, and a child process inherits the
-    /// blocked signals. But the child must receive the signal of Ctrl-C.
+    /// Runs `body` with no signals blocked. The threads of Dispatch block signals, and a child process inherits the
+    /// blocked signals, but the child must receive the signal of Ctrl-C.
     private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
         var (none, before): (sigset_t, sigset_t) = (sigset_t(), sigset_t())
         sigemptyset(&none)
@@ -109,7 +109,8 @@ struct ProgramRun {
         try body()
     }
 
-    /// A description of the first fault of the run, `nil` if there is none. No flag and no file may cause such a fault.
+    /// A description of the first fault of the run; `nil` if there is no fault. No flag and no file may cause such a
+    /// fault.
     var problem: String? {
         if isLate { return "\(command): it did not end within the time limit" }
         if isKilled { return "\(command): ended by signal \(status): \(errors.suffix(300))" }

@@ -1,13 +1,13 @@
 import Foundation
 import SynaNN
 
-/// A folder in which the tests run the programs. It contains a few digits, and the data and models that the tests add.
-/// `deinit` removes the folder.
+/// A folder in which the tests run the programs. The folder contains a few digits, and the data and models that the
+/// tests add. `deinit` removes the folder.
 final class Workplace: Sendable {
     let root: URL
-    /// Whether the tests try all cases. Otherwise they try a part of the cases, which takes seconds.
+    /// Whether the tests try all cases. If not, they try a part of the cases, which takes seconds.
     static let isComplete: Bool = ProcessInfo.processInfo.environment["SYNANN_EVERY_VALUE"] != nil
-    /// The folder with the four MNIST files. They contain 20 training digits and 10 test digits, which `MNIST` draws.
+    /// The directory of the four MNIST files: 20 training digits and 10 test digits, which `MNIST.drawn` draws.
     var digits: URL { root.appendingPathComponent("digits") }
 
     init() throws {
@@ -19,14 +19,15 @@ final class Workplace: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
-    /// Creates a folder and returns its path.
+    /// Creates a folder in `root`, and returns the path of the folder.
     func folder(_ name: String = UUID().uuidString) throws -> URL {
         let folder: URL = root.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
 
-    /// Runs a program in a new folder. The program reads `digits` as MNIST.
+    /// Runs a program in a new folder. The program reads `digits` as MNIST. After `limit` seconds the program is
+    /// killed.
     func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], limit: Double = 20
     ) throws -> ProgramRun {
@@ -35,7 +36,8 @@ final class Workplace: Sendable {
             environment: ["MNIST_DIR": digits.path].merging(environment) { _, own in own }, limit: limit)
     }
 
-    /// Runs a training and returns the directory with its checkpoint and its model.
+    /// Runs a training, and returns the directory that contains the checkpoint and the model. Throws `SetUpFailure` if
+    /// the training fails.
     func trained(_ program: String, _ flags: [String], _ name: String) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         let run: ProgramRun = try run(program, flags + ["--quiet", "--save", directory.path])
@@ -58,8 +60,8 @@ final class Workplace: Sendable {
         }
     }
 
-    /// Creates MNIST files with black images of `size` × `size` pixels and returns their folder. The labels repeat 0 to
-    /// 9.
+    /// Creates MNIST files with black images of `size` × `size` pixels, and returns their directory. The label of
+    /// image i is i mod 10.
     func images(_ name: String, train: Int, test: Int, size: Int) throws -> URL {
         func black(_ count: Int) -> LabeledImages {
             LabeledImages(
@@ -71,8 +73,8 @@ final class Workplace: Sendable {
         return directory
     }
 
-    /// Copies the digits, replaces one file of the copy, and returns the folder of the copy. If `bytes` is nil, removes
-    /// the file.
+    /// Copies the digits, replaces the contents of a file in the copy by `bytes`, and returns the directory of the
+    /// copy. If `bytes` is `nil`, the method removes the file.
     func damaged(_ name: String, file: String, _ bytes: [UInt8]?) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         try FileManager.default.copyItem(at: digits, to: directory)
@@ -82,7 +84,7 @@ final class Workplace: Sendable {
         return directory
     }
 
-    /// Runs all cases, at most one per core at a time, and returns their faults.
+    /// Runs all cases, at most one case per core at a time, and returns the faults of the runs.
     func problems(_ cases: [(program: String, arguments: [String])]) -> [String] {
         let found = LockedList()
         DispatchQueue.concurrentPerform(iterations: cases.count) { index in

@@ -6,10 +6,11 @@ struct ContingencyReferences: Decodable, Sendable {
     struct Case: Decodable, Sendable {
         let table: [[Int]]
         let oddsRatio: Double
-        /// One interval for each confidence level.
+        /// The ends of Woolf's interval for each confidence level.
         let woolf: [[Double]]
         let relativeRisk: Double
-        /// One interval for each confidence level. The array is empty if a row of the table is empty.
+        /// The ends of Katz's interval for each confidence level. The array is empty if a row of the table contains no
+        /// samples.
         let katz: [[Double]]
         let conditional: Conditional
     }

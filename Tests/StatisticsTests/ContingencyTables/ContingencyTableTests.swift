@@ -15,7 +15,8 @@ import Testing
         }
     }
 
-    /// If a count is 0, SciPy returns NaN for one end of the interval. This package returns [0, ∞].
+    /// The intervals agree with SciPy's, except if a count is 0: then SciPy returns NaN for an end of the interval, and
+    /// this package returns [0, ∞].
     @Test func intervalsOfWoolfAndKatzAgreeWithSciPy() {
         for reference in references.tables {
             let table = ContingencyTable(reference.table)
@@ -67,7 +68,8 @@ import Testing
         #expect(table.caseTotal == 293 && table.noncaseTotal == 21778)
     }
 
-    /// Intervals grow with the level. The product of the ends of Woolf's interval is the square of the odds ratio.
+    /// An interval of a greater confidence level contains an interval of a smaller level. The product of the ends of
+    /// Woolf's interval is the square of the odds ratio.
     @Test func intervalsAreNested() {
         let table = ContingencyTable(exposedCases: 7, exposedNoncases: 2, controlCases: 3, controlNoncases: 15)
         for interval in [table.woolfInterval, table.katzInterval, table.exactInterval] {
@@ -114,7 +116,7 @@ private func said(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
 }
 
 extension ContingencyTable {
-    /// Creates a table from its rows, the form of SciPy's tables.
+    /// Creates a table from two rows of counts. SciPy represents a table in the same way.
     init(_ rows: [[Int]]) {
         self.init(
             exposedCases: rows[0][0], exposedNoncases: rows[0][1], controlCases: rows[1][0], controlNoncases: rows[1][1]

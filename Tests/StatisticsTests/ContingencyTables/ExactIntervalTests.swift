@@ -6,7 +6,7 @@ import Testing
 @Suite struct ExactIntervalTests {
     private let references: ContingencyReferences = .all
 
-    /// Compares the results with computations by exact integer weights and 60 digits.
+    /// The estimates and the intervals agree with computations with exact integer weights and 60 digits.
     @Test func estimateAndIntervalsAreExact() {
         for reference in references.tables {
             let table = ContingencyTable(reference.table)
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    /// SciPy's root finder stops within a relative error of 1.2e-9.
+    /// The estimates and the intervals agree with SciPy's, whose root finder stops within a relative error of 1.2e-9.
     @Test func estimateAndIntervalsAgreeWithSciPy() {
         for reference in references.tables {
             let table = ContingencyTable(reference.table)
@@ -43,8 +43,8 @@ import Testing
         }
     }
 
-    /// The table is the example of R's fisher.test, the lady tasting tea. R prints the estimate 6.408309 and the
-    /// one-sided 95 % interval from 0.3135693, which is also the lower end of the two-sided 90 % interval. R's
+    /// The results agree with R's for the example of fisher.test, the lady tasting tea. R prints the estimate 6.408309
+    /// and the one-sided 95 % interval from 0.3135693, which is also the lower end of the two-sided 90 % interval. R's
     /// `uniroot` stops within 1.2e-4 of the root.
     @Test func ladyTastingTea() {
         let table = ContingencyTable([[3, 1], [1, 3]])
@@ -52,8 +52,9 @@ import Testing
         #expect(relativeError(table.exactInterval(confidence: 0.9).lower, 0.3135693) < 2e-5)
     }
 
-    /// The first count of [[1, 1], [1, 1]] is 0, 1 or 2 with weights 1, 4θ and θ². Therefore the mean is 1 at θ = 1,
-    /// and P(X ≥ 1) = q if θ² + 4θ = q/(1 − q).
+    /// The results agree with a computation by hand. In tables with the margins of [[1, 1], [1, 1]], the first count X
+    /// is 0, 1 or 2 with the weights 1, 4θ and θ². So the mean of X is 1 at θ = 1, and P(X ≥ 1) = q if θ² + 4θ = q/(1 −
+    /// q).
     @Test func smallestTableByHand() {
         let table = ContingencyTable([[1, 1], [1, 1]])
         #expect(abs(table.conditionalOddsRatio - 1) < 1e-14)
@@ -63,8 +64,8 @@ import Testing
         #expect(relativeError(interval.upper, 1 / theta) < 1e-13)
     }
 
-    /// Exchanging the two rows, or the two columns, gives the reciprocal. Exchanging both, or transposing the table,
-    /// changes nothing.
+    /// An exchange of the two rows, or of the two columns, gives the reciprocal odds ratio. An exchange of rows and
+    /// columns, or a transposition of the table, changes nothing.
     @Test func symmetriesOfTheTable() {
         let (a, b, c, d) = (7, 2, 3, 15)
         let table = ContingencyTable([[a, b], [c, d]])
@@ -93,8 +94,9 @@ import Testing
         #expect(only.exactInterval().lower == 0 && only.exactInterval().upper == .infinity)
     }
 
-    /// The first count of [[1, 0], [0, n]] is 0 or 1 with weights n and θ, so the lower end is n·q/(1 − q). The test
-    /// increases n up to 2⁵³ − 2, and the level up to the greatest number below 1.
+    /// The lower end of the interval is accurate for extreme counts and levels. In tables with the margins of [[1, 0],
+    /// [0, n]], the first count is 0 or 1 with the weights n and θ, so the lower end is n·q/(1 − q), with the tail q.
+    /// The counts go up to 2⁵³ − 2, and the level up to the greatest number below 1.
     @Test(arguments: [1, 1000, 1 << 30, (1 << 53) - 2])
     func extremeCountsAndLevels(n: Int) {
         let table = ContingencyTable([[1, 0], [0, n]])
@@ -106,8 +108,8 @@ import Testing
         }
     }
 
-    /// For large counts the exact interval tends to Woolf's interval. At ten million per count the relative difference
-    /// is about 1e-7.
+    /// For large counts, the exact interval tends to Woolf's interval. With counts of about ten million, the relative
+    /// difference is about 1e-7.
     @Test func tendsToWoolf() {
         let n = 10_000_000
         let table = ContingencyTable([[n, 2 * n], [3 * n, n]])

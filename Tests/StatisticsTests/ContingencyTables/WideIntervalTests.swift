@@ -4,7 +4,7 @@ import Testing
 
 @testable import Statistics
 
-/// Compares tables whose counts are too great for a sum of all terms with computations by 50 digits.
+/// The results agree with computations with 50 digits, for tables whose counts are too great for a sum of all terms.
 @Suite struct WideIntervalTests {
     private struct References: Decodable {
         struct Interval: Decodable {
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// The library computes each of these tables in milliseconds. A sum of all terms would take half a minute.
+    /// The library computes each of these tables in milliseconds; a sum of all terms would take half a minute.
     @Test func theGreatestCountsTakeNoTime() {
         let quarter: Int = ContingencyTable.greatestTotal / 4
         for step in 0 ..< 4 {

@@ -4,10 +4,11 @@ import Testing
 
 @testable import Statistics
 
-/// Compares the distribution with sums by hand, and sums of terms with integrals. `ExactIntervalTests` and
+/// The distribution agrees with sums by hand, and sums of terms agree with integrals. `ExactIntervalTests` and
 /// `WideIntervalTests` check the intervals that the library computes from the distribution.
 @Suite struct NoncentralHypergeometricTests {
-    /// With rows of 2 and 3 and a first column of 2, the weights are 3, 6θ and θ².
+    /// If the rows have the sums 2 and 3, and the first column has the sum 2, the counts 0, 1 and 2 have the weights 3,
+    /// 6θ and θ².
     @Test(arguments: [0.25, 1, 3]) func smallDistributionByHand(theta: Double) {
         var distribution = NoncentralHypergeometric(firstRow: 2, secondRow: 3, firstColumn: 2)
         distribution.logOddsRatio = log(theta)
@@ -22,7 +23,7 @@ import Testing
         #expect(abs(distribution.mean(about: 1) - (mean - 1)) < 1e-15)
     }
 
-    /// Sums of terms and integrals agree if the standard deviation is at least 1000, for tails from ½ to 1e-14.
+    /// If the standard deviation is at least 1000, integrals agree with sums of terms, for tails from ½ to 1e-14.
     @Test(arguments: [(9_000_000, 9_000_000, 9_000_000), (40_000_000, 900_000_000, 50_000_000)])
     func integralsAreTheSums(firstRow: Int, secondRow: Int, firstColumn: Int) {
         var terms = NoncentralHypergeometric(

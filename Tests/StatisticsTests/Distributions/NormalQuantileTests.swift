@@ -13,12 +13,12 @@ import Testing
         }
     }
 
-    /// Checks Φ(Φ⁻¹(p)) = p. Φ is computed with the C library's complementary error function.
+    /// Φ(Φ⁻¹(p)) = p. The test computes the distribution function Φ with the C library's complementary error function.
     @Test func invertsTheDistributionFunction() {
         for exponent in stride(from: -300.0, to: -0.01, by: 0.37) {
             let p: Double = pow(10, exponent)
             let back: Double = erfc(-normalQuantile(p) / 2.0.squareRoot()) / 2
-            // A relative error ε in z, or in z/√2, is a relative error of z²·ε in p.
+            // A relative error ε in z = Φ⁻¹(p) causes a relative error of z²·ε in p.
             let conditioning: Double = max(1, -2 * log(p))
             #expect(abs(back / p - 1) < 1e-15 * conditioning, "\(p)")
         }

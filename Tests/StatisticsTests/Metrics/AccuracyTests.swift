@@ -42,7 +42,7 @@ import Testing
         #expect(metric == Accuracy())
     }
 
-    /// A trainer stores metrics of any type and saves their states.
+    /// A metric of any type can be stored, and the state of the metric can be saved and restored, as a trainer does.
     @Test func metricOfAnyTypeIsSavedAndContinued() throws {
         func saved(_ metric: some Metric) throws -> Data { try JSONEncoder().encode(metric.state) }
         func restored<Some: Metric>(_ metric: Some, _ data: Data) throws -> Some {

@@ -3,8 +3,8 @@ import Tensors
 import Testing
 
 @Suite struct CalibrationTests {
-    /// Of four samples at confidence 0.8, three are correct. One sample at 0.6 is incorrect. The result is (4·|0.75 −
-    /// 0.8| + 0.6) / 5.
+    /// The bins are weighted with their numbers of samples. Of four samples with confidence 0.8, three are correct; one
+    /// sample with confidence 0.6 is incorrect. The error is (4·|0.75 − 0.8| + 0.6) / 5.
     @Test func weightsBinsByTheirSamples() {
         let scores: [Double] = [0.8, 0.8, 0.8, 0.8, 0.6].flatMap { [$0.logarithm, (1 - $0).logarithm] }
         let error: Double = calibrationError(Tensor(scores, shape: [5, 2]), Tensor([0, 0, 0, 1, 1]))

@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests properties of every metric: batches accumulate, `reset` clears them, a saved state can continue, and no
-/// samples give NaN.
+/// For every metric, batches accumulate to the value of all samples, `reset` removes all samples, a saved state can be
+/// continued, and no samples give NaN.
 @Suite struct MetricAccumulationTests {
     private let scores: Tensor<Double> = sample([30, 4], in: -2 ... 2)
     private let labels = Tensor<Int>((0 ..< 30).map { ($0 * 7 + $0 / 5) % 4 })
@@ -93,8 +93,8 @@ import Testing
         #expect(recall.values[1].value == recall.matrix.recall()[0])
     }
 
-    /// A mapped metric reads one part of a batch and has its own name. Its state is the state of the metric that it
-    /// maps.
+    /// A mapped metric reads a part of a batch, and has a name of its own. The state of the mapped metric is the state
+    /// of the original metric.
     @Test func mappedMetricReadsSomethingElse() throws {
         struct Pair { let first, second: Tensor<Double> }
         let targets = Tensor<Double>(Tensor<Int>((0 ..< 30).map { $0 % 2 }))

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests metrics at a single class, no samples, ties and NaN.
+/// Metrics have the right value for a single class, no samples, ties and NaN.
 @Suite struct MetricEdgeTests {
     @Test func oneClassHasNoCurve() {
         for targets in [[1, 1, 1], [0, 0, 0]] {
@@ -24,14 +24,15 @@ import Testing
         #expect(reliabilityCurve([Double](), []).counts == [])
     }
 
-    /// The Mann–Whitney statistic counts 2 · 2 pairs: one is in order, one is not, and two are ties.
+    /// The area counts a tie as half. Of the 2 · 2 pairs of a positive and a negative sample, three are in the right
+    /// order, and one is a tie: 3.5 / 4.
     @Test func tiesCountHalf() {
         #expect(areaUnderROC([0.5, 0.5, 0.9, 0.1], [1, 0, 1, 0]) == 0.875)
         #expect(areaUnderROC([0.5, 0.5, 0.5, 0.5], [1, 0, 1, 0]) == 0.5)
         #expect(areaUnderROC([3, 2, 1, 0], [1, 1, 0, 0]) == 1 && areaUnderROC([3, 2, 1, 0], [0, 0, 1, 1]) == 0)
     }
 
-    /// An integer weight is equivalent to repeating the sample.
+    /// A sample with an integer weight n counts as n equal samples.
     @Test func weightsRepeatSamples() {
         let (scores, targets): ([Double], [Int]) = ([0.2, 0.7, 0.7, 0.4], [0, 1, 0, 1])
         let weights: [Double] = [2, 1, 3, 0]

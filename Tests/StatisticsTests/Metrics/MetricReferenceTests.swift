@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares every metric of metrics.json with scikit-learn's value.
+/// The values of every metric agree with scikit-learn's in metrics.json.
 @Suite struct MetricReferenceTests {
     private func expectClose(_ actual: [Double], _ reference: ReferenceCase, _ name: String, tolerance: Double = 1e-13)
     {
@@ -103,8 +103,8 @@ import Testing
         #expect(curve.counts.reduce(0, +) == 50)
     }
 
-    /// With targets near 10⁶, their variance is 10⁻¹² of their mean square. At least nine digits of R² are still
-    /// correct.
+    /// R² has at least nine correct digits if the targets are near 10⁶, where their variance is 10⁻¹² of their mean
+    /// square.
     @Test(arguments: ReferenceCase.metrics("regression"))
     func regression(reference: ReferenceCase) {
         let errors: RegressionErrors = regressionErrors(

@@ -2,8 +2,8 @@ import Statistics
 import TestSupport
 import Testing
 
-/// Tests the odds ratio and the relative risk of two probabilities. `SwapEquationTests` compares them with the swap
-/// ratio of a synapse.
+/// The odds ratio and the relative risk of two probabilities are right. `SwapEquationTests` compares the two numbers
+/// with the swap ratio of a synapse.
 @Suite struct OddsRatioTests {
     @Test func ratiosByHand() {
         #expect(oddsRatio(0.75, 0.5) == 3 && oddsRatio(0.5, 0.75) == 1.0 / 3 && oddsRatio(0.3, 0.3) == 1)

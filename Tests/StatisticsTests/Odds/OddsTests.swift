@@ -11,7 +11,8 @@ import Testing
         #expect(odds(1e-300) == 1e-300)
     }
 
-    /// log odds(½ + d) = 2 artanh(2d) = 4d + 16d³/3 + …; the difference log p − log(1 − p) would cancel here.
+    /// Near p = ½ the log odds keep all digits: log odds(½ + d) = 2 artanh(2d) = 4d + 16d³/3 + …. The difference log p
+    /// − log(1 − p) would lose digits here.
     @Test func logOddsKeepTheirDigitsAboutOneHalf() {
         for exponent in 7 ... 50 {
             let d: Double = pow(2, -Double(exponent))
@@ -24,7 +25,7 @@ import Testing
 
     @Test func logOddsKeepTheirDigitsAtTheEnds() {
         #expect(relativeError(logOdds(1e-300), -300 * log(10.0)) < 1e-15)
-        // For q = 2⁻ⁿ the complement 1 − q is exact, and log odds(1 − q) = log(2ⁿ − 1).
+        // For q = 2⁻ⁿ, the complement 1 − q is exact, and log odds(1 − q) = log(2ⁿ − 1).
         for exponent in 2 ... 52 {
             let q: Double = pow(2, -Double(exponent))
             let expected: Double = log(pow(2, Double(exponent)) - 1)
@@ -38,8 +39,8 @@ import Testing
 
     @Test func logOddsAndProbabilityAreInverse() {
         for l in stride(from: -700.0, through: 30, by: 3.7) {
-            // A relative error ε in p is a relative error ε/(1 − p) in the odds. Above p = ½ it dominates the error of
-            // l.
+            // Allows for the rounding of p: a relative error ε in p causes a relative error of ε/(1 − p) in the odds.
+            // Above p = ½, this error is greater than the error of l.
             let amplification: Double = 1 + exp(max(0, l)) / max(1, abs(l))
             #expect(abs(logOdds(probability(ofLogOdds: l)) - l) < 4e-16 * amplification * max(1, abs(l)), "\(l)")
         }

@@ -1,8 +1,8 @@
 import ONNX
 import SynaNN
 
-// These are samples of the doc comments. Several samples use the same names, so each sample is in a namespace.
-// `DocCommentSampleTests` compares the samples with the comments.
+// The samples of the doc comments that are declarations. Several samples use the same names, so each sample is in an
+// enum of its own. `DocCommentSampleTests` compares the samples with the comments.
 
 enum ConstantSample {
     struct Masked: Module {
@@ -130,7 +130,7 @@ enum ObjectiveSamples {
     }
 }
 
-/// Samples that print, write files or take a long time. They are compiled, but no test runs them.
+/// Samples that print, write files or take a long time. The samples are compiled, but not run.
 enum SamplesThatAreNotRun {
     static func onnx(_ network: Sequential<Float>, _ classifier: some TokenClassifier, _ images: Tensor<Float>) throws {
         try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")

@@ -2,13 +2,13 @@ import ComplexModule
 import SynaNN
 import TestSupport
 
-/// A case of Tests/References/empty_axes.json. It contains NumPy's result of one operation whose operands have an axis
-/// of length 0 or 1.
+/// A case of Tests/References/empty_axes.json: NumPy's result of an operation whose operands have an axis of length 0
+/// or 1.
 struct EmptyAxisCase: Decodable, Sendable, CustomStringConvertible {
     let operation: String
     let shapes: [[Int]]
     private let output, imaginary: StoredTensor?
-    /// The message of NumPy's error; nil if NumPy returns a result.
+    /// The message of NumPy's error; `nil` if NumPy returns a result.
     let error: String?
 
     private struct StoredTensor: Decodable, Sendable {

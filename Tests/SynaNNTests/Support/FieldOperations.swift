@@ -1,6 +1,6 @@
 import SynaNN
 
-/// Returns the operations of empty_axes.json that exist for both real and complex tensors, by name.
+/// Returns the operations of empty_axes.json that exist for real and complex tensors, by name.
 func fieldOperations<Scalar: FieldScalar>(_: Scalar.Type) -> [String: ([Tensor<Scalar>]) -> Tensor<Scalar>] {
     [
         "add": { $0[0] + $0[1] }, "subtract": { $0[0] - $0[1] }, "multiply": { $0[0] * $0[1] },

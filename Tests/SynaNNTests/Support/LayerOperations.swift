@@ -1,6 +1,6 @@
 import SynaNN
 
-/// Returns the operations of layers in empty_axes.json by name.
+/// Returns the operations of empty_axes.json that layers use, by name.
 func layerOperations<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scalar>]) -> Tensor<Scalar>] {
     [
         "linear": { linear($0[0], $0[1]) }, "linearBias": { linear($0[0], $0[1], bias: $0[2]) },

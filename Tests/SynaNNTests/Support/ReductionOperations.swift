@@ -25,7 +25,7 @@ private func joins<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scal
         "narrowed": { $0[0].narrowed(axis: 1, to: 0 ..< $0[0].shape[1] / 2) },
         "gathered0": { $0[0].gathered(at: endsAndStart($0[0].shape[0])) },
         "gathered1": { $0[0].gathered(at: endsAndStart($0[0].shape[1]), axis: 1) },
-        // The gradient of this operation scatters the cotangents of the gathered elements.
+        // The gradient of this operation adds the cotangents of the gathered elements to their positions.
         "scattered": { operands in
             let indices: Tensor<Int> = endsAndStart(operands[0].shape[1])
             let part: Tensor<Scalar> = operands[0].gathered(at: indices, axis: 1)
@@ -37,8 +37,8 @@ private func joins<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<Scal
     ]
 }
 
-/// Returns the last position of an axis, the first, and the last again. Returns no position if the axis is empty.
+/// Returns the last, the first and again the last position of an axis, or no position if the axis is empty.
 private func endsAndStart(_ length: Int) -> Tensor<Int> { Tensor(length > 0 ? [-1, 0, length - 1] : []) }
 
-/// Returns a label for each row, which is the index of the row modulo the number of classes.
+/// Returns a label for each row: the index of the row modulo the number of classes, which is the length of axis 1.
 private func rowLabels(_ shape: Shape) -> [Int] { (0 ..< shape[0]).map { $0 % max(1, shape[1]) } }

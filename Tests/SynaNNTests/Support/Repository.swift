@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lists the files of the repository for the tests of documents.
+/// Functions that list the files of the repository, for tests of documents.
 enum Repository {
     static let root: URL = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -12,8 +12,8 @@ enum Repository {
         let text: String
     }
 
-    /// Returns the paths of all files and folders below a folder, relative to the root of the repository. Skips `.git`
-    /// and the folders of builds.
+    /// Returns the paths of all files and folders below a folder, relative to the root of the repository. The result
+    /// contains neither `.git` nor the folders of builds.
     static func paths(below folder: String = "") throws -> Set<String> {
         var paths: Set<String> = []
         let url: URL = root.appendingPathComponent(folder)

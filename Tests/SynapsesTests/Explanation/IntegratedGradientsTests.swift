@@ -12,8 +12,9 @@ import Testing
         #expect(abs(attribution.residual) < 1e-14)
     }
 
-    /// Along (2, 3)·t, ∂(x²y)/∂x is 2·2t·3t = 12t², and its integral over t from 0 to 1 is 4. The share of x is 2 · 4 =
-    /// 8 of 12. The share of y is the other 4.
+    /// The shares of x²y at (2, 3) are 8 and 4. On the line (2, 3)·t, ∂(x²y)/∂x is 2·2t·3t = 12t², and the integral of
+    /// 12t² over t from 0 to 1 is 4. So the share of x is 2 · 4 = 8. The share of y is the rest of the change, 12 − 8 =
+    /// 4.
     @Test func sharesOfAProductAreKnown() {
         let attribution = integratedGradients(at: Tensor<Double>([2, 3]), from: Tensor([0, 0]), steps: 2000) { point in
             let (x, y): (Tensor<Double>, Tensor<Double>) = (point[.all, 0], point[.all, 1])

@@ -19,7 +19,8 @@ import Testing
         return layer
     }
 
-    /// The sum of the shares is −log y up to rounding, for every kind of input and output of the layer.
+    /// For every kind of input and output of the layer, the sum of the shares is −log y up to rounding, where y is the
+    /// output probability.
     @Test(arguments: Quantity.allCases, Quantity.allCases)
     func sharesAddUpToTheSurprisal(takes: Quantity, returns: Quantity) {
         let layer = layer(takes: takes, returns: returns)
@@ -40,7 +41,7 @@ import Testing
         #expect(explanation.offset[5].scalar == -log(layer.alpha![5].scalar))
     }
 
-    /// Checks the sum of the shares in `Float`, with the size of a real layer.
+    /// The sum of the shares is also the output in `Float`, for a layer with 250 inputs and outputs.
     @Test func sharesAddUpInSinglePrecision() {
         var generator = PhiloxGenerator(seed: 1)
         let layer = Synapse<Float>(250, returns: .surprisal, using: &generator)
@@ -57,7 +58,7 @@ import Testing
         #expect(difference(explanation.surprisal, layer(x), tolerance: 1e-14) == nil)
     }
 
-    /// The sum of the shares equals the scores of an affine layer after the synapse.
+    /// The sum of the shares plus a constant equals the scores of an affine layer after the synapse.
     @Test func sharesOfScoresAddUpToTheScores() {
         let layer = layer(takes: .surprisal, returns: .surprisal)
         let u: Tensor<Double> = sample([4, 6], in: 0.05 ... 2)

@@ -6,14 +6,14 @@ import Testing
 @Suite struct StronglyConnectedComponentsTests {
     @Test func smallGraphs() {
         #expect(stronglyConnectedComponents(predecessors: []) == [])
-        // The graph is 0 → 1 → 2. Each list contains the predecessors of a node.
+        // The graph is 0 → 1 → 2. The argument lists the predecessors of each node.
         #expect(stronglyConnectedComponents(predecessors: [[], [0], [1]]) == [[0], [1], [2]])
-        // The graph is 0 ⇄ 1, and node 2 with an edge to itself.
+        // The graph is 0 ⇄ 1, with an additional node 2 that has edges from node 1 and from itself.
         #expect(stronglyConnectedComponents(predecessors: [[1], [0], [1, 2]]) == [[0, 1], [2]])
     }
 
-    /// Compares random graphs with the definition. Two nodes are in the same component if each is reachable from the
-    /// other. Every edge between components leads to a later component.
+    /// The components of random graphs agree with the definition: two nodes are in the same component if each node is
+    /// reachable from the other. Every edge between components leads to a later component.
     @Test(arguments: 0 ..< 20) func agreesWithTheDefinition(seed: Int) {
         var generator = PhiloxGenerator(seed: UInt64(seed))
         let count = 9
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// A recursive search would overflow the stack on this chain of 100 000 nodes.
+    /// A chain of 100 000 nodes does not overflow the stack, as a recursive search would.
     @Test func longChains() {
         let count = 100_000
         let components: [[Int]] = stronglyConnectedComponents(

@@ -8,17 +8,18 @@ import TestSupport
 import Testing
 
 @Suite struct SynapseGraphTests {
-    /// x and y inhibit synapses of each other's neuron. The neuron c depends on the neurons of both.
+    /// Returns a graph without cycles. The inputs x and y excite the neurons a and b; each of the two inputs also
+    /// inhibits the neuron that the other input excites. The neuron c depends on a and b.
     private func feedForward() -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y", "z"], outputs: ["c", "a"])
-        // The graph finds the order itself: c is defined before the neurons on which it depends.
+        // Defines c before the neurons on which it depends, because the graph must find the order of evaluation itself.
         definition.connect("c", excitedBy: "a", inhibitedBy: ["b": 0.7, "z": -0.4], alpha: 1.5)
         definition.connect("a", excitedBy: "x", inhibitedBy: ["y": 0.3], alpha: 0.8)
         definition.connect("b", excitedBy: "y", inhibitedBy: ["x": 0.9])
         return definition
     }
 
-    /// Two synapses inhibit each other and have the inputs as excitation: a = αx(1 − βb), b = αy(1 − βa).
+    /// Returns a graph in which two neurons a and b inhibit each other: a = αx(1 − βb) and b = αy(1 − βa).
     private func mutual(alpha: Double = 0.9, beta: Double = 0.8) -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y"], outputs: ["a", "b"])
         definition.connect("a", excitedBy: "x", inhibitedBy: ["b": beta], alpha: alpha)
@@ -26,7 +27,8 @@ import Testing
         return definition
     }
 
-    /// The graph is a cycle of three neurons, with one neuron before it and one after it.
+    /// Returns a graph with a cycle of the three neurons p, q and r, a neuron before the cycle and a neuron after the
+    /// cycle.
     private func ring() -> SynapseGraphDefinition {
         var definition = SynapseGraphDefinition(inputs: ["x", "y"], outputs: ["out", "q"])
         definition.connect("in", excitedBy: "x", inhibitedBy: ["y": 0.5])
@@ -55,7 +57,8 @@ import Testing
         #expect(try graph.state(inputs).iterations == 0)
     }
 
-    /// Compares the mutual circuit with its closed form a = αx(1 − αβy)/(1 − α²β²xy).
+    /// A cycle converges to its fixed point. For two neurons that inhibit each other, the fixed point is a = αx(1 −
+    /// αβy)/(1 − α²β²xy).
     @Test func cycleSettlesAtItsFixedPoint() throws {
         let graph = try SynapseGraph<Double>(mutual())
         let inputs: Tensor<Double> = sample([7, 2], in: 0.05 ... 1)
@@ -68,7 +71,7 @@ import Testing
         }
         let state = try graph.state(inputs)
         #expect(state.iterations > 1 && state.residual < 1e-14)
-        // Each sample converges separately: the bits of its result do not depend on the other samples.
+        // Each sample converges separately: the bits of a sample's result do not depend on the other samples.
         #expect(try graph(inputs[2 ..< 3])[0] == outputs[2])
     }
 
@@ -84,7 +87,8 @@ import Testing
         #expect(found == [])
     }
 
-    /// The derivative is finite if one or two factors are 0, because it contains no division by a factor.
+    /// The derivative is finite if one or two factors of a product are 0, because the computation does not divide by a
+    /// factor.
     @Test func zeroFactorsHaveDerivatives() throws {
         var definition = SynapseGraphDefinition(inputs: ["x", "y", "z"], outputs: ["p", "r"])
         definition.connect("p", excitedBy: "x", inhibitedBy: ["y": 2, "z": 4, "r": 0.5])
@@ -97,14 +101,14 @@ import Testing
         #expect(found == [])
     }
 
-    /// At α = 1 the flip circuit converges to (max(x − y, 0), max(y − x, 0)) for every β.
+    /// At α = 1, the flip circuit converges to (max(x − y, 0), max(y − x, 0)) for every β.
     @Test(arguments: [0.2, 0.7, 1.0])
     func flipCircuitComparesItsInputs(beta: Double) throws {
         let graph = try SynapseGraph<Double>(.flip(beta: beta), solver: FixedPointSolver(tolerance: 1e-15))
         let inputs = Tensor<Double>([[0.9, 0.4], [0.3, 0.8], [0.5, 0.2], [0.6, 0]])
         let expected = Tensor<Double>([[0.5, 0], [0, 0.5], [0.3, 0], [0.6, 0]])
         #expect(difference(try graph(inputs), expected, tolerance: 1e-13) == nil)
-        // The fixed points form a line, so the derivative does not exist and the result is NaN.
+        // The fixed points form a line, so the derivative does not exist, and the gradient is NaN.
         let derivative: Tensor<Double> = try gradient(at: inputs) { try graph($0).sum() }
         #expect(derivative.scalars.allSatisfy { $0.isNaN })
     }
@@ -122,8 +126,8 @@ import Testing
         #expect(neurons == ["a", "b"] && sample == 0 && residual > 0.01 && iterations <= 50)
     }
 
-    /// With βx > 1, the iteration a = x(1 − βa) does not converge without damping. With ω = ½ it converges to x/(1 +
-    /// βx) if βx < 3.
+    /// Damping makes an oscillating iteration converge. If βx > 1, the iteration a = x(1 − βa) does not converge
+    /// without damping. With the damping ω = ½ the iteration converges to x/(1 + βx) if βx < 3.
     @Test func dampingSettlesOscillations() throws {
         var definition = SynapseGraphDefinition(inputs: ["x"], outputs: ["a"])
         definition.connect("a", excitedBy: "x", inhibitedBy: ["a": 2])
@@ -133,7 +137,7 @@ import Testing
         #expect(abs(try damped(Tensor([[0.9]])).scalar - 0.9 / 2.8) < 1e-14)
     }
 
-    /// Training a cyclic graph recovers the parameters that generated the data.
+    /// A training of a graph with cycles recovers the parameters that generated the data.
     @Test func graphLearnsItsParameters() throws {
         let target = try SynapseGraph<Double>(ring())
         var graph: SynapseGraph<Double> = target

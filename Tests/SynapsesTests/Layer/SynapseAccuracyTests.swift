@@ -5,13 +5,13 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares the kernels in `Float` with computations in `Double`, for many ranges of x and β. The sizes do not fill the
-/// tiles.
+/// The kernels in `Float` agree with computations in `Double` within a tolerance, for many ranges of x and β, and for
+/// sizes that do not fill the tiles of the kernels.
 @Suite struct SynapseAccuracyTests {
     struct Regime: Sendable, CustomStringConvertible {
         let description: String
         let x, beta: ClosedRange<Float>
-        /// The distance between the elements of x that are 0; `nil` if no element is 0.
+        /// The distance between elements of x that are set to 0; `nil` if no element is set to 0.
         var zeros: Int?
     }
 
@@ -42,7 +42,8 @@ import Testing
         return (x, sample([size.outputs, size.inputs], in: regime.beta, seed: 5))
     }
 
-    /// Returns ∏_j (1 − βx) as a mantissa and a power of two.
+    /// Returns the product ∏_j (1 − β_j·x_j), computed in `Double`, as a mantissa and an exponent of 2. If the product
+    /// becomes 0 or is not finite, the exponent is 0.
     private func exact(_ x: ArraySlice<Float>, _ beta: ArraySlice<Float>) -> (mantissa: Double, exponent: Int) {
         var (mantissa, exponent) = (1.0, 0)
         for (x, beta) in zip(x, beta) {
@@ -75,8 +76,8 @@ import Testing
         }
     }
 
-    /// Returns the error divided by the tolerance, which is 2e-5 times the result and at least the smallest normal
-    /// number.
+    /// Returns the error of a product, divided by the allowed error. The allowed error is 2e-5 times the product, and
+    /// at least the smallest normal number. The result is ∞ for NaN and for a wrong overflow.
     private func productError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if actual.isNaN { return .infinity }
         let expected: Double = mantissa * exp2(Double(max(-2000, min(2000, exponent))))
@@ -85,7 +86,8 @@ import Testing
         return abs(Double(actual) - expected) / allowed
     }
 
-    /// Returns the error divided by the tolerance, which is 2e-6 times the logarithm and at least 1e-5.
+    /// Returns the error of a product's logarithm, divided by the allowed error. The allowed error is 2e-6 times the
+    /// logarithm, and at least 1e-5. The logarithm must be −∞ for a product of 0, and NaN for a negative product.
     private func logarithmError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if mantissa == 0 { return actual == -.infinity ? 0 : .infinity }
         if mantissa < 0 { return actual.isNaN ? 0 : .infinity }
@@ -99,7 +101,7 @@ import Testing
             let (x, beta): (Tensor<Float>, Tensor<Float>) = operands(regime, size)
             let weights: Tensor<Float> = sample([size.batch, size.outputs], seed: 9)
             let (byX, byBeta) = gradient(at: x, beta) { (inhibition($0, $1) * weights).sum() }
-            // The expected gradients come from the kernel in `Double`, which other tests compare with central
+            // The expected gradients come from the kernel in `Double`; other tests compare this kernel with central
             // differences.
             let (exactX, exactBeta) = gradient(at: Tensor<Double>(x), Tensor<Double>(beta)) { x, beta in
                 (inhibition(x, beta) * Tensor<Double>(weights)).sum()
@@ -111,7 +113,7 @@ import Testing
         }
     }
 
-    /// Returns the norm of the difference divided by the norm of the expected tensor.
+    /// Returns the Euclidean norm of the difference, divided by the norm of the expected tensor.
     private func distance(_ actual: Tensor<Float>, _ expected: Tensor<Double>) -> Double {
         let scale: Double = expected.abs().max().scalar
         if scale == 0 { return actual.abs().max().scalar == 0 ? 0 : .infinity }

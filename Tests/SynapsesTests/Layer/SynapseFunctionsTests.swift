@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct SynapseFunctionsTests {
-    /// Computes the formula `∏_j (1 − β_ij x_j)` as a product.
+    /// Returns the result of the formula `∏_j (1 − β_ij x_j)`, computed as a product.
     private func definition(_ x: Tensor<Double>, _ beta: Tensor<Double>) -> Tensor<Double> {
         let (batch, inputs, outputs) = (x.shape[0], x.shape[1], beta.shape[0])
         let (xs, betas): ([Double], [Double]) = (x.scalars, beta.scalars)
@@ -102,7 +102,8 @@ import Testing
     }
 
     @Test func zeroFactorsLeaveTheGradientFinite() {
-        // Row 0 has one factor that is exactly 0 in sample 0, and two such factors in sample 1.
+        // The derivatives are right if factors are exactly 0. Row 0 of β gives one factor of 0 in sample 0, and two
+        // factors of 0 in sample 1.
         let x = Tensor<Double>([[0.5, 0.25, 0.5], [0.5, 0.5, 0.25]])
         let beta = Tensor<Double>([[2, 2, 0.3], [0.1, 0.2, 0.3]])
         #expect(inhibition(x, beta)[0, 0].scalar == 0)
@@ -134,7 +135,7 @@ import Testing
     private func log(_ x: Double) -> Double { Tensor(x).log().scalar }
 
     @Test func signsAreKept() {
-        // For β·x > 1 the polynomial is defined, but its logarithm is not.
+        // If β·x > 1, a factor is negative. The product then exists, but a negative product has no logarithm.
         let x = Tensor<Double>([[1, 1]])
         #expect(inhibition(x, Tensor([[3, 0.5], [3, 4]])).scalars == [-1, 6])
         #expect(logInhibition(x, Tensor([[3, 0.5], [3, 4]])).scalars[0].isNaN)

@@ -63,7 +63,8 @@ import Testing
         #expect(difference(layer(x), Tensor([expected]), tolerance: 1e-14) == nil)
     }
 
-    /// A sample's output depends on the other samples only with the coupling `acrossBatch`.
+    /// With the coupling `acrossBatch`, the output of a sample depends on the other samples. With `perSample` the
+    /// output does not depend on other samples.
     @Test func couplingReachesAcrossTheBatch() {
         let x: Tensor<Double> = sample([3, 4], in: 0.1 ... 0.9)
         let (single, coupled) = (layer(.free), layer(.free, coupling: .acrossBatch))

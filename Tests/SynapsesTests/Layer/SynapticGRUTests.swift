@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    /// Computes the formulas element by element.
+    /// The layer agrees with its formula, computed element by element.
     @Test func isItsFormula() {
         let (layer, hidden): (SynapticGRU<Double>, Int) = (layer(2, 3, betaIn: 0.1 ..< 0.9), 3)
         let (x, h): (Tensor<Double>, Tensor<Double>) = (sample([1, 2]), sample([1, 3], in: -0.9 ... 0.9))
@@ -53,7 +53,7 @@ import Testing
         #expect(layer.lastState(input) == whole[.all, -1])
     }
 
-    /// For any parameters, the gates are probabilities and the state remains within (−1, 1).
+    /// For any parameters, the gates are probabilities, and the state stays in [−1, 1].
     @Test func stateStaysWithinItsBounds() {
         var layer: SynapticGRU<Double> = layer(2, 4)
         layer.beta *= 20

@@ -7,7 +7,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the formula and the derivatives of the layer in surprisal space, and deep stacks of such layers.
+/// The synapse in surprisal space agrees with its formula and its derivatives, and deep stacks of such layers can be
+/// trained.
 @Suite struct SurprisalSynapseTests {
     @Test func isTheSumOfItsTerms() {
         let u: Tensor<Double> = sample([5, 7], in: 0.01 ... 3)
@@ -35,7 +36,7 @@ import Testing
         crossEntropy(-surprisalSynapse(u, beta: gamma.probability()), labels)
     }
 
-    /// The cross-entropy of p = softmax(−v) for labels t has the gradient
+    /// The gradient of the cross-entropy L of p = softmax(−v) for labels with the one-hot vectors t is
     /// `∂L/∂γ_ij = mean over samples of (p_i − t_i) / (e^(γ_ij + u_j) − 1)`.
     @Test func crossEntropyHasItsGradientOverTheSurprisalParameters() {
         let u: Tensor<Double> = sample([6, 5], in: 0.05 ... 2)
@@ -50,8 +51,9 @@ import Testing
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The cross-entropy −t log y − (1 − t) log(1 − y) of each output, where log(1 − y) is −G(v), has the gradient
-    /// `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`.
+    /// The cross-entropy of each output y = e⁻ᵛ is −t log y − (1 − t) log(1 − y), where −log(1 − y) is G(v). The
+    /// gradient of the sum L of the cross-entropies is `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`,
+    /// summed over the samples.
     @Test func binaryCrossEntropyHasItsGradientOverTheSurprisalParameters() {
         let u: Tensor<Double> = sample([6, 5], in: 0.05 ... 2)
         let gamma: Tensor<Double> = sample([5, 5], in: 0.05 ... 2, seed: 1)
@@ -69,7 +71,7 @@ import Testing
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The surprisals are accurate even if every probability underflows.
+    /// The surprisals are accurate even if all probabilities underflow.
     @Test func nothingUnderflows() {
         let u = Tensor<Float>(repeating: 200, shape: [1, 3])
         let beta: Tensor<Float> = sample([3, 3], in: 0 ... 0.9)
@@ -123,7 +125,8 @@ import Testing
         #expect(difference(layer(x).probability(), plain(x), tolerance: 1e-14) == nil)
     }
 
-    /// Fifty layers without softmax or normalisation: the loss falls, and every gradient is finite.
+    /// A stack of fifty layers without softmax or normalisation can be trained: the loss falls, and every gradient is
+    /// finite.
     @Test func stackOfFiftyLayersTrains() {
         var generator = PhiloxGenerator(seed: 3)
         let inputs = Tensor<Float>(randomUniform: [40, 8], in: 0 ..< 3, using: &generator)

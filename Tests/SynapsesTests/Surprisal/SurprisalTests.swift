@@ -5,10 +5,10 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the theorems of surprisal space. I(p) = −log p is the surprisal, F the complement, G the conjugate of F, and S
-/// the synapse function.
+/// The theorems of surprisal space hold for the functions of the library. In the comments, I(p) = −log p is the
+/// surprisal, F(p) = 1 − p the complement, G the conjugate of F, and S the synapse function.
 @Suite struct SurprisalTests {
-    /// Probabilities in the whole range, without 0 and 1.
+    /// Probabilities from 1e-300 to 1 − 1e-12.
     private let probabilities = Tensor<Double>([1e-300, 1e-20, 1e-8, 0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1 - 1e-12])
 
     private static let parameters: [SynapseFunction<Double>] = [
@@ -28,7 +28,7 @@ import Testing
     @Test func surprisalAndProbabilityAreInverse() {
         let u: Tensor<Double> = probabilities.surprisal()
         for (p, q) in zip(probabilities.scalars, u.probability().scalars) {
-            // A relative error ε in u is a relative error of u·ε in p.
+            // Allows for the rounding of the surprisal u: a relative error ε in u causes a relative error of u·ε in p.
             #expect(abs(q - p) <= p * 1e-15 * max(1, -Foundation.log(p)))
         }
         #expect(Tensor<Double>([1, 0]).surprisal().scalars == [0, .infinity])
@@ -41,16 +41,18 @@ import Testing
         #expect(Tensor<Double>([1]).surprisalOfComplement().scalars == [.infinity])
     }
 
-    /// Checks I ∘ F = G ∘ I: the surprisal of the complement is the conjugate complement of the surprisal.
+    /// I ∘ F = G ∘ I: the surprisal of the complement is the conjugate complement of the surprisal.
     @Test func diagramCommutes() {
         let around: Tensor<Double> = probabilities.surprisal().surprisalComplement()
-        // A relative error ε in u is a relative error of u·ε in p, and u is 690 at p = 1e-300.
+        // Allows for the rounding of the surprisal u: a relative error ε in u causes a relative error of u·ε in p, and
+        // u is 690 at p = 1e-300.
         #expect(relativeDifference(around, probabilities.surprisalOfComplement()) < 8e-14)
         let overComplement: Tensor<Double> = probabilities[3 ..< 10].complement().surprisal()
         #expect(relativeDifference(around[3 ..< 10], overComplement) < 1e-13)
     }
 
-    /// Checks I(S(x, y)) = θ + u + G(γ + v), the commutative diagram of the synapse.
+    /// I(S(x, y)) = θ + u + G(γ + v): in surprisal space the synapse is a sum. Here u, v, θ and γ are the surprisals of
+    /// x, y, α and β.
     @Test(arguments: parameters)
     func synapseIsASumInSurprisalSpace(synapse: SynapseFunction<Double>) {
         let x: Tensor<Double> = probabilities
@@ -73,7 +75,7 @@ import Testing
         let ends: [Double] = Tensor<Double>([0, -0.0, .infinity, -1, .nan]).surprisalComplement().scalars
         #expect(ends[0] == .infinity && ends[1] == .infinity && ends[2] == 0)
         #expect(ends[3].isNaN && ends[4].isNaN)
-        // In this range, 1 − e⁻ᵘ would be rounded to 0 or to 1.
+        // At these surprisals u, the expression 1 − e⁻ᵘ would be rounded to 0 or to 1.
         let far: [Double] = Tensor<Double>([1e-20, 50]).surprisalComplement().scalars
         #expect(abs(far[0] / (20 * Foundation.log(10.0)) - 1) < 1e-15)
         #expect(abs(far[1] / Foundation.exp(-50.0) - 1) < 1e-15)
@@ -89,7 +91,7 @@ import Testing
         }
     }
 
-    /// Checks ∂I(S)/∂γ = ∂I(S)/∂v = −1/(e^(γ + v) − 1).
+    /// ∂I(S)/∂γ = ∂I(S)/∂v = −1/(e^(γ + v) − 1).
     @Test func derivativeIsTheNegativeBoseEinsteinDistribution() {
         let v = Tensor<Double>([1e-6, 0.1, 1, 10])
         for gamma in [0, 0.5, 3] {
@@ -120,8 +122,8 @@ import Testing
         let partial = synapse.partialDerivatives(x, y)
         #expect(difference(partial.x, derivatives[0], tolerance: 1e-15) == nil)
         #expect(difference(partial.y, derivatives[1], tolerance: 1e-15) == nil)
-        // Central differences give the gradients with respect to the parameters. They are exact because the function is
-        // linear in each parameter.
+        // Compares the derivatives with respect to α and β with central differences, which are exact up to rounding:
+        // the function is linear in each parameter.
         let h = 0.125
         let (up, down) = (synapse.moved(alpha: h), synapse.moved(alpha: -h))
         #expect(difference(partial.alpha, (up(x, y) - down(x, y)) / (2 * h), tolerance: 1e-14) == nil)
@@ -129,7 +131,7 @@ import Testing
         #expect(difference(partial.beta, (more(x, y) - less(x, y)) / (2 * h), tolerance: 1e-14) == nil)
     }
 
-    /// log S(x, y) is concave: between two points it is not below the chord.
+    /// log S(x, y) is concave: between two points the function is not below the chord.
     @Test(arguments: parameters)
     func synapseIsLogConcave(synapse: SynapseFunction<Double>) {
         let (x0, y0): (Tensor<Double>, Tensor<Double>) = (sample([50], in: 0.01 ... 1), sample([50], in: 0 ... 0.99))
@@ -144,8 +146,9 @@ import Testing
         }
     }
 
-    /// Iterations of probabilities and of surprisals are conjugate: I(fⁿ(x)) = gⁿ(I(x)). Here f is a synapse that
-    /// inhibits itself, f(x) = αx(1 − βx). This is the logistic map; one of the cases is chaotic.
+    /// Iterations of probabilities and of surprisals are conjugate: I(fⁿ(x)) = gⁿ(I(x)). Here f(x) = αx(1 − βx) is a
+    /// synapse that inhibits itself (the logistic map), and g is the same synapse in surprisal space. The case α = 3.8
+    /// is chaotic.
     @Test(arguments: parameters + [SynapseFunction(alpha: 3.8, beta: 1)])
     func dynamicsAreConjugate(synapse: SynapseFunction<Double>) {
         let inSurprisalSpace: SurprisalSynapseFunction<Double> = synapse.inSurprisalSpace

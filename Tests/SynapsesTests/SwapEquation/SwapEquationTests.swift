@@ -5,7 +5,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// S(x, y)/S(y, x) = odds(βx)/odds(βy) with S(x, y) = αx(1 − βy).
+/// The swap equation S(x, y)/S(y, x) = odds(βx)/odds(βy) holds, where S(x, y) = αx(1 − βy) is the synapse function.
 @Suite struct SwapEquationTests {
     private static let synapses: [SynapseFunction<Double>] = [
         SynapseFunction(alpha: 1, beta: 1), SynapseFunction(alpha: 0.7, beta: 0.4),
@@ -14,7 +14,8 @@ import Testing
     private let x: Tensor<Double> = sample([40], in: 0.01 ... 0.99)
     private let y: Tensor<Double> = sample([40], in: 0.01 ... 0.99, seed: 1)
 
-    /// Two independent computations of both sides of the equation, and of its logarithm, agree.
+    /// Both sides of the swap equation, computed independently, agree with the swap ratio, and the logarithm of the
+    /// ratio is the difference of the log odds.
     @Test(arguments: synapses)
     func bothSidesAgree(synapse: SynapseFunction<Double>) {
         let quotient: Tensor<Double> = synapse(x, y) / synapse(y, x)
@@ -37,7 +38,7 @@ import Testing
         #expect(difference(unit(x, y) - unit(y, x), x - y, tolerance: 1e-15) == nil)
     }
 
-    /// At α = β = 1 the swap ratio is the odds ratio.
+    /// At α = β = 1, the swap ratio is the odds ratio.
     @Test func oddsRatioIsTheSwapRatioOfTheUnitSynapse() {
         let ratio: Tensor<Double> = SynapseFunction<Double>().swapRatio(x, y)
         for (index, (p, q)) in zip(x.scalars, y.scalars).enumerated() {
@@ -47,7 +48,7 @@ import Testing
         }
     }
 
-    /// As β tends to 0, the swap ratio tends to x/y, the relative risk.
+    /// As β tends to 0, the swap ratio tends to the relative risk x/y.
     @Test func withoutInhibitionItIsTheRelativeRisk() {
         #expect(swapRatio(0.2, 0.5, beta: 0) == relativeRisk(0.2, 0.5))
         #expect(relativeError(swapRatio(0.2, 0.5, beta: 1e-9), relativeRisk(0.2, 0.5)) < 1e-9)
@@ -61,19 +62,19 @@ import Testing
         }
     }
 
-    /// logOdds(p) = I(1 − p) − I(p).
+    /// logOdds(p) = I(1 − p) − I(p), where I(p) = −log p is the surprisal.
     @Test func logOddsAreADifferenceOfSurprisals() {
         let p: Tensor<Double> = sample([50], in: 0.001 ... 0.999)
         let surprisals: Tensor<Double> = p.surprisalOfComplement() - p.surprisal()
         #expect(difference(p.logOdds(), surprisals, tolerance: 1e-15) == nil)
     }
 
-    /// The complement 1 − βx is computed with one rounding, so it is accurate for βx near 1 − 2⁻⁵³.
+    /// The swap ratio is accurate if βx is near 1, because the complement 1 − βx is computed with a single rounding.
     @Test func complementsKeepTheirDigits() {
         let beta: Double = 1 - 0x1p-30
         let p: Double = 1 - 0x1p-31
-        // (1 − 2⁻³⁰)(1 − 2⁻³¹) = 1 − (3·2⁻³¹ − 2⁻⁶¹). If βx were rounded before the subtraction, the last term would be
-        // lost.
+        // (1 − 2⁻³⁰)(1 − 2⁻³¹) = 1 − (3·2⁻³¹ − 2⁻⁶¹). A product βx that is rounded before the subtraction would lose
+        // the term 2⁻⁶¹.
         let open: Double = 3 * 0x1p-31 - 0x1p-61
         #expect(relativeError(swapRatio(p, 0.5, beta: beta), p / 0.5 * ((1 - beta / 2) / open)) < 5e-16)
     }

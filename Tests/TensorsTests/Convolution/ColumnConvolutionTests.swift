@@ -3,9 +3,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Convolutions computed as matrix products, with one column for each window of the image.
+/// Every function of the Python Array API standard that this module offers has NumPy's values, shapes and types, in
+/// every memory layout of the inputs.
 @Suite struct ColumnConvolutionTests {
-    /// The columns of these large images fill several tiles, and the last tile is smaller.
+    /// Large images need several tiles of columns, and a smaller last tile. The result agrees with the definition at
+    /// the borders of the tiles.
     @Test func tilesHaveNoSeams() {
         let geometry = ConvolutionGeometry(
             images: [2, 3, 61, 67], weight: [4, 3, 5, 5], stride: [1, 2], padding: [2, 1])
@@ -14,8 +16,8 @@ import Testing
         let value: Tensor<Double> = geometry.definition(x, w)
         #expect(difference(geometry.convolution(x, w), value, tolerance: 1e-12) == nil)
 
-        // The convolution is linear in both operands. Therefore the inner products with its gradients equal the inner
-        // products with the output.
+        // The convolution is linear in the images and linear in the weight. So the inner product of each gradient with
+        // a direction equals the inner product of the cotangent with the output for this direction.
         let cotangent: Tensor<Double> = sample(value.shape, seed: 3)
         let (byX, byW) = gradient(at: x, w) { x, w in (geometry.convolution(x, w) * cotangent).sum() }
         let (dx, dw): (Tensor<Double>, Tensor<Double>) = (sample(x.shape, seed: 4), sample(w.shape, seed: 5))
@@ -23,8 +25,8 @@ import Testing
         #expect(abs((byX * dx).sum().scalar + (byW * dw).sum().scalar - expected) < 1e-9 * (1 + abs(expected)))
     }
 
-    /// The kernel copies rows with vectors that overlap at the row's end. It reads from a padded plane if there is
-    /// padding. The test covers every row width in several tiles, with and without padding.
+    /// The kernel is correct for every row width, in several tiles, with and without padding. The kernel copies rows
+    /// with vectors that overlap at the end of a row. With padding, the kernel reads from a padded plane.
     @Test(arguments: [[0, 0], [1, 1], [2, 1], [0, 3]], [1, 2])
     func rowsOfAnyWidth(padding: [Int], rowStride: Int) {
         for width in 1 ... 36 {
@@ -38,7 +40,7 @@ import Testing
                 Tensor<Float>(x), Tensor<Float>(w), stride: (rowStride, 1), padding: (padding[0], padding[1]))
             #expect(difference(Tensor<Double>(single), value, tolerance: 1e-4) == nil, "width \(width), Float")
 
-            // ⟨conv(x), g⟩ = ⟨x, convᵀ(g)⟩ for every g. All numbers are small integers, so both sums are exact.
+            // ⟨conv(x), g⟩ = ⟨x, convᵀ(g)⟩ for every x and g. All numbers are small integers, so the sums are exact.
             let wholes: Tensor<Double> = (w * 8).rounded()
             let cotangent: Tensor<Double> = (sample(value.shape, seed: 3) * 8).rounded()
             let pixels: Tensor<Double> = (sample(geometry.images, seed: 4) * 8).rounded()

@@ -52,7 +52,7 @@ import Testing
         ]
         for (operation, pool) in pools {
             for reference in ReferenceCase.all(operation) {
-                // PyTorch's result keeps the two pooled axes, with length 1.
+                // PyTorch's result keeps the two pooled axes, with length 1; the library's result does not.
                 let found: [String] = problems(against: reference, inputs: ["input"]) { inputs in
                     pool(inputs[0]).expandingShape(at: -1).expandingShape(at: -1)
                 }
@@ -87,8 +87,8 @@ import Testing
         #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
     }
 
-    /// The kernel for disjoint 2 × 2 windows processes blocks that overlap at a row's end. The test covers every width,
-    /// with ties and NaN among the pixels.
+    /// The kernel for disjoint 2 × 2 windows is correct for every width, also with equal pixels and with NaN. The
+    /// kernel processes blocks that overlap at the end of a row.
     @Test func pairsOfAnyWidth() {
         for width in 2 ... 40 {
             var generator = PhiloxGenerator(seed: UInt64(width))

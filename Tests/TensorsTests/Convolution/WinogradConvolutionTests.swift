@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Convolutions computed by Winograd's minimal filtering: 3 × 3 windows, at least 16 input and 16 output channels.
+/// Convolutions by Winograd's minimal filtering agree with the definition. The library uses minimal filtering for 3 × 3
+/// windows with at least 16 input and 16 output channels.
 @Suite struct WinogradConvolutionTests {
     static let geometries: [ConvolutionGeometry] = [
         ConvolutionGeometry(images: [2, 16, 8, 8], weight: [16, 16, 3, 3], padding: [1, 1]),
@@ -12,9 +13,10 @@ import Testing
         ConvolutionGeometry(images: [2, 16, 2, 3], weight: [35, 16, 3, 3], padding: [3, 2]),
         ConvolutionGeometry(images: [1, 16, 5, 6], weight: [16, 16, 3, 3], padding: [0, 7]),
         ConvolutionGeometry(images: [0, 16, 5, 6], weight: [16, 16, 3, 3]),
-        // A block contains several images, the last block is smaller, and there is more than one group of blocks.
+        // A block contains several images, the last block is smaller than the other blocks, and there is more than one
+        // group of blocks.
         ConvolutionGeometry(images: [37, 16, 7, 7], weight: [18, 16, 3, 3], padding: [1, 1]),
-        // Each image needs several blocks, and the last block has fewer rows of tiles.
+        // Each image needs several blocks, and the last block has fewer rows of tiles than the other blocks.
         ConvolutionGeometry(images: [2, 16, 45, 71], weight: [17, 16, 3, 3], padding: [1, 2]),
     ]
 
@@ -44,15 +46,16 @@ import Testing
         for (expected, found) in zip(expected, found) {
             #expect(difference(found, expected, tolerance: 1e-11) == nil)
         }
-        // A gradient has the same bits whether it is computed alone or together with the other.
+        // The gradient with respect to one operand has the same bits whether or not the gradient with respect to the
+        // second operand is also computed.
         let byImages: Tensor<Double> = gradient(at: x) { (geometry.convolution($0, w) * cotangent).sum() }
         let byWeight: Tensor<Double> = gradient(at: w) { (geometry.convolution(x, $0) * cotangent).sum() }
         #expect(byImages == found[0] && byWeight == found[1])
     }
 
-    /// Bounds the greatest error in single precision, in units of 2⁻²⁴ of the greatest sum of the products' magnitudes.
-    /// The measured errors were 4 to 8 for minimal filtering, and 1 to 3 for column convolution, which the library uses
-    /// for 8 output channels.
+    /// The greatest error in single precision is within a bound. Errors are in units of 2⁻²⁴ times the greatest sum of
+    /// the products' magnitudes. The measured errors were 4 to 8 for minimal filtering, and 1 to 3 for column
+    /// convolution, which the library uses for 8 output channels.
     @Test(arguments: [[64, 16], [128, 7], [16, 28]])
     func singlePrecisionIsWithinItsBound(size: [Int]) {
         let (channels, side): (Int, Int) = (size[0], size[1])

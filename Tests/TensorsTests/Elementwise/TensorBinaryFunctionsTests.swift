@@ -8,7 +8,7 @@ import Testing
         #expect(BroadcastPairs.problems(of: { hypot($0, $1) }) == [])
         #expect(BroadcastPairs.problems(of: { logAddExp($0, $1) }) == [])
         #expect(BroadcastPairs.problems(of: { copySign($0, $1) }) == [])
-        // The quotients of these numbers are far from whole, where the remainder jumps.
+        // At these operands, the quotients are not near whole numbers, at which the remainder jumps.
         #expect(BroadcastPairs.problems(of: { floorRemainder($0 * 0.1 + 3.3, $1 * 0.01 - 1) }) == [])
         #expect(BroadcastPairs.problems(of: { truncatingRemainder($0 * 0.1 + 3.3, $1 * 0.01 - 1) }) == [])
     }

@@ -2,7 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct TensorBitwiseTests {
-    /// NumPy leaves shifts beyond the width open; Swift defines them.
+    /// Shifts by more than the width of the type are undefined in NumPy. The library gives Swift's results, which are
+    /// defined.
     @Test func shiftsAreSwifts() {
         let (values, shifts): ([Int8], [Int8]) = (
             [.min, -3, -1, 0, 1, 5, .max], [-128, -9, -8, -7, -1, 0, 1, 7, 8, 127]

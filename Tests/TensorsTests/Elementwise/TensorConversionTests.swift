@@ -23,7 +23,7 @@ import Testing
         #expect(Tensor<Int>(exactly: Tensor<Double>(zeros: [0]))?.count == 0)
     }
 
-    // The arguments are text because an exit test encodes its captured values as JSON, which has no NaN.
+    // The arguments are texts, because an exit test encodes captured values as JSON, which has no NaN.
     @Test(arguments: ["nan", "inf", "-inf", "0x1p63", "-9223372036854777856", "1e300"])
     func valuesBeyondTheIntegersTrap(_ value: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -34,7 +34,7 @@ import Testing
         #expect(sentence.contains("conversion: element 1 of shape [2] is"))
     }
 
-    /// Every way to write a conversion between real types is differentiable, also in generic code.
+    /// Every spelling of a conversion between real types is differentiable, also in generic code.
     @Test func conversionKeepsTheGradient() {
         func generic<Source: NumericScalar, Target: NumericScalar>(
             _ source: Tensor<Source>, _: Target.Type

@@ -2,7 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct TensorDivisionTests {
-    /// The definitions of both kinds of division, at every pair of small integers and at the ends of the type.
+    /// The results agree with the definitions of floored and truncated division, for every pair of small integers and
+    /// at the ends of the type.
     @Test func quotientsAndRemaindersOfIntegersBelongTogether() {
         let values: [Int8] = Array(-9 ... 9) + [.min, .max, .min + 1]
         for divisor in values where divisor != 0 {

@@ -8,7 +8,8 @@ import Testing
 
     static let shapes: [Shape] = [[], [1], [0], [5], [2, 3], [2, 1, 4]]
 
-    /// Every differentiable function, with a range for its check that contains no kink and no pole.
+    /// Every differentiable function, with the range of inputs for the check of the function. The range contains no
+    /// kink and no pole.
     static let functions: [(name: String, range: ClosedRange<Double>, function: Function)] = [
         ("negate", -2 ... 2, { -$0 }), ("exp", -2 ... 2, { $0.exp() }), ("expm1", -1 ... 1, { $0.expm1() }),
         ("log", 0.2 ... 3, { $0.log() }), ("log1p", -0.5 ... 2, { $0.log1p() }),

@@ -2,7 +2,7 @@ import Tensors
 import Testing
 
 @Suite struct TensorIndexTests {
-    /// Steps and bounds near the limits of `Int` select the same elements as in Python, whose integers are unbounded.
+    /// Steps and bounds near the limits of `Int` select the same elements as in Python, whose integers have no limits.
     @Test func slicesAcceptEveryInteger() {
         let x = Tensor<Int>(from: 0, to: 5)
         let extremes: [Int?] = [nil, .min, .min + 1, -6, -1, 0, 3, 5, 6, .max - 1, .max]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct GemmTests {
-    /// The sizes are near the limits at which a product is divided among threads.
+    /// Products of sizes near the limits at which a product is divided among threads agree with the definition.
     @Test func largeProductsAgreeWithTheDefinition() {
         for (rows, inner, columns) in [(300, 70, 5), (7, 400, 300), (257, 129, 65), (1, 1000, 600), (600, 1000, 1)] {
             let a: Tensor<Double> = sample([rows, inner])
@@ -27,8 +27,8 @@ import Testing
         return Tensor(result, shape: [rows, columns])
     }
 
-    /// A copy of an operand would allocate a second block. The test runs in its own process, where no other test
-    /// allocates.
+    /// `matmul` does not copy a transposed or sliced operand: the product allocates a single block, for the result. The
+    /// test runs in a process of its own, where no other test allocates.
     @Test func transposedAndSlicedViewsAreNotCopied() async {
         await #expect(processExitsWith: .success) {
             let a: Tensor<Float> = sample([700, 300])

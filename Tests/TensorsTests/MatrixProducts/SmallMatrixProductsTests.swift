@@ -2,7 +2,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Stacks of small matrices: the kernel multiplies one matrix in each lane of a vector.
+/// Products of stacks of small matrices agree with the products of single matrices. The kernel multiplies a matrix in
+/// each lane of a vector.
 @Suite struct SmallMatrixProductsTests {
     @Test(arguments: [[1, 1, 1], [4, 4, 4], [2, 3, 5], [16, 16, 16], [7, 1, 9], [5, 13, 1], [3, 8, 6]])
     func agreesWithSingleProducts(sizes: [Int]) {
@@ -24,7 +25,7 @@ import Testing
         }
     }
 
-    /// Returns the same stack with column-major matrices.
+    /// Returns the stack with all matrices in column-major order.
     private func columnMajor<Scalar: RealScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor<Scalar>(a.transposed().scalars, shape: a.transposed().shape).transposed()
     }

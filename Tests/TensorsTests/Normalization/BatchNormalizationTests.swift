@@ -15,8 +15,8 @@ import Testing
         #expect(found == [])
     }
 
-    /// Normalization fused with ReLU equals normalization followed by ReLU. One channel is negative everywhere and
-    /// another is positive everywhere.
+    /// Normalization fused with ReLU equals normalization followed by ReLU. The results of one channel are all negative
+    /// before ReLU, and those of another channel are all positive.
     @Test(arguments: shapes + [[3, 4, 37], [2, 3, 45, 31]])
     func fusedReLUEqualsNormalizationAndReLU(shape: Shape) {
         let channels: Int = shape[1]
@@ -53,13 +53,14 @@ import Testing
                 #expect(difference(found, expected, tolerance: 1e-12) == nil)
             }
         }
-        // With more pixels, some would cross the kink of ReLU between the two points of a central difference.
+        // Skips larger shapes: with more pixels, some results would cross the kink of ReLU between the two points of a
+        // central difference.
         guard inputs[0].count < 1000 else { return }
         #expect(problems(of: pairs[0].fused, at: inputs, hasSecondDerivative: false) == [])
     }
 
-    /// The values are far from 0, and the first image differs from the others. The kernel sums the deviations from the
-    /// mean of the first image.
+    /// The variance keeps its digits if the values are far from 0, whether the first image is like the other images or
+    /// differs from them. The kernel sums the deviations from the mean of the first image.
     @Test(arguments: [1, 40])
     func varianceKeepsItsDigits(pixels: Int) {
         let noise: Tensor<Double> = sample([1000, 3, pixels], in: -0.5 ... 0.5)

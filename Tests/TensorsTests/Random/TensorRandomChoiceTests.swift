@@ -7,7 +7,7 @@ import Testing
         let numbers = Tensor<Int8>(randomIntegers: [60_000], in: -3 ..< 3, using: &generator)
         let counts: [Int] = (Tensor<Int>(numbers) + 3).binCounts().scalars
         #expect(counts.count == 6)
-        // Five standard deviations of a binomial count.
+        // Allows five standard deviations of a binomial count.
         for count in counts { #expect(abs(count - 10_000) < 460) }
         var again = PhiloxGenerator(seed: 3)
         #expect(Tensor<Int8>(randomIntegers: [60_000], in: -3 ..< 3, using: &again) == numbers)
@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// The first of two slices with the weights 3 and 1 is drawn first in three of four samples.
+    /// Of two elements with the weights 3 and 1, the first element is drawn first in three of four samples.
     @Test func withoutReplacementTheFirstHasItsWeight() {
         var generator = PhiloxGenerator(seed: 6)
         let x = Tensor<Int>([0, 1])

@@ -20,7 +20,7 @@ import Testing
         #expect(x.min().scalar >= -2 && x.max().scalar < 3)
         #expect(abs(x.mean().scalar - 0.5) < 0.02)
         #expect(abs(x.variance().scalar - 25 / 12) < 0.02)
-        // The upper bound is excluded even if the range contains only one number.
+        // The upper bound is excluded, even from a range that contains only one number.
         let narrow = Tensor<Float>(randomUniform: [10_000], in: 1 ..< Float(1).nextUp, using: &generator)
         #expect(narrow.max().scalar == 1)
     }
@@ -33,7 +33,8 @@ import Testing
         #expect(abs(centered.variance().scalar - 1) < 0.015)
         #expect(abs(pow(centered, 3).mean().scalar) < 0.03)
         #expect(abs(pow(centered, 4).mean().scalar - 3) < 0.1)
-        // The fractions of numbers within one, two and three standard deviations are those of the normal distribution.
+        // The fractions of numbers within one, two and three standard deviations of the mean are those of the normal
+        // distribution.
         for (width, share) in [(1.0, 0.6827), (2.0, 0.9545), (3.0, 0.9973)] {
             let inside: Int = (centered.abs() .< width).countTrue()
             #expect(abs(Double(inside) / 200_000 - share) < 0.005)
@@ -47,14 +48,15 @@ import Testing
         #expect((x .== 0 .|| x .== 1).all())
     }
 
-    /// A new release must not change the numbers of a seed: files and papers rely on them.
+    /// A seed gives the same numbers in every release, because files and papers rely on these numbers.
     @Test func numbersAreStable() {
         var generator = PhiloxGenerator(seed: 42)
         let uniform = Tensor<Double>(randomUniform: [3], using: &generator)
         let normal = Tensor<Double>(randomNormal: [3], using: &generator)
         let single = Tensor<Float>(randomUniform: [3], using: &generator)
         #expect(uniform.scalars == [0.4685865183391049, 0.32706338120338474, 0.6583155272123093])
-        // Normal numbers are computed with log and cos, which differ in the last digit between instruction sets.
+        // Allows an error in the last digit: normal numbers are computed with log and cos, which depend on the
+        // instruction set.
         let expected = Tensor<Double>([0.21637628796618585, -1.0808154976343705, 0.17126596131881114])
         #expect(difference(normal, expected, tolerance: 1e-14) == nil)
         #expect(single.scalars == [0.3264181, 0.31484747, 0.22548205])

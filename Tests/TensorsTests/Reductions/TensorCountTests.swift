@@ -1,7 +1,7 @@
 import Tensors
 import Testing
 
-/// The numbers of true elements equal those of a Swift array, at the lengths where the kernel changes its loop and in
+/// The number of true elements is correct at the lengths where the kernel changes from one loop to another, and in
 /// every memory layout.
 @Suite struct TensorCountTests {
     @Test(arguments: [0, 1, 63, 64, 65, 127, 255 * 64 - 1, 255 * 64, 255 * 64 + 1, 3 * 255 * 64 + 70])

@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func longSumsKeepTheirDigits() {
-        // A running sum of ones in Float would stop at 2²⁴.
+        // A sum in a single running `Float` would stop at 2²⁴, because 2²⁴ + 1 is not a `Float`.
         let count: Int = 1 << 24 + 1_000_000
         #expect(Tensor<Float>(ones: [count]).sum().scalar == Float(count))
         let x = Tensor<Float>(repeating: 0.1, shape: [1_000_000])
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func varianceIsTwoPass() {
-        // E[x²] − E[x]² would cancel: (10⁹)² needs more digits than Double has.
+        // The formula E[x²] − E[x]² would lose all digits: (10⁹)² needs more digits than `Double` has.
         let x: Tensor<Double> = Tensor([4, 7, 13, 16]) + 1e9
         #expect(x.variance(correction: 1).scalar == 30)
         #expect((Tensor<Float>([4, 7, 13, 16]) + 1e4).variance(correction: 1).scalar == 30)

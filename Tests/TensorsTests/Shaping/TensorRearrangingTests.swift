@@ -22,7 +22,8 @@ import Testing
         }
     }
 
-    /// The generic function does not know that its scalar has derivatives. The derivative must be there all the same.
+    /// The scalar type of this generic function need not have derivatives. With `Double`, the derivative is recorded
+    /// all the same.
     private static func reversedRows<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         x[.stride(by: -1)].reshaped(to: x.shape).gathered(at: Tensor([0, 1]))
     }

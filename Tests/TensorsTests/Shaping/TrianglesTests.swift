@@ -1,7 +1,8 @@
 import Tensors
 import Testing
 
-/// Triangles have exactly the elements of their side, for any diagonal and for matrices without elements.
+/// A triangle has exactly the elements on its side of the diagonal, for any diagonal, and for matrices without
+/// elements.
 @Suite struct TrianglesTests {
     @Test(arguments: [Int.min, -4, -3, -1, 0, 2, 5, 6, Int.max], [[3, 5], [4, 2], [0, 3], [3, 0]])
     func trianglesHaveTheElementsOfTheirSide(diagonal: Int, shape: [Int]) {

@@ -15,7 +15,8 @@ import Testing
         }
     }
 
-    /// Rows of every length around the change from insertion to radix sort, with many equal elements.
+    /// Rows are sorted stably at every length near 48, where insertion sort changes to radix sort. The rows contain
+    /// many equal elements.
     @Test func everyLengthIsSortedStably() {
         for length in [2, 3, 47, 48, 49, 50, 257, 1000] {
             let x = Tensor<Float>((0 ..< length).map { Float(($0 * 7919) % 13) - 6 })

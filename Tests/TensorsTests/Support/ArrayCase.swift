@@ -1,10 +1,10 @@
 import Tensors
 import TestSupport
 
-/// One call of a function with NumPy's results.
+/// A call of a function, with NumPy's results.
 struct ArrayCase: Decodable, Sendable {
     let function: String
-    /// The type of the first input.
+    /// NumPy's name of the first input's type.
     let type: String
     let inputs: [StoredArray]
     let options: [String: ReferenceValue]
@@ -13,7 +13,7 @@ struct ArrayCase: Decodable, Sendable {
     static let all: [ArrayCase] = referenceCases(in: "array_functions")
 }
 
-/// The inputs and options of a call, the inputs in one memory layout.
+/// The inputs and options of a call. All inputs have the memory layout `arrangement`.
 struct Arguments {
     let inputs: [StoredArray]
     let options: [String: ReferenceValue]
@@ -43,5 +43,5 @@ struct Arguments {
     }
 }
 
-/// A function under test.
+/// A function under test: it takes the arguments of a call, and returns the results.
 typealias ArrayFunction = (Arguments) -> [AnyResult]

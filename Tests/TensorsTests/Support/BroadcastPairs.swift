@@ -1,7 +1,7 @@
 import Tensors
 import TestSupport
 
-/// Checks an operation with two operands at pairs of shapes that broadcast.
+/// A check of an operation with two operands, at pairs of shapes that broadcast.
 enum BroadcastPairs {
     typealias Operation = @Sendable (Tensor<Double>, Tensor<Double>) -> Tensor<Double>
 
@@ -10,7 +10,7 @@ enum BroadcastPairs {
         ([0, 3], [3]), ([1], [0]),
     ]
 
-    /// Returns the errors of the operation's value and derivatives, in all memory layouts and at positive operands.
+    /// Returns the errors of the operation's value and derivatives, in all memory layouts. All operands are positive.
     static func problems(of operation: Operation) -> [String] {
         shapes.flatMap { first, second in
             let operands: [Tensor<Double>] = [sample(first, in: 0.5 ... 2), sample(second, in: 0.6 ... 1.9, seed: 4)]

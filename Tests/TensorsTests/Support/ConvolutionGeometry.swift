@@ -1,6 +1,7 @@
 import Tensors
 
-/// The shapes and strides of a convolution, and its definition, with which tests compare the kernels.
+/// The shapes, the stride, the padding and the dilation of a convolution. `definition` computes the convolution without
+/// the kernels, and tests compare it with the kernels' results.
 struct ConvolutionGeometry: CustomStringConvertible, Sendable {
     var images: Shape
     var weight: Shape
@@ -18,7 +19,8 @@ struct ConvolutionGeometry: CustomStringConvertible, Sendable {
             dilation: (dilation[0], dilation[1]))
     }
 
-    /// Computes the sum over the window by definition, with operations that have their own derivatives.
+    /// Returns the convolution, computed by definition: a sum over the positions of the window. The operations of the
+    /// sum have derivatives of their own.
     func definition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ w: Tensor<Scalar>) -> Tensor<Scalar> {
         let padded: Tensor<Scalar> = x.padded(by: [(0, 0), (0, 0)] + padding.map { ($0, $0) })
         let extent: [Int] = (0 ..< 2).map { dilation[$0] * (weight[2 + $0] - 1) + 1 }
@@ -30,7 +32,7 @@ struct ConvolutionGeometry: CustomStringConvertible, Sendable {
                 let pixels: Tensor<Scalar> = padded[
                     .all, .all, .stride(from: top, to: top + (size[0] - 1) * stride[0] + 1, by: stride[0]),
                     .stride(from: left, to: left + (size[1] - 1) * stride[1] + 1, by: stride[1])]
-                // [N, H, W, C] × [C, O]
+                // Multiplies pixels [N, H, W, C] and weights [C, O].
                 let product: Tensor<Scalar> = matmul(
                     pixels.permuted([0, 2, 3, 1]), w[.all, .all, row, column].transposed())
                 result += product.permuted([0, 3, 1, 2])

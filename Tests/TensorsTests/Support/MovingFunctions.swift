@@ -1,6 +1,6 @@
 import Tensors
 
-/// The functions of every type, which move elements and compute nothing.
+/// Returns the functions that every scalar type has, by their names. The functions move elements, and compute nothing.
 func moving<Scalar: StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = indexing(Scalar.self)
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {
@@ -29,7 +29,7 @@ func moving<Scalar: StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     return table
 }
 
-/// Indexing by tensors.
+/// Returns the functions that index by tensors, by name.
 private func indexing<Scalar: StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = [:]
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {
@@ -62,7 +62,7 @@ private func indexing<Scalar: StoredScalar>(_: Scalar.Type) -> [String: ArrayFun
     return table
 }
 
-/// The functions of truth values.
+/// Returns the functions of arrays of truth values, by the names of the functions.
 func boolean() -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = moving(Bool.self)
     table["and"] = { [AnyResult($0.mask(0) .&& $0.mask(1))] }

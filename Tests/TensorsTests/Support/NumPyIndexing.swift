@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 import Testing
 
-/// The cases of Tests/References/numpy_indexing.json: elements that NumPy selects and assigns, and shapes that it
+/// The cases of Tests/References/numpy_indexing.json: elements that NumPy selects and assigns, and shapes that NumPy
 /// broadcasts.
 struct NumPyIndexing: Decodable {
     struct Indexing: Decodable {

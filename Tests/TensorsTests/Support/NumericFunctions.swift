@@ -1,6 +1,6 @@
 import Tensors
 
-/// The functions of every integer and real type.
+/// Returns the functions of every integer and real type by name.
 func numeric<Scalar: NumericScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = moving(Scalar.self)
     table["upperTriangle"] = {
@@ -41,7 +41,7 @@ func numeric<Scalar: NumericScalar & StoredScalar>(_: Scalar.Type) -> [String: A
     return table
 }
 
-/// The functions of every integer type.
+/// Returns the functions of every integer type by name.
 func integer<Scalar: IntegerScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction]
 where Scalar.Total: StoredScalar {
     var table: [String: ArrayFunction] = numeric(Scalar.self)

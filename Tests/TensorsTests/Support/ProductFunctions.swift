@@ -1,7 +1,7 @@
 import ComplexModule
 import Tensors
 
-/// Products of real and complex numbers.
+/// Returns the products of real and complex numbers by name.
 func fieldProducts<Scalar: FieldScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = [:]
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {
@@ -19,7 +19,7 @@ func fieldProducts<Scalar: FieldScalar & StoredScalar>(_: Scalar.Type) -> [Strin
     return table
 }
 
-/// Products of integers.
+/// Returns the products of integers by name.
 func integerProducts<Scalar: IntegerScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction]
 where Scalar.Total: StoredScalar {
     var table: [String: ArrayFunction] = [:]
@@ -36,7 +36,7 @@ where Scalar.Total: StoredScalar {
     return table
 }
 
-/// The functions of one or two complex numbers.
+/// Returns the functions of one or two complex numbers by name.
 func complexElementwise<Part: ComplexPart & StoredScalar>(_: Part.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = [:]
     func one(_ name: String, _ body: @escaping (Tensor<Complex<Part>>) -> Tensor<Complex<Part>>) {

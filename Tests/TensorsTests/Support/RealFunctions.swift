@@ -1,7 +1,7 @@
 import ComplexModule
 import Tensors
 
-/// The functions of real numbers.
+/// Returns the functions of real numbers by name.
 func real<Scalar: RealScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = numeric(Scalar.self)
     table.merge(elementwise(Scalar.self)) { $1 }
@@ -11,14 +11,14 @@ func real<Scalar: RealScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFu
     return table
 }
 
-/// The functions of complex numbers.
+/// Returns the functions of complex numbers by name.
 func complex<Part: ComplexPart & StoredScalar>(_: Part.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = moving(Complex<Part>.self).merging(field(Complex<Part>.self)) { $1 }
     table.merge(complexElementwise(Part.self)) { $1 }
     return table
 }
 
-/// The functions of real and complex numbers.
+/// Returns the functions of real and complex numbers by name.
 private func field<Scalar: FieldScalar & StoredScalar>(_: Scalar.Type) -> [String: ArrayFunction] {
     var table: [String: ArrayFunction] = fieldProducts(Scalar.self)
     func own(_ name: String, _ body: @escaping (Tensor<Scalar>, Arguments) -> Tensor<Scalar>) {

@@ -1,9 +1,9 @@
 import Tensors
 import TestSupport
 
-/// Checks a reduction at several shapes and sets of axes.
+/// A check of a reduction at several shapes and sets of axes.
 enum ReductionCases {
-    /// A reduction of a tensor over axes. The last argument says whether the result keeps these axes, with length 1.
+    /// A reduction of a tensor over axes. The third argument says whether the result keeps these axes, with length 1.
     typealias Reduction = @Sendable (Tensor<Double>, [Int], Bool) -> Tensor<Double>
 
     private static let cases: [(shape: Shape, axes: [Int])] = [
@@ -21,7 +21,7 @@ enum ReductionCases {
         }
     }
 
-    /// Returns the differences between the reduction and PyTorch's cases of an operation.
+    /// Returns the differences between the reduction and PyTorch's cases of the operation `operation`.
     static func problems(of reduction: Reduction, againstPyTorch operation: String) -> [String] {
         ReferenceCase.all(operation).flatMap { reference in
             let axes: [Int] = reference.integers(parameter: "axes")

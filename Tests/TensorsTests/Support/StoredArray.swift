@@ -2,25 +2,26 @@ import ComplexModule
 import Tensors
 import TestSupport
 
-/// A NumPy array of `array_functions.json`: its type, its shape, and its elements as texts.
+/// A NumPy array in `array_functions.json`: the type, the shape, and the elements as texts.
 struct StoredArray: Decodable, Sendable, Equatable {
     let type: String
     let shape: [Int]
     let values: [String]
 
-    /// The array as a tensor.
+    /// Returns the array as a tensor. `Scalar` must be the array's type.
     func tensor<Scalar: StoredScalar>(_: Scalar.Type = Scalar.self) -> Tensor<Scalar> {
         Tensor(values.map { Scalar(stored: $0) }, shape: Shape(shape))
     }
 }
 
-/// A scalar that NumPy has too.
+/// A scalar type that NumPy also has.
 protocol StoredScalar: TensorScalar {
     /// NumPy's name of the type.
     static var numPyName: String { get }
-    /// The scalar of a text of the file.
+    /// Creates the scalar that a text of the file represents.
     init(stored text: String)
-    /// Whether the scalar agrees with NumPy's. `tolerance` is relative to the numbers of the whole array.
+    /// Returns whether the scalar agrees with the number in the text. The error may be at most
+    /// `tolerance · max(1, |number|)`. NaN agrees only with NaN. With a tolerance of 0, zeros must have the same sign.
     func agrees(with text: String, tolerance: Double) -> Bool
 }
 
@@ -79,7 +80,7 @@ extension UInt8: StoredScalar { static var numPyName: String { "uint8" } }
 extension UInt16: StoredScalar { static var numPyName: String { "uint16" } }
 extension UInt32: StoredScalar { static var numPyName: String { "uint32" } }
 
-/// A result of a function under test, of any scalar type.
+/// A result of a function under test, with any scalar type.
 struct AnyResult {
     private let difference: (StoredArray, Double) -> String?
 
@@ -98,6 +99,7 @@ struct AnyResult {
         }
     }
 
-    /// What differs from NumPy's result, if anything does.
+    /// Returns a description of the first difference from NumPy's result: in the type, the shape or an element. Returns
+    /// `nil` if the results agree.
     func difference(from expected: StoredArray, tolerance: Double) -> String? { difference(expected, tolerance) }
 }

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct WithDerivativeTests {
-    /// An operation that a user defines, with one derivative for each input. The first derivative uses the operation's
-    /// result.
+    /// An operation that a user defines, with a derivative for each input. The derivative with respect to x uses the
+    /// operation's result.
     private func scaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("scaledExp", x, a), a.asConstant() * x.asConstant().exp(),
@@ -13,7 +13,7 @@ import Testing
             .by(a) { cotangent in cotangent * x.exp() })
     }
 
-    /// The same operation with one fused, first-order pullback.
+    /// The operation of `scaledExp`, with a single pullback for both inputs. This operation has no second derivative.
     private func fusedScaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         let value: Tensor<Double> = a.asConstant() * x.asConstant().exp()
         return withDerivative(of: TensorOperation("fusedScaledExp"), value, inputs: [x, a]) { cotangent, wanted in

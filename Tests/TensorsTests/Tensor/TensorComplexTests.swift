@@ -16,7 +16,8 @@ import Testing
         #expect(parts[0].realPart() == parts[0] && parts[0].imaginaryPart() == Tensor(zeros: [2, 3]))
     }
 
-    /// The real and imaginary parts of a transposed or sliced complex tensor belong to its own elements.
+    /// The real and the imaginary part of a transposed or sliced complex tensor contain the parts of that tensor's
+    /// elements, in the same order.
     @Test func partsFollowTheLayout() {
         #expect(z.transposed().imaginaryPart() == parts[1].transposed())
         #expect(z[.all, .stride(by: -2)].realPart() == parts[0][.all, .stride(by: -2)])

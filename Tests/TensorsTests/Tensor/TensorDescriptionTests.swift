@@ -2,8 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct TensorDescriptionTests {
-    /// A number is printed with six significant digits at every magnitude, as with `%.6g`. A nonzero number is never
-    /// printed as 0.
+    /// A number is printed with six significant digits at every magnitude, as with `%.6g` in C. A nonzero number is
+    /// never printed as 0.
     @Test func smallNumbersAreNotPrintedAsZero() {
         #expect(Tensor<Double>([1e-8]).description == "[1e-08]")
         #expect(Tensor<Double>([1.0 / 3, -2e-300]).description == "[0.333333  -2e-300]")

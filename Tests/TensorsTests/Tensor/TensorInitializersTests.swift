@@ -25,8 +25,8 @@ import Testing
         #expect(Tensor<Float>(linearSpace: 0, 0.7, count: 8).scalars.last == 0.7)
     }
 
-    /// Compares `Tensor(from:to:by:)` with repeated addition that stops at an overflow, over the whole range of the
-    /// type.
+    /// Compares `Tensor(from:to:by:)` with repeated addition, over the whole range of the type. The addition stops at
+    /// an overflow.
     private func check<Scalar: IntegerScalar>(_: Scalar.Type, _ bounds: [Scalar], _ steps: [Scalar]) {
         for start in bounds {
             for end in bounds {
@@ -65,7 +65,7 @@ import Testing
         #expect(Tensor<Double>(from: 3, to: 1).count == 0)
     }
 
-    // The arguments are text because an exit test encodes its captured values as JSON, which has no NaN.
+    // The arguments are texts, because an exit test encodes captured values as JSON, which has no NaN.
     @Test(arguments: [("nan", "1"), ("0", "inf"), ("0", "1e300")])
     func endlessRangesTrap(_ start: String, _ end: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

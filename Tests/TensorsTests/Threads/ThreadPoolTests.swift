@@ -14,7 +14,7 @@ import Glibc
                     marks.initialize(repeating: 0)
                     defer { marks.deallocate() }
                     Parallelism.forEachRange(of: 1000, length: 7) { range in
-                        // Each chunk uses the thread pool itself.
+                        // Each chunk of the job starts a job of the thread pool.
                         let inner: Float = Tensor<Float>(ones: [50_000]).sum().scalar
                         for index in range { marks[index] += inner == 50_000 ? 1 : 100 }
                     }
@@ -26,14 +26,14 @@ import Glibc
     }
 
     #if os(Linux)
-    /// If the system cannot start more threads, the results stay the same.
+    /// If the system refuses to start more threads, the results stay the same.
     @Test func refusedThreadsDoNotChangeResults() async {
         await #expect(processExitsWith: .success) {
             let x = Tensor<Float>(randomNormal: [400, 400], using: &Self.generator)
             Parallelism.threadCount = 1
-            // This code computes no matrix product, because OpenBLAS waits forever for memory that it does not get.
+            // Computes no matrix product here: OpenBLAS would wait forever for memory that it cannot get.
             let expected: Tensor<Float> = x.exp()
-            // The limit leaves too little address space for the stack of another thread.
+            // Limits the address space, so that the stack of another thread does not fit.
             var limit = rlimit(rlim_cur: 0, rlim_max: 0)
             getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
             var pages = [Int](repeating: 0, count: 7)

@@ -20,7 +20,8 @@ import Testing
             #expect((row(profile, operation)?.forwardSeconds ?? 0) > 0, "\(operation)")
             #expect((row(profile, operation)?.backwardSeconds ?? 0) > 0, "\(operation)")
         }
-        // The time of a derivative includes its operations: the backward time of matmul includes its transposes.
+        // The time of a derivative includes the operations that the derivative calls. The backward time of matmul
+        // includes transposes, so there is no row for transposes.
         #expect(row(profile, "permute") == nil)
         #expect((row(profile, "matmul")?.backwardBytes ?? 0) > 0)
         #expect(abs(profile.rows.reduce(0) { $0 + $1.seconds } - profile.seconds) < 1e-9)

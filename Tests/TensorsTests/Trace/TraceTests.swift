@@ -29,11 +29,11 @@ import Testing
             return inputs[0].sin()
         }
         #expect(names(trace) == ["sin"])
-        // The values are the model's parameter, the input and the sine.
+        // The three values of the trace are the model's parameter, the input and the sine.
         #expect(trace.values.count == 3)
     }
 
-    /// The trace also records operations that have no derivative, for every scalar type.
+    /// A trace also records operations that have no derivative, with every scalar type.
     @Test func integersAndTruthValuesAreTraced() {
         let x: Tensor<Double> = sample([2, 3])
         let cases: [(String, (Tensor<Double>) -> any TensorGroup)] = [
@@ -117,7 +117,7 @@ import Testing
         }
         #expect(inside.asConstant() == function(x))
         #expect(!trace.nodes.isEmpty)
-        // A tensor that outlives its trace is a constant.
+        // A tensor of a trace that is used after the end of the trace is a constant.
         #expect(gradient(at: x) { ($0 * inside).sum() } == inside.asConstant())
     }
 

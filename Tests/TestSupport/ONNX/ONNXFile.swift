@@ -1,15 +1,16 @@
 import Foundation
 import Tensors
 
-/// An ONNX file that a test can run, to compare its output with the output of the model that wrote the file.
+/// An ONNX file that a test can evaluate. The test compares the file's output with the output of the model that wrote
+/// the file.
 ///
-/// The operators compute in `Double` and follow their definitions at onnx.ai. `Benchmarks/peers/onnx_export.py`
-/// compares models with onnxruntime.
+/// The operators are evaluated in `Double`, by their definitions at onnx.ai. `Benchmarks/peers/onnx_export.py` compares
+/// models with onnxruntime.
 public struct ONNXFile {
     public let formatVersion: Int
     public let operatorSet: Int
     public let metadata: [String: String]
-    /// The name, the number of the type and the shape of each input or output, for example `x 1 [N, 4]`.
+    /// The name, the number of the element type, and the shape of each input or output, for example `x 1 [N, 4]`.
     public let inputs, outputs: [String]
     public let graph: ONNXFileGraph
 
@@ -32,18 +33,18 @@ public struct ONNXFile {
         return "\(fields.text(1)) \(tensor?.integer(1) ?? 0) [\(shape.joined(separator: ", "))]"
     }
 
-    /// Returns the first output for one input.
+    /// Returns the first output of the graph for a graph with a single input.
     public func callAsFunction<Scalar: RealScalar>(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         self([input.converted(to: Double.self)])[0].converted(to: Scalar.self)
     }
 
-    /// Returns the outputs for the inputs.
+    /// Returns the outputs of the graph for the given inputs.
     ///
-    /// The inputs and the outputs have the order of the file.
+    /// The inputs and the outputs are in the order of the lists in the file.
     public func callAsFunction(_ inputs: [Tensor<Double>]) -> [Tensor<Double>] { graph.run(inputs, [:]) }
 }
 
-/// The graph of a file, or the body of a loop.
+/// The graph of a file, or the graph that a loop repeats (its body).
 public struct ONNXFileGraph {
     public struct Node {
         public let name, operation: String
@@ -74,7 +75,7 @@ public struct ONNXFileGraph {
     public let constants: [String: Tensor<Double>]
     private let inputs, outputs: [String]
 
-    /// The nodes of the graph and of the bodies of its loops.
+    /// The nodes of the graph, followed by the nodes of the bodies of its loops.
     public var allNodes: [Node] {
         nodes + nodes.filter { $0.operation == "Scan" }.flatMap { $0.graph("body").allNodes }
     }
@@ -108,9 +109,10 @@ public struct ONNXFileGraph {
         return Tensor(scalars, shape: shape)
     }
 
-    /// Returns the outputs for the inputs.
+    /// Returns the outputs of the graph for the given arguments, in the order in which the graph lists its inputs and
+    /// outputs.
     ///
-    /// `outer` contains the values outside the graph, which the body of a loop may read.
+    /// `outer` contains the values of the surrounding graph by name, because the body of a loop may use these values.
     func run(_ arguments: [Tensor<Double>], _ outer: [String: Tensor<Double>]) -> [Tensor<Double>] {
         var values: [String: Tensor<Double>] = outer.merging(constants) { $1 }
         for (name, argument) in zip(inputs, arguments) { values[name] = argument }

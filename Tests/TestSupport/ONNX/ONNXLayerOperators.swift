@@ -25,9 +25,9 @@ extension ONNXFileGraph.Node {
         }
     }
 
-    /// Returns the convolution of the operands.
+    /// Returns the convolution of images and weights, plus the bias if there is a third operand.
     ///
-    /// Each group of input channels has its own group of weights.
+    /// With several groups, each group of input channels has its own group of weights.
     private func convolution(_ x: [Tensor<Double>]) -> Tensor<Double> {
         precondition(integers("kernel_shape") == x[1].shape.dimensions.suffix(2).map { $0 })
         let groups: Int = integer("group", default: 1)

@@ -1,9 +1,10 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// Returns the outputs of the node.
+    /// Returns the outputs of the node for its operands. An absent optional operand is `nil`. Traps if the operator is
+    /// unknown.
     ///
-    /// `all` contains the values of the node's graph, which the body of a loop may read.
+    /// `all` contains the values of the surrounding graph by name, because the body of a loop may use these values.
     func run(_ operands: [Tensor<Double>?], _ all: [String: Tensor<Double>]) -> [Tensor<Double>] {
         if ["RNN", "LSTM", "GRU"].contains(operation) { return recurrent(operands) }
         let operands: [Tensor<Double>] = operands.compactMap { $0 }
@@ -21,7 +22,7 @@ extension ONNXFileGraph.Node {
         return result
     }
 
-    /// Returns an elementwise function of one operand, or nil for other operators.
+    /// Returns the result of an elementwise function of one operand, or `nil` if the node is another operator.
     private func function(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Identity": return x[0]
@@ -53,13 +54,14 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // All values are Double here, so only a cast to an integer type changes a value. It truncates.
+            // All values here have type `Double`, so only a cast to an integer type changes a value: the cast rounds
+            // toward 0.
             return [1, 9, 11].contains(integer("to")) ? x[0] : x[0].sign() * x[0].abs().floor()
         default: return nil
         }
     }
 
-    /// Returns an elementwise function of several operands, or nil for other operators.
+    /// Returns the result of an elementwise function of several operands, or `nil` if the node is another operator.
     private func combination(_ x: [Tensor<Double>]) -> Tensor<Double>? {
         switch operation {
         case "Add": return x[0] + x[1]

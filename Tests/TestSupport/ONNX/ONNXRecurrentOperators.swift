@@ -1,10 +1,11 @@
 import Tensors
 
 extension ONNXFileGraph.Node {
-    /// Returns the outputs of RNN, LSTM or GRU in one direction, computed with the formulas of the operators' pages.
+    /// Returns the outputs of an RNN, LSTM or GRU node with one direction, computed with the formulas in the operators'
+    /// definitions.
     ///
     /// The outputs are the hidden states `[steps, 1, batch, hidden]`, the last hidden state `[1, batch, hidden]` and
-    /// the last cell state `[1, batch, hidden]`.
+    /// the last cell state `[1, batch, hidden]`. Operand 4, the sequence lengths, must be absent.
     func recurrent(_ operands: [Tensor<Double>?]) -> [Tensor<Double>] {
         func operand(_ index: Int) -> Tensor<Double>? { index < operands.count ? operands[index] : nil }
         guard let x = operand(0), let w = operand(1)?[0], let r = operand(2)?[0] else {

@@ -16,7 +16,7 @@ extension ONNXFileGraph.Node {
             return x[0].reshaped(to: Shape(shape))
         case "Expand":
             let target = Shape(lengths(x[1]))
-            // `Expand` broadcasts the operand and the target shape to their common shape.
+            // `Expand` broadcasts the operand and the target shape to their common shape, as an addition does.
             return x[0] + Tensor(zeros: target)
         case "Shape":
             return Tensor(x[0].shape.dimensions[integer("start") ..< integer("end")].map { Double($0) })

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The fields of a protocol buffer message, read without the message's definition.
+/// The fields of a protocol buffer message by their numbers, read without the message's definition.
 ///
-/// The tests read files with this type, independently of the code that writes the files.
+/// The tests read files with this type. This type shares no code with the type that writes the files.
 struct ProtobufFields {
     private var numbers: [Int: [UInt64]] = [:]
     private var contents: [Int: [Data]] = [:]
@@ -35,7 +35,7 @@ struct ProtobufFields {
     func integer(_ field: Int) -> Int? { numbers[field]?.last.map { Int(Int64(bitPattern: $0)) } }
     func float(_ field: Int) -> Float? { numbers[field]?.last.map { Float(bitPattern: UInt32($0)) } }
 
-    /// Returns the integers of a repeated field, whether they are packed or not.
+    /// Returns the integers of a repeated field. The integers may be packed into one block or stored separately.
     func integers(_ field: Int) -> [Int] {
         var result: [UInt64] = numbers[field] ?? []
         for data in contents[field] ?? [] {

@@ -6,8 +6,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tests the reader of ONNX files, with which other tests compare models. A change of the file changes the reader's
-/// output, and an invalid file makes the reader trap.
+/// The reader of ONNX files, with which other tests compare models, evaluates the whole file: if the file changes, the
+/// reader's output changes. An invalid file makes the reader trap.
 @Suite struct ONNXFileTests {
     private static func layer(seed: UInt64 = 1) -> Linear<Float> {
         var generator = PhiloxGenerator(seed: seed)
@@ -18,7 +18,7 @@ import Testing
         try ONNXModel(of: layer, sample: [4]).encoded
     }
 
-    /// Returns the file with every occurrence of a text replaced by another text of the same length.
+    /// Returns the file in which another text of the same length replaces every occurrence of a text.
     private static func replacing(_ text: String, with other: String, in file: Data) -> Data {
         var bytes: [UInt8] = Array(file)
         while let range = bytes.firstRange(of: Array(text.utf8)) {
@@ -64,8 +64,8 @@ import Testing
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let file: Data = Self.replacing("bias", with: "bios", in: try Self.bytes(Self.layer()))
             var bytes: [UInt8] = Array(file)
-            // The last occurrence is the name of the constant, which gets its old name again. The input of the node
-            // keeps the new name.
+            // Restores the name of the constant, which is the last occurrence, so that only the input of the node has
+            // the new name.
             if let last = bytes.indices.last(where: { bytes[$0...].starts(with: Array("bios".utf8)) }) {
                 bytes.replaceSubrange(last ..< last + 4, with: Array("bias".utf8))
             }

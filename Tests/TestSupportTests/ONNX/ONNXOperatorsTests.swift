@@ -1,4 +1,5 @@
-// The initializer of the nodes is internal. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use the internal
+// initializer of nodes.
 #if DEBUG
 import Foundation
 import Tensors
@@ -6,12 +7,12 @@ import Testing
 
 @testable import TestSupport
 
-/// Compares operators with values that follow from their pages at onnx.ai or are computed by hand.
+/// The operators return values that follow from their definitions at onnx.ai, or that are computed by hand.
 @Suite struct ONNXOperatorsTests {
     private typealias Attributes = [(name: String, integers: [Int])]
 
-    /// Returns a node as it is in a file. An attribute is a list of integers if `lists` contains its name, otherwise
-    /// one integer.
+    /// Returns a node, as it would be read from a file. An attribute is a list of integers if `lists` contains its
+    /// name; otherwise the attribute is a single integer.
     private func node(_ operation: String, _ attributes: Attributes = [], lists: Set<String> = []) -> ONNXFileGraph.Node
     {
         let fields: [String: ProtobufFields] = Dictionary(

@@ -1,16 +1,16 @@
-// `ProtobufFields` is internal. The tests need `@testable`, which works only in a debug build.
+// Compiles the tests only in a debug build, because `@testable` needs a debug build: `ProtobufFields` is internal.
 #if DEBUG
 import Foundation
 import Testing
 
 @testable import TestSupport
 
-/// Reads messages whose bytes are written by hand, from the description of the encoding
-/// (protobuf.dev/programming-guides/encoding).
+/// Messages whose bytes are written by hand, from the description of the encoding
+/// (protobuf.dev/programming-guides/encoding), are read correctly.
 @Suite struct ProtobufFieldsTests {
     @Test func fieldsOfEachWireTypeAreRead() {
-        // Field 1 is the varint 150, field 2 the text "testing" and field 3 the 32-bit float 1.5. Then field 1 follows
-        // again, with the varint 1.
+        // Field 1 is the varint 150, field 2 is the text "testing", and field 3 is the 32-bit float 1.5. Then field 1
+        // occurs again, with the varint 1.
         let bytes: [UInt8] =
             [0x08, 0x96, 0x01, 0x12, 0x07] + Array("testing".utf8) + [0x1D, 0, 0, 0xC0, 0x3F, 0x08, 0x01]
         let fields = ProtobufFields(Data(bytes))

@@ -20,7 +20,7 @@ import Training
 
     private let data = CornerPoints<Float>(count: 60)
 
-    /// Trains until the trainer has made `steps` steps.
+    /// Trains until the trainer has made `steps` steps in total.
     private func train(_ trainer: inout Trainer<Perceptron<Float>, ClassificationBatch<Float>>, steps: Int) {
         while trainer.position.step < steps {
             _ = trainer.continueEpoch(on: data) { trainer, _, _ in trainer.position.step < steps }
@@ -108,8 +108,8 @@ import Training
     nonisolated(unsafe) private static var generator = PhiloxGenerator(seed: 1)
 
     #if os(Linux)
-    /// Simulates a full disk with a limit on the size of files. `save` throws an error with the system's reason. The
-    /// old checkpoint does not change, and the training can be restored from it.
+    /// If the disk is full, `save` throws an error that contains the system's reason. The old checkpoint does not
+    /// change, and `restore` can read it. A limit on the size of files simulates the full disk.
     @Test func fullDiskLeavesTheOldCheckpoint() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

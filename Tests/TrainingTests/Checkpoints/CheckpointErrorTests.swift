@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import Training
 
-/// If a checkpoint cannot be written or read, the description of the error is a sentence. It contains the path and the
-/// system's reason, and no Swift value.
+/// If a checkpoint cannot be written or read, the description of the error is a sentence. The sentence contains the
+/// path and the system's reason, and no Swift value.
 @Suite struct CheckpointErrorTests {
     private func trainer() -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
         Trainer(
@@ -55,7 +55,8 @@ import Training
     }
 
     #if os(Linux)
-    /// Simulates a full disk with a limit on the size of files.
+    /// If the disk is full, `save` throws an error with the path and the system's reason. A limit on the size of files
+    /// simulates the full disk.
     @Test func fullDisk() async {
         await #expect(processExitsWith: .success) {
             let directory: String = FileManager.default.temporaryDirectory

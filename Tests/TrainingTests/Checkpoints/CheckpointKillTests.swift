@@ -4,7 +4,7 @@ import Testing
 /// A training that is killed at any moment and then resumed ends with the same model bits and the same metrics as an
 /// uninterrupted training.
 @Suite struct CheckpointKillTests {
-    /// The program that the test starts and kills. It is in the folder of the test executable.
+    /// The program that the test starts and kills. The program is in the folder of the test executable.
     private static let probe: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent().appendingPathComponent("checkpoint-probe")
 
@@ -16,7 +16,8 @@ import Testing
         return process
     }
 
-    /// Returns the model and the lines of metrics of a finished training, without the seconds of the epochs.
+    /// Returns the bytes of the model file and the lines of metrics of a finished training, without the seconds of the
+    /// epochs.
     private func outcome(_ directory: URL) throws -> (model: Data, metrics: [String]) {
         let model: Data = try Data(contentsOf: directory.appendingPathComponent("model.safetensors"))
         let lines: String = try String(contentsOfFile: directory.path + ".jsonl", encoding: .utf8)
@@ -58,7 +59,8 @@ import Testing
                 if isFinished { try #require(process.terminationStatus == 0) }
             }
             kills += killsOfRound
-            // Other tests slow down the first trainings. Later trainings are faster, so the range of moments shrinks.
+            // The first trainings can be slow, because other tests run at the same time. If the training of a round was
+            // never killed, the duration of this round is the new estimate, and later moments are earlier.
             if killsOfRound == 0 { duration = min(duration, (clock.now - roundBegan) / .seconds(1)) }
             let found = try outcome(directory)
             #expect(found.model == expected.model && found.metrics == expected.metrics, "round \(round)")
@@ -67,7 +69,7 @@ import Testing
 }
 
 extension String {
-    /// This line of metrics without the seconds of the epoch, which differ between runs.
+    /// This line of metrics without the seconds of the epoch, which differ from run to run.
     fileprivate var withoutSeconds: String {
         guard let range = range(of: #","seconds":[^,}]*"#, options: .regularExpression) else { return self }
         return replacingCharacters(in: range, with: "")

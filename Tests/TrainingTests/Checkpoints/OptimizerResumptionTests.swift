@@ -6,7 +6,7 @@ import Tensors
 import Testing
 import Training
 
-/// The optimizer Lion as a user would write it. The documentation shows it as an example.
+/// The optimizer Lion, written as the documentation shows a user's optimizer.
 private struct OwnLion: ParameterwiseOptimizer {
     var learningRate = 1e-4
     var weightDecay = 0.0
@@ -22,8 +22,8 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 }
 
-/// A training that is resumed from a checkpoint ends with the same bits as an uninterrupted training, for every optimizer
-/// in the list, with and without frozen parameters.
+/// A training that is resumed from a checkpoint ends with the same bits as an uninterrupted training. The property is
+/// checked for every optimizer in `optimizers`, with and without frozen parameters.
 @Suite struct OptimizerResumptionTests {
     static let optimizers: [any Optimizer] = [
         OwnLion(learningRate: 0.01, weightDecay: 0.1), Lion(learningRate: 0.01), Adagrad(learningRate: 0.1), NAdam(),
@@ -51,8 +51,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         return tensors.map { $0?.scalars ?? [] }
     }
 
-    /// Returns the loss in training mode. In inference mode, running statistics that are still far from the data after
-    /// a few steps would change it.
+    /// Returns the loss in training mode. The loss in inference mode would depend on the running statistics, which are
+    /// still far from the data after a few steps.
     private func trainingLoss(_ model: Perceptron<Float>) -> Float {
         withMode(.training) { crossEntropy(model(data.all.inputs), data.all.targets).scalar }
     }
@@ -74,8 +74,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(now < before, "\(Self.optimizers[index]) does not train: \(before), then \(now)")
     }
 
-    /// A parameter that was frozen at first has made fewer steps than the others. A checkpoint contains the number of
-    /// steps of each parameter.
+    /// A parameter that was frozen at first has made fewer steps than the other parameters. A checkpoint contains the
+    /// number of steps of each parameter, so a resumed training has the same bits.
     @Test func stepsOfAFreedParameterAreSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
         var first: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(
@@ -85,8 +85,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         var freed: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Adam(learningRate: 0.1))
         try checkpoints.restore(&freed)
         _ = freed.trainEpoch(on: data)
-        // The first step of Adam moves every element by the learning rate; three steps move it by at most three times
-        // the rate.
+        // The first step of Adam moves every element by the learning rate, 0.1. Three steps move an element by at most
+        // three times the rate.
         let moves: Tensor<Float> = (freed.model.hidden.weight - first.model.hidden.weight).abs()
         #expect(moves.max().scalar <= 0.3001 && moves.max().scalar > 0.1)
         try checkpoints.save(freed)
@@ -116,8 +116,9 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(error?.description.contains("the number of steps of its parameter 2 is not one within 0 and 6") == true)
     }
 
-    /// A checkpoint contains the number of state tensors of each parameter. Otherwise a tensor under another
-    /// parameter's name could not be detected, because its values are finite.
+    /// A state tensor under the name of another parameter is an error when the checkpoint is restored. The values of
+    /// the tensor cannot show the fault, because the values are finite. So a checkpoint contains the number of state
+    /// tensors of each parameter.
     @Test(arguments: optimizers.indices)
     func aTensorInThePlaceOfAnotherParametersIsATypedError(index: Int) throws {
         defer { try? FileManager.default.removeItem(atPath: checkpoints.path) }
@@ -128,7 +129,8 @@ private struct OwnLion: ParameterwiseOptimizer {
         var tensors: [String: AnyTensor] = try Dictionary(
             uniqueKeysWithValues: file.names.map { ($0, try file.anyTensor($0)) })
         let count: Int = tensors.keys.count { $0.hasPrefix("optimizer.1.") }
-        // The bias of the hidden layer and the weight of the normalization have the same shape.
+        // Parameter 1, the bias of the hidden layer, and parameter 2, the weight of the normalization, have the same
+        // shape.
         tensors["optimizer.1.\(count)"] = tensors["optimizer.2.\(count - 1)"]
         #expect(tensors["optimizer.1.\(count)"] != nil)
         tensors["optimizer.2.\(count - 1)"] = nil
@@ -137,7 +139,7 @@ private struct OwnLion: ParameterwiseOptimizer {
         #expect(
             error?.description.contains("tensors for its parameter 1, and \(count) were saved") == true,
             "\(error as Any)")
-        // If the record is changed to agree with the moved tensor, L-BFGS itself refuses the state.
+        // Also changes the record so that the record agrees with the moved tensor. Then L-BFGS refuses the state.
         guard trained.optimizer is LBFGS else { return }
         let record: String = try #require(file.metadata.values.first { $0.contains("optimizerTensorsPerParameter") })
         let counts: String = Array(repeating: "\(count)", count: 6).joined(separator: ",")

@@ -6,15 +6,16 @@ import Tensors
 import Testing
 import Training
 
-/// Changes the record of a checkpoint in one place at a time. Restoring throws a typed error, or the training
-/// continues. A test that could trap runs in its own process.
+/// If the record of a checkpoint is changed in a single place, `restore` throws a typed error, or the training
+/// continues. A test in which a fault would end the process runs in a process of its own.
 @Suite struct TrainingRecordMutationTests {
     @Test func changedRecordIsATypedErrorOrResumes() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
             defer { mutations.remove() }
             let (refused, resumed): (Int, Int) = try mutations.tryAll()
-            // The test proves something only if it contains many cases of both kinds.
+            // The test needs many records that are refused and many records that resume; otherwise the test would show
+            // nothing.
             require(refused > 100 && resumed > 50, "\(refused) refused and \(resumed) resumed")
         }
     }
@@ -46,8 +47,9 @@ import Training
         #expect(trainer.position == mutations.trainer.position)
     }
 
-    /// Adds tensors with names that no optimizer writes, and removes tensors that the checkpoint must contain. Runs in
-    /// its own process, because the test fails if that process traps.
+    /// `restore` throws a typed error for a checkpoint with a tensor whose name no optimizer writes, and for a
+    /// checkpoint without a tensor that a checkpoint must contain. The test runs in a process of its own, because a
+    /// fault could end the process.
     @Test func otherTensorsAreATypedError() async {
         await #expect(processExitsWith: .success) {
             let mutations = try RecordMutations()
@@ -118,7 +120,7 @@ private struct RecordMutations {
     func remove() { try? FileManager.default.removeItem(atPath: checkpoints.path) }
 
     /// Replaces each value of the record with each of the replacements, and also removes each value. Returns the number
-    /// of trainings that were refused and the number that resumed.
+    /// of changed records that were refused and the number of records that resumed.
     func tryAll() throws -> (refused: Int, resumed: Int) {
         let replacements: [Any] = [
             -1, 0, 1, 59, 60, 61, Int.max, Int.min, 1e300, 0.5, "nan", "inf", "nonsense", "", NSNull(), true,
@@ -140,7 +142,7 @@ private struct RecordMutations {
     }
 }
 
-/// A JSON value that can be changed in one place.
+/// A JSON value of which a test changes one part.
 private struct JSON {
     private let value: Any
 
@@ -151,12 +153,13 @@ private struct JSON {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
-    /// The paths of this value and of all values inside it.
+    /// The paths of this value and of all values inside it. The path of this value is empty.
     var paths: [[String]] {
         [[]] + Self.children(of: value).flatMap { name, child in JSON(child).paths.map { [name] + $0 } }
     }
 
-    /// Returns the value with the part at the path replaced. If `replacement` is nil, the part is removed.
+    /// Returns the value with the part at the path replaced. If `replacement` is `nil`, the part is removed. If there
+    /// is no such part in an array, the value is returned unchanged.
     func replacing(_ path: ArraySlice<String>, with replacement: Any?) -> JSON {
         guard let name = path.first else { return JSON(replacement ?? NSNull()) }
         let rest: ArraySlice<String> = path.dropFirst()

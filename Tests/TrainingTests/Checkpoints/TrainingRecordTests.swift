@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// A training resumed from a checkpoint whose record has the format of the previous version ends with the same bits as an
-/// uninterrupted training.
+/// A checkpoint whose record has the format of the previous version can be resumed. The training ends with the same
+/// bits as an uninterrupted training.
 @Suite struct TrainingRecordTests {
     private let data = CornerPoints<Float>(count: 60)
 
@@ -17,8 +17,8 @@ import Training
             options: TrainerOptions(batchSize: 10, seed: 4))
     }
 
-    /// Returns the record in the format of the previous version. That format has no `progress`, and it has the number
-    /// `correct` instead of the states of the metrics.
+    /// Returns the record in the format of the previous version. The previous format has no `progress`, and has the
+    /// number `correct` instead of the states of the metrics.
     private func former(_ text: String) throws -> String {
         var record = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let progress = try #require(record.removeValue(forKey: "progress") as? [String: Any])
@@ -42,7 +42,8 @@ import Training
         return String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
     }
 
-    /// Stops after the second step of the second epoch, and after the last step of that epoch.
+    /// The training stops after step 8, the second step of the second epoch, and after step 12, the last step of this
+    /// epoch.
     @Test(arguments: [8, 12])
     func theyResumeWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
@@ -74,12 +75,13 @@ import Training
         for (a, b) in zip(found.metrics, expected.metrics) {
             #expect(a.testLoss == b.testLoss && a.testAccuracy == b.testAccuracy && a.trainLoss == b.trainLoss)
         }
-        // Step 8 is inside the second epoch: the record has the number of correct answers so far.
+        // Step 8 is inside the second epoch, so the record contains the number of correct answers in the first steps of
+        // this epoch.
         if stop == 8 {
             #expect(found.metrics[1].values["train_accuracy"] == expected.metrics[1].values["train_accuracy"])
         }
-        // A record in the format of the previous version lacks some metrics of the epochs that it contains. So only the
-        // metrics of epochs 3 and 4, which start after the interruption, are compared in full.
+        // A record in the format of the previous version lacks some metrics of the epochs that it contains. So the test
+        // compares all metrics only for epochs 3 and 4, which start after the interruption.
         #expect(
             found.metrics[2].values == expected.metrics[2].values
                 && found.metrics[3].values == expected.metrics[3].values)

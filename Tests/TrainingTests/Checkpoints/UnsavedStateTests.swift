@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// An optimizer that keeps a step count and the names of the last gradients in properties. Checkpoints do not contain
-/// these properties.
+/// An optimizer that keeps the step count and the names of the last gradients in properties, which a checkpoint does
+/// not contain.
 private struct Careless: Optimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -30,7 +30,8 @@ private struct WithObject: Optimizer {
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model) {}
 }
 
-/// An optimizer that lowers its own learning rate. A resumed training would start again with the first rate.
+/// An optimizer that changes the learning rate itself. A checkpoint does not contain the learning rate, so a resumed
+/// training would start with the initial rate.
 private struct Falling: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -42,7 +43,7 @@ private struct Falling: ParameterwiseOptimizer {
     ) {}
 }
 
-/// An optimizer with settings of several types. Only its state changes during a training.
+/// An optimizer whose properties do not change during a training, except `state`, which a checkpoint contains.
 private struct Careful: ParameterwiseOptimizer {
     var learningRate = 0.1
     var state = OptimizerState()
@@ -88,7 +89,8 @@ private struct Careful: ParameterwiseOptimizer {
         }
     }
 
-    /// With a user's optimizer, a resumed training ends with the same bits as an uninterrupted training.
+    /// A user's optimizer that keeps everything in `state` can be resumed: the training ends with the same bits as an
+    /// uninterrupted training.
     @Test func stateOfAUsersOptimizerIsSaved() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var whole: Trainer<Perceptron<Float>, ClassificationBatch<Float>> = trainer(Careful())
@@ -102,7 +104,7 @@ private struct Careful: ParameterwiseOptimizer {
         #expect(second.model.hidden.weight == whole.model.hidden.weight)
     }
 
-    /// A checkpoint contains no parameter groups, so `restore` must keep the groups of the trainer.
+    /// A checkpoint contains no parameter groups, so `restore` must not change the groups of the trainer's optimizer.
     @Test func groupsOutlastAResumption() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var optimizer = Adam(learningRate: 0.01)

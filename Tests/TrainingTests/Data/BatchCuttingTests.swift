@@ -4,8 +4,8 @@ import Tensors
 import Testing
 import Training
 
-/// A training with batch normalization works for every number of samples from 2, and for every batch size from 2. The
-/// number of samples depends on the data, so a remainder of one sample must not end the program.
+/// A training with batch normalization works for every number of samples and every batch size of at least 2. The number
+/// of samples depends on the data, so a last batch of a single sample must not end the process.
 @Suite struct BatchCuttingTests {
     private func trainer(
         batchSize: Int, isNormalized: Bool = true, optimizer: any Optimizer = SGD(learningRate: 0.01)
@@ -66,7 +66,8 @@ import Training
         }
     }
 
-    /// A batch of one image with one pixel has one value per channel. Batch normalization needs at least two values.
+    /// A batch of one image with one pixel has a single value for each channel. Batch normalization needs at least two
+    /// values, so the training does not start.
     @Test func imagesOfOnePixelAreNoBatchOfOneEither() {
         let network = Sequential<Float>(BatchNorm<Float>(1), Flatten<Float>())
         let trainer = Trainer(

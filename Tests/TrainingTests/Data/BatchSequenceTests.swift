@@ -7,7 +7,7 @@ import Training
         var generator = PhiloxGenerator(seed: 1)
         let data = ArrayData(Tensor<Float>((0 ..< 22).map { Float($0) }, shape: [11, 2]), Tensor(Array(0 ..< 11)))
         #expect(data.batches(of: 4).map(\.targets.scalars) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10]])
-        // A last batch of one sample is joined to the batch before it.
+        // A last batch of a single sample is joined to the batch before it: 11 samples make batches of 5 and 6.
         #expect(data.batches(of: 5).map(\.targets.count) == [5, 6])
         var seen: [Int] = []
         for (x, y) in data.batches(of: 4, shuffledBy: &generator) {

@@ -31,12 +31,12 @@ import Training
     }
 
     /// The loss is a quadratic form whose Hessian has eigenvalues near 2. Gradient descent diverges if the rate is
-    /// greater than 2 divided by the largest eigenvalue, which is about 1.
+    /// greater than 2 divided by the largest eigenvalue, so the limit is near 1.
     @Test func theSuggestionIsARateAtWhichTheLossFalls() throws {
         let curve: LearningRateCurve = try curve(1e-5 ... 100, steps: 120)
         let rate: Double = try #require(curve.suggestion)
         #expect((0.005 ... 0.6).contains(rate), "\(rate)")
-        // The function stopped before the last rate, because the training diverged.
+        // The training diverged before the last rate, so the curve has fewer than 120 points.
         #expect(curve.points.count < 120)
         #expect(curve.points.allSatisfy { $0.loss.isFinite && $0.smoothedLoss.isFinite })
     }
@@ -47,7 +47,7 @@ import Training
         #expect(model.weight == before && one == other)
     }
 
-    /// The loss is 1 for every model, so the smoothed loss is constant.
+    /// The loss is 1 for every model, so the smoothed loss is constant and no rate is suggested.
     @Test func aLossThatNeverFallsSuggestsNothing() throws {
         let curve: LearningRateCurve = try learningRateCurve(
             model, optimizer: SGD(learningRate: 1),

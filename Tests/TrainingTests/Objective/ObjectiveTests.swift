@@ -7,9 +7,9 @@ import Tensors
 import Testing
 import Training
 
-/// Each kind of objective trains a model on a small problem with a known solution.
+/// Each kind of objective trains a model on a small problem whose solution is known.
 @Suite struct ObjectiveTests {
-    /// Points of the line 3x − 2 with normal noise of standard deviation 0.1.
+    /// Points (x, y) with y = 3x − 2 plus normal noise of standard deviation 0.1.
     private static let line: ArrayData<Float, Float> = {
         var generator = PhiloxGenerator(seed: 1)
         let x = Tensor<Float>(randomUniform: [200, 1], in: -1 ..< 1, using: &generator)
@@ -39,7 +39,7 @@ import Training
         #expect(abs(metrics[24]["test_mean_error"] - Double(expected)) < 1e-6)
     }
 
-    /// The loss is a closure. The training has no metrics and no test set.
+    /// A closure as the loss is enough for a training. A training needs no metrics and no test set.
     @Test func aUsersLossIsAFunction() throws {
         let trainer = Trainer(
             affine(), optimizer: Adam(learningRate: 0.05), options: TrainerOptions(batchSize: 20, seed: 3)
@@ -50,7 +50,8 @@ import Training
         #expect(metrics[19].trainLoss < metrics[0].trainLoss / 10)
     }
 
-    /// A sample has three coordinates and three labels. A label is 1 if its coordinate is positive, otherwise 0.
+    /// Binary classification learns several labels at once. A sample has three coordinates and three labels: a label is
+    /// 1 if the coordinate with the same index is positive, and 0 otherwise.
     @Test func severalLabelsAreLearnedAtOnce() throws {
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Float>(randomNormal: [300, 3], using: &generator)
@@ -66,7 +67,7 @@ import Training
     }
 
     /// The area under the ROC curve needs all samples of an epoch at once. A checkpoint in the middle of an epoch
-    /// contains the samples so far.
+    /// contains the outputs for the samples of the first steps, so a resumed training measures the same area.
     @Test func theAreaUnderTheROCCurveSurvivesACheckpoint() throws {
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Float>(randomNormal: [90, 2], using: &generator)
@@ -94,8 +95,8 @@ import Training
         #expect(metrics[9]["test_auc"] > 0.97 && metrics[9]["test_auc"] == rocCurve(model(x), y).area)
     }
 
-    /// The schedule lowers the rate when the test loss has stopped falling. A resumed training has the same rates as an
-    /// uninterrupted training.
+    /// `PlateauSchedule` lowers the rate when the test loss has stopped falling. A resumed training has the same rates
+    /// as an uninterrupted training.
     @Test func aPlateauLowersTheRate() throws {
         let checkpoints = CheckpointDirectory(
             path: FileManager.default.temporaryDirectory.appendingPathComponent("plateau-\(UUID().uuidString)").path)
@@ -120,8 +121,8 @@ import Training
         #expect(other.weight == model.weight && otherMetrics.map { $0["learning_rate"] } == rates)
     }
 
-    /// A batch contains the token ids of padded sequences and the lengths of the sequences. A label is 1 if the last
-    /// token of the sequence is odd, otherwise 0.
+    /// A model can train on a user's type of batch: here the token ids of padded sequences, the lengths of the
+    /// sequences, and the labels. A label is 1 if the last token of the sequence is odd, and 0 otherwise.
     @Test func sequencesOfTokensAreAUsersBatch() throws {
         let data = TokenData(count: 300)
         let trainer = Trainer(
@@ -136,7 +137,7 @@ import Training
         #expect(metrics[14]["train_accuracy"] > metrics[0]["train_accuracy"])
     }
 
-    /// Samples of weight 0 have no effect on the trained line.
+    /// A loss can use weights that are a part of the batch: samples of weight 0 have no effect on the trained line.
     @Test func sampleWeightsAreAPartOfTheBatch() {
         let weighted = WeightedData(line: Self.line, spoilt: 40)
         var trainer = Trainer(
@@ -150,7 +151,7 @@ import Training
     }
 }
 
-/// A metric as a user would write it. It is the mean of |output − target|.
+/// A metric as a user would write it: the mean of |output − target|.
 struct MeanError: Metric, Codable {
     private var sum = 0.0
     private var count = 0
@@ -189,8 +190,8 @@ private struct TokenData: TrainingData {
     }
 }
 
-/// A network of an embedding, a recurrent layer and a dense layer. The input of the dense layer is the recurrent state
-/// at the last token of each sequence.
+/// A network of an embedding, a recurrent layer and a dense layer. The dense layer reads the recurrent state at the
+/// last token of each sequence.
 private struct TokenNetwork: Module {
     var embedding: Embedding<Float>
     var recurrent: GRU<Float>
@@ -217,7 +218,8 @@ private struct TokenNetwork: Module {
     }
 }
 
-/// Points of a line with weights. The first `spoilt` points are moved by 100 and have weight 0.
+/// The points of a line, with a weight for each point. The first `spoilt` points are moved by 100 and have weight 0;
+/// the other points have weight 1.
 private struct WeightedData: TrainingData {
     let line: ArrayData<Float, Float>
     let spoilt: Int

@@ -40,7 +40,7 @@ import Training
             if ending == "png" {
                 let picture = try PNGImage(contentsOf: path, as: .rgb)
                 #expect(picture.width == 960 && picture.height == 900)
-                // The smoothed training loss has the first color, and the test loss has the second.
+                // The first color shows the smoothed training loss, and the second color shows the test loss.
                 let colors: [[UInt8]] = stride(from: 0, to: picture.pixels.count, by: 3).map {
                     Array(picture.pixels[$0 ..< $0 + 3])
                 }

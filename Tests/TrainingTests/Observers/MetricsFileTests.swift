@@ -51,8 +51,8 @@ import Training
         #expect(full?.path == "/dev/full" && full?.reason == "No space left on device")
     }
 
-    /// If the system writes only a part of a line, `append` removes this part. The next line then starts after a line
-    /// end.
+    /// If the system writes only a part of a line, `append` removes this part and throws. The next line then starts at
+    /// the beginning of a line.
     @Test func lineThatDoesNotFitIsTakenBack() async {
         await #expect(processExitsWith: .success) {
             let path: String = FileManager.default.temporaryDirectory

@@ -26,7 +26,7 @@ import Training
     }
 
     /// The bar reads the width of the terminal at every drawing, because a window can shrink during a training. If the
-    /// system reports a width of 0, the width is unknown and the bar assumes 80 columns.
+    /// system reports a width of 0, the width is unknown, and the bar assumes 80 columns.
     @Test func everyDrawingFitsTheTerminal() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             for columns in [140, 80, 40, 12, 3, 1, 0] as [UInt16] {
@@ -76,10 +76,10 @@ private func drawWholeBar(isQuiet: Bool) {
 
 #if os(Linux)
 /// Runs `body` while standard error is a terminal with the given number of columns. Returns the text that `body` writes
-/// to it.
+/// to the terminal.
 private func onTerminal(columns: UInt16, _ body: () -> Void) -> String {
-    // Swift does not import the C library's functions for pseudo-terminals. These are the `ioctl` requests of Linux
-    // that those functions use: TIOCSPTLCK unlocks the terminal, and TIOCGPTN reads its number.
+    // Swift does not import the C library's functions for pseudo-terminals. These two `ioctl` requests of Linux replace
+    // the functions: TIOCSPTLCK unlocks the terminal, and TIOCGPTN reads its number.
     let (requestUnlock, requestNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
     let master: Int32 = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     var (lock, number): (Int32, Int32) = (0, 0)
@@ -93,7 +93,7 @@ private func onTerminal(columns: UInt16, _ body: () -> Void) -> String {
     dup2(terminal, STDERR_FILENO)
     body()
     dup2(standardError, STDERR_FILENO)
-    // The terminal delivers its text with a delay. So a zero byte after the text marks the end.
+    // The terminal delivers its text with a delay. A zero byte after the text marks the end of the text.
     var (byte, bytes): (UInt8, [UInt8]) = (0, [])
     write(terminal, &byte, 1)
     while read(master, &byte, 1) == 1, byte != 0 { bytes.append(byte) }

@@ -10,7 +10,7 @@ import Training
             label: label, samples: samples, total: total, unit: "images", loss: loss, accuracy: accuracy, rate: rate)
     }
 
-    /// Typical moments of a training, and moments with values that no training should reach.
+    /// Drawings with typical values, and drawings with values that no training should reach.
     private var moments: [ProgressLine] {
         var result: [ProgressLine] = [
             line(), line(loss: nil, accuracy: nil), line("", samples: 0, total: 0, rate: 0),
@@ -34,15 +34,15 @@ import Training
         }
     }
 
-    /// A wider terminal never shows fewer fields than a narrower terminal.
+    /// A wider terminal shows at least as many fields as a narrower terminal.
     @Test func widerTerminalsNeverShowLess() {
         let markers: [String] = ["%", "epoch", "left", "loss", "█", "27000/60000 images", "accuracy", "images/s"]
         var shown = 0
         for width in 1 ... 200 {
             let text: String = line().text(width: width)
             let count: Int = markers.count { text.contains($0) }
-            // A short field may fit if a longer field before it does not fit. So the test compares only the numbers of
-            // fields.
+            // A wider terminal can show a long field instead of a short field that the narrower terminal shows. So the
+            // test compares only the numbers of fields.
             #expect(count >= shown, "\(width): \(text)")
             shown = max(shown, count)
         }

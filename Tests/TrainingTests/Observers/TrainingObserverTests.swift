@@ -80,8 +80,8 @@ import Training
         }
     }
 
-    /// The observer fails at the end of each of the three epochs. The run prints the first two failures and reports
-    /// them to the other observers. It throws the failure after the last epoch.
+    /// The observer fails at the end of each of the three epochs. The run prints the first two failures, and reports
+    /// them to the other observers. After the last epoch, the run throws the failure.
     @Test func theTrainingContinuesWithoutAnInessentialObserver() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             let tests = TrainingObserverTests()

@@ -39,8 +39,8 @@ import Training
         #expect(evaluate(model, on: test).loss == metrics[best - 1].testLoss)
     }
 
-    /// Selects the epoch of greatest accuracy, then the epoch of least accuracy, although the goal of this metric is
-    /// the maximum. With a minimum delta that no epoch reaches, the first epoch stays the best.
+    /// `best` selects the epoch with the greatest accuracy, or with `.minimum` the epoch with the least accuracy. With
+    /// a minimum delta that no epoch reaches, the first epoch stays the best.
     @Test func directionAndMinimumDeltaCount() throws {
         func bestEpoch(_ selection: ModelSelection) throws -> (Int?, [EpochMetrics]) {
             var run = TrainingRun(trainer(), epochs: 6, selection: selection, observers: [])
@@ -81,7 +81,8 @@ import Training
             trainer(), epochs: 40, selection: selection, checkpoints: checkpoints, stepsPerCheckpoint: 1,
             observers: [
                 TrainingObserver { event in
-                    // The observer throws one step later, when the checkpoint of the step `steps` has been written.
+                    // The observer throws at the step after `steps`, because the checkpoint of the step `steps` has
+                    // then been written.
                     if case .stepEnded = event.kind, event.step == steps + 1 { throw Stop() }
                 }
             ])

@@ -7,7 +7,7 @@ import Tensors
 import Testing
 import Training
 
-/// Halves the learning rate after every epoch whose metric is not better than the best metric so far.
+/// A schedule that halves the learning rate after every epoch whose metric is not better than the best metric before.
 private struct Halving: ObservingSchedule {
     private var (rate, best) = (0.5, Double.infinity)
 
@@ -25,8 +25,8 @@ private struct Halving: ObservingSchedule {
     }
 }
 
-/// The median of all outputs so far. The state of this metric grows with every batch, like the state of the area under
-/// the ROC curve.
+/// A metric: the median of all outputs in the epoch so far. As with the area under the ROC curve, the state of the
+/// metric grows with every batch.
 private struct Median: Metric, Codable {
     private var answers: [Double] = []
 
@@ -39,8 +39,8 @@ private struct Median: Metric, Codable {
 }
 
 /// A training that is stopped and resumed ends with the same bits as an uninterrupted training. The training uses
-/// momentum, an observing schedule, metrics, several batches per step, a limit of the gradient norm and a moving
-/// average.
+/// momentum, a schedule that observes a metric, metrics, several batches per step, a limit on the gradient norm, and a
+/// moving average.
 @Suite struct ResumptionTests {
     private struct Stop: Error {}
 
@@ -62,7 +62,7 @@ private struct Median: Metric, Codable {
                 batchSize: 8, batchesPerStep: 3, gradientNormLimit: 1, averageDecay: 0.9, seed: 5))
     }
 
-    /// An epoch has three steps. The stops include the first, the middle and the last step of an epoch.
+    /// An epoch has three steps. The training stops after the first, the middle and the last step of an epoch.
     @Test(arguments: [1, 2, 3, 4, 6, 11])
     func aStoppedTrainingEndsWithTheSameBits(stop: Int) throws {
         let directory: String = FileManager.default.temporaryDirectory
@@ -71,7 +71,8 @@ private struct Median: Metric, Codable {
         let checkpoints = CheckpointDirectory(path: directory)
         var whole = TrainingRun(trainer(), epochs: 8, observers: [])
         let expected = try whole.run(train: Self.data, test: Self.data)
-        // The schedule must change the rate. Otherwise the test would not show that its state is saved.
+        // The schedule must change the rate; otherwise the test would not show that a checkpoint contains the state of
+        // the schedule.
         #expect(Set(expected.metrics.map { $0["learning_rate"] }).count > 2)
         var first = TrainingRun(
             trainer(), epochs: 8, checkpoints: checkpoints, stepsPerCheckpoint: 1,

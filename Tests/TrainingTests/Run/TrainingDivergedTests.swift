@@ -6,8 +6,8 @@ import Tensors
 import Testing
 import Training
 
-/// Gradient descent that imitates a divergence. After step `lastGoodStep` it multiplies the parameters by `value` or
-/// adds `value` to the state. `value` is NaN, infinite or very large.
+/// An optimizer that imitates a divergence of gradient descent. After step `lastGoodStep`, the optimizer multiplies the
+/// parameters by `value`, or adds `value` to the state. `value` is NaN, infinite or very large.
 private struct Spoiler: ParameterwiseOptimizer {
     enum Victim: Sendable, CaseIterable { case parameter, state }
 
@@ -30,7 +30,7 @@ private struct Spoiler: ParameterwiseOptimizer {
     }
 }
 
-/// A module with the parameter `unused`, which has no effect on the loss. So the loss stays finite if this parameter
+/// A module with the parameter `unused`, which has no effect on the loss. The loss stays finite even if this parameter
 /// is infinite.
 private struct WithUnused: Module {
     var used: Linear<Float>
@@ -49,7 +49,7 @@ private struct WithUnused: Module {
     }
 }
 
-/// Makes the parameter `unused` infinite after step `lastGoodStep`.
+/// An optimizer that makes the parameter `unused` infinite after step `lastGoodStep`, and changes no other parameter.
 private struct UnusedSpoiler: Optimizer {
     var learningRate = 0.01
     var state = OptimizerState()
@@ -69,7 +69,7 @@ private struct UnusedSpoiler: Optimizer {
         .appendingPathComponent("divergence-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 60)
 
-    /// Trains with batches of 10 until the training diverges. Returns the error, the trainer restored from the
+    /// Trains with batches of 10 samples until the training diverges. Returns the error, the trainer restored from the
     /// checkpoint, and the record of the checkpoint.
     private func diverge<Model: TensorModule<Float>>(
         _ model: Model, _ optimizer: any Optimizer, averageDecay: Double? = nil, epochs: Int = 3, saveEvery: Int? = nil
@@ -86,8 +86,8 @@ private struct UnusedSpoiler: Optimizer {
         return (error, kept, record)
     }
 
-    /// The run writes a checkpoint at the end of every epoch, which has six steps, and at each multiple of `saveEvery`.
-    /// After the divergence the directory contains the last checkpoint whose tensors are all finite.
+    /// After a divergence, the directory contains the last checkpoint whose tensors are all finite. The run writes a
+    /// checkpoint at the end of every epoch, which has six steps, and at each multiple of `saveEvery`.
     @Test(arguments: [nil, 2, 5] as [Int?])
     func theLastGoodCheckpointStays(saveEvery: Int?) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -113,7 +113,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// Step 9 makes a weight NaN, so the loss of step 10 is NaN. This loss ends the training.
+    /// Step 9 makes a weight NaN, so the loss of step 10 is NaN. The run throws at step 10.
     @Test func theStepOfTheFirstNaNEndsTheTraining() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, _, _) = try diverge(Perceptron<Float>(), Spoiler(lastGoodStep: 8, victim: .parameter), epochs: .max)
@@ -132,7 +132,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// No loss is computed after the last step, so the run checks the weights themselves.
+    /// No loss is computed after the last step, so the run itself checks that the weights are finite.
     @Test func theTrainedModelIsAlwaysFinite() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (error, kept, _) = try diverge(
@@ -140,7 +140,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error.step == 6 && kept.position.step == 0)
     }
 
-    /// The weights are finite, but the loss on the test set overflows.
+    /// A training diverges if the weights are finite but the loss on the test set overflows.
     @Test func overflowInTheTestIsADivergence() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let spoiler = Spoiler(lastGoodStep: 5, victim: .parameter, value: 1e30)
@@ -157,13 +157,14 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error?.description.contains("No checkpoint was written.") == true)
     }
 
-    /// The user presses Ctrl-C at the step that makes a weight infinite. The loss does not depend on this weight.
+    /// The user presses Ctrl-C at the step that makes a weight infinite. The loss does not depend on this weight. The
+    /// run must not write a checkpoint with the infinite weight.
     @Test func interruptionDoesNotSaveInfiniteWeights() async {
         await #expect(processExitsWith: .success) {
             let interrupter = TrainingObserver { event in
                 guard event.step == 8, case .stepEnded = event.kind else { return }
-                // The threads of the tests block signals, so another thread receives the signal. The observer waits for
-                // this.
+                // Waits until the signal has arrived: the threads of the tests block signals, so another thread
+                // receives the signal.
                 kill(getpid(), SIGINT)
                 while !Interruption.isRequested { Thread.sleep(forTimeInterval: 0.001) }
             }
@@ -184,7 +185,7 @@ private struct UnusedSpoiler: Optimizer {
         }
     }
 
-    /// A parameter that is infinite from the start, such as a mask of −∞, is not a sign of divergence.
+    /// A parameter that is infinite before the training, such as a mask of −∞, is no divergence.
     @Test func maskOfInfinitiesMayStay() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var model = WithUnused()
@@ -200,7 +201,7 @@ private struct UnusedSpoiler: Optimizer {
         #expect(resumed.position.step == 6)
     }
 
-    /// An earlier version wrote checkpoints even after a divergence. Restoring such a checkpoint throws an error.
+    /// An earlier version wrote checkpoints even after a divergence. `restore` throws an error for such a checkpoint.
     @Test func checkpointOfADivergedTrainingIsNotResumed() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let checkpoints = CheckpointDirectory(path: directory)
@@ -209,7 +210,7 @@ private struct UnusedSpoiler: Optimizer {
             options: TrainerOptions(batchSize: 10, seed: 2))
         var spoilt = Perceptron<Float>()
         spoilt.hidden.weight *= .nan
-        // The weight is NaN before the training starts, which is no divergence. So `save` writes the checkpoint.
+        // `save` writes this checkpoint: the weight is NaN before the training starts, and this is no divergence.
         try checkpoints.save(
             Trainer(
                 spoilt, optimizer: SGD(learningRate: 0.1), objective: .classification(),

@@ -53,7 +53,8 @@ import Training
             let error = try #require(throws: TrainingDiverged.self) { _ = try run.run(train: data, test: data) }
             try #require(error.epoch == 1 && error.step == 2 && error.description.contains("smaller learning rate"))
         }
-        // No line follows the model summary, whose last line starts with "total", because the first epoch did not end.
+        // The last line is the last line of the model summary, which starts with "total": the first epoch did not end,
+        // so no line follows.
         let lines: [Substring] = text(result?.standardOutputContent).split(separator: "\n")
         #expect(lines.last?.hasPrefix("total") == true)
     }

@@ -3,14 +3,14 @@ import NeuralNetworks
 import Tensors
 import Training
 
-/// Points around three corners of the unit square. The class of a point is its corner. The noise of a coordinate is
-/// at most 0.4, so a small network can learn every point.
+/// Points around three corners of the unit square. The class of a point is the number of its corner. The noise of a
+/// coordinate is at most 0.4, so a small network can learn every point.
 struct CornerPoints<Scalar: RealScalar>: TrainingData {
     let points: [Scalar]
     let classes: [Int]
     let width: Int
 
-    /// Creates `count` points.
+    /// Creates `count` random points with their classes.
     ///
     /// - Parameters:
     ///   - count: The number of points.

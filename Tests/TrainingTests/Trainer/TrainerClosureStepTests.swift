@@ -7,8 +7,8 @@ import TestSupport
 import Testing
 import Training
 
-/// Some optimizers, such as L-BFGS, evaluate the loss several times in a step. The trainer passes them a closure that
-/// computes the loss of the step's batches.
+/// The trainer passes a closure to optimizers that evaluate the loss several times in a step, such as L-BFGS. The
+/// closure computes the loss of the step's batches.
 @Suite struct TrainerClosureStepTests {
     private let data = CornerPoints<Double>(count: 24)
 
@@ -24,7 +24,8 @@ import Training
         Tensor(concatenating: [model.hidden.weight.flattened(), model.output.weight.flattened()])
     }
 
-    /// The trainer shuffles the samples. Their order changes only the rounding of the mean.
+    /// A step of the trainer with all samples equals a call of `minimize`. The trainer shuffles the samples, so the
+    /// rounding of the mean differs.
     @Test func oneBatchOfAllSamplesIsWhatMinimizeDoes() {
         let start = Perceptron<Double>()
         var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(start)
@@ -50,7 +51,8 @@ import Training
         #expect(parts.position.step == 3)
     }
 
-    /// If each evaluation drew new masks, the line search would compare values of different functions.
+    /// In one step, all evaluations of the loss use the same dropout masks. With new masks in each evaluation, the line
+    /// search would compare values of different functions.
     @Test func dropoutDrawsTheSameMasksAtEveryEvaluation() {
         var trainer: Trainer<Perceptron<Double>, ClassificationBatch<Double>> = trainer(
             Perceptron<Double>(isNormalized: true, dropout: 0.3))

@@ -32,8 +32,9 @@ import Training
         #expect(change.abs().max().scalar < 1e-12)
     }
 
-    /// With 47 samples, batches of 10 and two batches per step, the last step has one batch of 7 samples. In a step
-    /// with batches of 40 and 7 samples, the loss of each batch has the weight of its number of samples.
+    /// A batch with fewer samples has a smaller weight in a step. With 47 samples, batches of 10 and two batches per
+    /// step, the last step has a single batch of 7 samples. In a step with batches of 40 and 7 samples, each loss is
+    /// weighted with the number of samples of the batch.
     @Test func aStepOfFewerBatchesIsWeighedByItsSamples() {
         let data = CornerPoints<Double>(count: 47)
         var ends: [Int] = []

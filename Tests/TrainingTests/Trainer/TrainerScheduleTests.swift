@@ -9,8 +9,8 @@ import Training
 @Suite struct TrainerScheduleTests {
     private let data = CornerPoints<Double>(count: 40)
 
-    /// The trainer sets the learning rate and the momentum of every step from the schedule. The weights have the same
-    /// bits as with a loop that sets both values by hand.
+    /// The trainer takes the learning rate and the momentum of every step from the schedule. The weights have the same
+    /// bits as in a loop that sets the rate and the momentum before every step.
     @Test func scheduleMovesTheMomentum() {
         let schedule = OneCycleSchedule(peak: 0.1, stepCount: 12, momentum: 0.6 ... 0.9)
         let optimizers: [any MomentumOptimizer] = [

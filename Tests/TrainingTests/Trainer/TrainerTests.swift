@@ -153,7 +153,7 @@ import Training
     }
 }
 
-/// Data that records the indices of its batches.
+/// A data set that records the indices of all batches.
 private final class WatchedData: TrainingData {
     private let points: CornerPoints<Double>
     private let indices = Mutex<[Int]>([])

@@ -1,7 +1,8 @@
 import Foundation
 import SynaNN
 
-// Trains a synapse of two neurons with 256 examples of y = x₀ · (1 − 0.2 x₀) · (1 − 0.4 x₁), its first output.
+// Trains a Synapse with two inputs and two outputs on 256 examples of y = x₀ · (1 − 0.2 x₀) · (1 − 0.4 x₁) for the
+// first output. Then prints the loss and the β of this output.
 var generator = PhiloxGenerator(seed: 1)
 let x = Tensor<Float>(randomUniform: [256, 2], using: &generator)
 let target: Tensor<Float> = synapse(x, beta: Tensor([[0.2, 0.4], [0, 0]]))[.all, 0]
