@@ -16,24 +16,26 @@ typedef enum {
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 
-/// Element i of a line of out = the accumulation of the elements 0 … i of this line of x, or of the elements
-/// i … length − 1 if `reverse` is not 0. Real numbers are accumulated in double. The order of additions depends only on
-/// the length.
+/// Writes, for each line of x, the accumulation of the elements 0 … i of this line to element i of the same line of out.
+/// If `reverse` is not 0, it is the accumulation of the elements i … length − 1. Real numbers are accumulated in double,
+/// and integers in 64 bits with wraparound. The order of the additions depends only on the length.
 void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, int reverse,
                      const synann_line_layout *layout, const void *x, void *out);
 
-/// Element i of a line of out = the position of the element that is the greatest (least if `greatest` is 0) of the
-/// elements 0 … i of this line of x, or of the elements i … length − 1 if `reverse` is not 0: the one that is met first of
-/// equal elements, or the NaN that is met first.
+/// Writes, for each line of x, the position of the greatest of the elements 0 … i to element i of the same line of out. If
+/// `greatest` is 0, it is the position of the least element. If `reverse` is not 0, it is the position among the elements
+/// i … length − 1. Of several equal elements, the element that is accumulated first counts. If an element is NaN, the
+/// function writes the position of the NaN that is accumulated first.
 void synann_cumulate_position(synann_scalar_type scalar, int greatest, int reverse, const synann_line_layout *layout,
                               const void *x, int64_t *out);
 
-/// y[i] = b[i] + a[i] · y[i − 1] with y[−1] = 0, along every line. Reversed: y[i] = b[i] + a[i] · y[i + 1] with
-/// y[length] = 0. Only for real types; computed in double.
+/// Computes y[i] = b[i] + a[i] · y[i − 1] with y[0] = b[0] along every line. If `reverse` is not 0: y[i] = b[i]
+/// + a[i] · y[i + 1] with y[length − 1] = b[length − 1]. Only for real types. The recurrence is computed in double.
 void synann_linear_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout, const void *a,
                               const void *b, void *y);
 
-/// The same for complex numbers, whose parts have the type `scalar`. The strides count complex numbers.
+/// Computes the recurrence of synann_linear_recurrence for complex numbers. Their real and imaginary parts have the type
+/// `scalar`, and the strides count complex numbers.
 void synann_complex_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout,
                                const void *a, const void *b, void *y);
 

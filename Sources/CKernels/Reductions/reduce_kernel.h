@@ -11,7 +11,6 @@
 #define SQUARE_OF(expression) va
 #endif
 
-<<<<<<< HEAD
 // The type of sums and products of integers, which have 64 bits. Extrema have the type of the elements.
 #undef RESULT
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
@@ -20,21 +19,12 @@
 #define RESULT TOTAL
 #endif
 
-// Each accumulator sums blocks of this many vectors in the element type; TOTAL sums the blocks. So the error stays
-// near one rounding, and the conversion to TOTAL happens only once per block.
-=======
 // The number of vectors that an accumulator sums in the element type. TOTAL then sums these blocks. The error therefore
 // remains near a single rounding, and the conversion to TOTAL happens only once for each block.
->>>>>>> w-r2
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
 
-<<<<<<< HEAD
-=======
-// A block of uint8 could overflow. Integers are therefore added one by one to TOTAL, in a loop that the compiler
-// vectorizes.
->>>>>>> w-r2
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
 INLINE void NAME(add_lanes)(TOTAL totals[LANES], vreal v) {
@@ -88,8 +78,7 @@ static TOTAL NAME(sum_squares_dense)(long count, const REAL *x, REAL shift) {
 
 #else
 
-// So many elements of at most 16 bits are summed in 32 bits without overflow. The sum of a block of uint8 would overflow
-// in its own type.
+// The number of elements of at most 16 bits that are summed in 32 bits. Their sum cannot overflow.
 #ifndef NARROW_BLOCK
 #define NARROW_BLOCK 16384
 #endif
