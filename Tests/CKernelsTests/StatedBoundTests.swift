@@ -17,8 +17,10 @@ import Testing
         }
         let place: Int? = lines.firstIndex { $0.contains("public func \(function.description)()") }
         let declaration: Int = try #require(place)
-        let comment: String = lines[..<declaration].reversed().prefix { $0.contains("///") }.joined()
-        #expect(comment.contains("within \(text(function.bound)) ulp"), "\(function.description): \(comment)")
+        let comment: [String] = lines[..<declaration].reversed().prefix { $0.contains("///") }.reversed()
+        let words: String = comment.map { $0.trimmingCharacters(in: [" ", "/"]) }.joined(separator: " ")
+        let bound = "at most \(text(function.bound)) unit\(function.bound == 1 ? "" : "s") in the last place"
+        #expect(words.contains(bound), "\(function.description): \(words)")
     }
 
     @Test(arguments: VectorMathTests.functions)

@@ -104,8 +104,14 @@
         to[direction * i] = (REAL)total;                                                             \
     }
 
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define SUM_OF(a, b) ((a) + (b))
 #define PRODUCT_OF(a, b) ((a) * (b))
+#else
+// The operations are unsigned, because overflow must wrap around.
+#define SUM_OF(a, b) ((TOTAL)((uint64_t)(a) + (uint64_t)(b)))
+#define PRODUCT_OF(a, b) ((TOTAL)((uint64_t)(a) * (uint64_t)(b)))
+#endif
 
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 

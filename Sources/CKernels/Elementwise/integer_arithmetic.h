@@ -1,5 +1,5 @@
-// Division and shifts of integers. The code processes lane by lane, because processors have no vector division of
-// integers.
+// Division and shifts of integers. Processors have no vector division of integers; numbers that are exact in double are
+// divided as doubles.
 
 // Returns a / b, rounded towards 0. A quotient that is out of range wraps around: the least number divided by −1 is the
 // least number. A divisor of 0 counts as 1, so that the processor does not trap.
@@ -11,50 +11,68 @@ INLINE REAL NAME(quotient)(REAL a, REAL b) {
     return (REAL)(a / (b == 0 ? 1 : b));
 }
 
-INLINE REAL NAME(remainder_of)(REAL a, REAL b) {
-#ifndef IS_UNSIGNED
-    if (b == (REAL)-1)
-        return 0;
+// Returns whether all numbers are in −2⁵² ..< 2⁵² (0 ..< 2⁵² if unsigned), so that they are exact in double and so are their rounded quotients: for
+// whole numbers |a| < 2⁵³, a / b differs from a whole number k ≠ a / b by more than half of the spacing of doubles at k.
+INLINE int NAME(fit_double)(const REAL *a, const REAL *b) {
+#if !defined(HAS_AVX2) && !defined(HAS_AVX512)
+    // Without instructions that round, the division of integers is faster.
+    (void)a, (void)b;
+    return 0;
+#elif defined(IS_64_BIT)
+    uint64_t bits = 0;
+    for (long lane = 0; lane < LANES; lane++)
+#ifdef IS_UNSIGNED
+        bits |= (a[lane] | b[lane]) >> 52 << 53;
+#else
+        bits |= ((uint64_t)a[lane] + ((uint64_t)1 << 52)) | ((uint64_t)b[lane] + ((uint64_t)1 << 52));
 #endif
-    return (REAL)(a % (b == 0 ? 1 : b));
+    return bits >> 53 == 0;
+#else
+    (void)a, (void)b;
+    return 1;
+#endif
+}
+
+// Returns a / b rounded towards 0, or rounded down if `rounds_down` is not 0.
+INLINE vreal NAME(quotients)(vreal a, vreal b, int rounds_down) {
+    REAL x[LANES], y[LANES];
+    store(x, a), store(y, b);
+    if (NAME(fit_double)(x, y))
+        for (long lane = 0; lane < LANES; lane++) {
+            const double quotient = (double)x[lane] / (y[lane] == 0 ? 1 : (double)y[lane]);
+            x[lane] = (REAL)(int64_t)(rounds_down ? __builtin_floor(quotient) : __builtin_trunc(quotient));
+        }
+    else
+        for (long lane = 0; lane < LANES; lane++) {
+            const REAL quotient = NAME(quotient)(x[lane], y[lane]);
+#ifdef IS_UNSIGNED
+            x[lane] = quotient;
+#else
+            const REAL remainder = (REAL)((uint64_t)x[lane] - (uint64_t)quotient * (uint64_t)y[lane]);
+            const int is_up = y[lane] != 0 && remainder != 0 && (remainder < 0) != (y[lane] < 0);
+            x[lane] = (REAL)(quotient - (rounds_down && is_up));
+#endif
+        }
+    return load(x);
 }
 
 INLINE vreal NAME(truncated_divide)(vreal a, vreal b) {
-    for (long lane = 0; lane < LANES; lane++)
-        a[lane] = NAME(quotient)(a[lane], b[lane]);
-    return a;
-}
-
-INLINE vreal NAME(truncated_remainder)(vreal a, vreal b) {
-    for (long lane = 0; lane < LANES; lane++)
-        a[lane] = NAME(remainder_of)(a[lane], b[lane]);
-    return a;
-}
-
-// Returns whether rounding the quotient towards 0 rounded it up. `remainder` is the remainder of the division by b.
-INLINE int NAME(rounds_up)(REAL remainder, REAL b) {
-#ifdef IS_UNSIGNED
-    (void)remainder, (void)b;
-    return 0;
-#else
-    return remainder != 0 && (remainder < 0) != (b < 0);
-#endif
+    return NAME(quotients)(a, b, 0);
 }
 
 INLINE vreal NAME(floor_divide)(vreal a, vreal b) {
-    for (long lane = 0; lane < LANES; lane++) {
-        const int rounds_up = NAME(rounds_up)(NAME(remainder_of)(a[lane], b[lane]), b[lane]);
-        a[lane] = (REAL)(NAME(quotient)(a[lane], b[lane]) - rounds_up);
-    }
-    return a;
+    return NAME(quotients)(a, b, 1);
+}
+
+// The remainder of a division by 0 is 0, as if the divisor were 1.
+INLINE vreal NAME(truncated_remainder)(vreal a, vreal b) {
+    const vreal divisor = choose((vint)(b == 0), broadcast(1), b);
+    return a - NAME(quotients)(a, divisor, 0) * divisor;
 }
 
 INLINE vreal NAME(floor_remainder)(vreal a, vreal b) {
-    for (long lane = 0; lane < LANES; lane++) {
-        const REAL remainder = NAME(remainder_of)(a[lane], b[lane]);
-        a[lane] = (REAL)(remainder + (NAME(rounds_up)(remainder, b[lane]) ? b[lane] : 0));
-    }
-    return a;
+    const vreal divisor = choose((vint)(b == 0), broadcast(1), b);
+    return a - NAME(quotients)(a, divisor, 1) * divisor;
 }
 
 // Returns a · 2^(direction · b), rounded down. `direction` is 1 or −1.

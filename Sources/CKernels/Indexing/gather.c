@@ -29,17 +29,86 @@ void synann_scatter(long size, long count, const int64_t *positions, const void 
     FOR_SIZE(SCATTER)
 }
 
-long synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
-    long found = 0;
-    if (!positions) {
-        for (long i = 0; i < count; i++)
-            found += bytes[i] != 0;
-        return found;
+// The indices of a block are checked before its elements are read, so that both loops have no branch.
+enum { INDEX_BLOCK = 256 };
+
+// Writes the indices of a block as offsets. Returns whether all indices are in range.
+static int offsets_of(long count, synann_indexed_axis from, synann_strided_indices indices, int64_t *offsets) {
+    uint64_t out_of_range = 0;
+    for (long i = 0; i < count; i++) {
+        const int64_t index = indices.data[i * indices.stride];
+        out_of_range |= (uint64_t)index + (uint64_t)from.length >= 2 * (uint64_t)from.length;
+        offsets[i] = (index + (index < 0 ? from.length : 0)) * from.axis_stride;
     }
-    for (long i = 0; i < count; i++)
-        if (bytes[i])
-            positions[found++] = i;
-    return found;
+    return !out_of_range;
+}
+
+#define GATHER_ALONG(type)                                                             \
+    if (from.stride == 0 && to_stride == 1)                                            \
+        for (long i = 0; i < number; i++)                                              \
+            ((type *)to)[start + i] = ((const type *)from.data)[offsets[i]];           \
+    else                                                                               \
+        for (long i = 0; i < number; i++)                                              \
+            ((type *)to)[(start + i) * to_stride] =                                    \
+                ((const type *)from.data)[(start + i) * from.stride + offsets[i]];
+
+long synann_gather_along(long size, long count, synann_indexed_axis from, synann_strided_indices indices, void *to,
+                         long to_stride) {
+    for (long start = 0; start < count; start += INDEX_BLOCK) {
+        int64_t offsets[INDEX_BLOCK];
+        const long number = count - start < INDEX_BLOCK ? count - start : INDEX_BLOCK;
+        const synann_strided_indices block = {indices.data + start * indices.stride, indices.stride};
+        if (!offsets_of(number, from, block, offsets)) {
+            for (long i = start;; i++) {
+                const int64_t index = indices.data[i * indices.stride];
+                if (index < -from.length || index >= from.length)
+                    return i;
+            }
+        }
+        FOR_SIZE(GATHER_ALONG)
+    }
+    return -1;
+}
+
+long synann_add_offsets(long count, long length, long stride, const int64_t *indices, int64_t *offsets) {
+    for (long i = 0; i < count; i++) {
+        const int64_t position = indices[i] < 0 ? indices[i] + length : indices[i];
+        if (position < 0 || position >= length)
+            return i;
+        offsets[i] += position * stride;
+    }
+    return -1;
+}
+
+void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
+    // Each step writes a position and keeps it only if the byte is 1: no branch that could be predicted wrongly.
+    long found = 0;
+    for (long i = 0; i < count; i++) {
+        positions[found] = i;
+        found += bytes[i];
+    }
+}
+
+void synann_unravel(long count, const int64_t *positions, long rank, const long *lengths, int64_t **along) {
+    // Ascending positions change their row rarely, so that a division is rarely necessary.
+    const long width = rank > 0 ? lengths[rank - 1] : 1;
+    int64_t row = 0, row_end = width;
+    for (long i = 0; i < count; i++) {
+        const int64_t position = positions[i];
+        if (position >= row_end) {
+            row = position / width;
+            row_end = (row + 1) * width;
+        }
+        if (rank > 0)
+            along[rank - 1][i] = position - (row_end - width);
+        if (rank == 2)
+            along[0][i] = row;
+        if (rank > 2) {
+            int64_t rest = row;
+            for (long axis = rank - 2; axis >= 0; axis--)
+                along[axis][i] = rest % lengths[axis], rest /= lengths[axis];
+        }
+    }
 }
 
 long synann_normalize_indices(long count, long length, const int64_t *indices, int64_t *positions) {

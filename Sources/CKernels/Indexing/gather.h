@@ -9,6 +9,31 @@
 /// checked.
 void synann_gather(long size, long count, const int64_t *positions, const void *from, void *to);
 
+/// Indices of which number i is data[i * stride]. A stride of 0 repeats a single index.
+typedef struct {
+    const int64_t *data;
+    long stride;
+} synann_strided_indices;
+
+/// A tensor of which one axis is indexed: element i of the result is one of the `length` elements
+/// data[i * stride + p * axis_stride], p < length.
+typedef struct {
+    const void *data;
+    long stride;
+    long axis_stride;
+    long length;
+} synann_indexed_axis;
+
+/// Writes to[i * to_stride] = element p of `from` for i < count, where p = indices[i * index_stride], plus the length of
+/// the axis if the index is negative. Elements have `size` bytes: 1, 2, 4, 8 or 16. Returns −1. If an index is out of
+/// range, the function returns a position of such an index, and the result is incomplete.
+long synann_gather_along(long size, long count, synann_indexed_axis from, synann_strided_indices indices, void *to,
+                         long to_stride);
+
+/// Adds p · stride to each offset, where p is the index, plus `length` if the index is negative. Returns −1. If an index
+/// is not in −length ..< length, the function stops at the first such index and returns its position.
+long synann_add_offsets(long count, long length, long stride, const int64_t *indices, int64_t *offsets);
+
 /// Writes to[positions[i]] = from[i * from_stride] for i < count, in this order. If positions are equal, the last
 /// element remains. Elements have `size` bytes: 1, 2, 4, 8 or 16. The stride counts elements, and a stride of 0 repeats
 /// a single element. The positions are not checked.
@@ -28,9 +53,13 @@ typedef enum {
 void synann_scatter_combine(synann_scalar_type scalar, synann_scatter_operation operation, long count,
                             const int64_t *positions, const void *from, void *to);
 
-/// Writes the positions i < count with bytes[i] ≠ 0 in ascending order, and returns their number. If `positions` is
-/// null, the function only counts.
-long synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions);
+/// Writes the positions i < count with bytes[i] ≠ 0 in ascending order. `positions` has an additional element at the end,
+/// which the function may overwrite. The bytes are 0 or 1.
+void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions);
+
+/// Writes the index of each position along each axis of a row-major tensor: along[axis][i] for i < count. The positions
+/// are in ascending order, and `lengths` are the lengths of the `rank` axes.
+void synann_unravel(long count, const int64_t *positions, long rank, const long *lengths, int64_t **along);
 
 /// Writes positions[i] = indices[i] for i < count, with `length` added to negative indices. Returns −1. If an index is
 /// not in −length ..< length, the function stops at the first such index and returns its position.

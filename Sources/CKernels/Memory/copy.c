@@ -30,6 +30,22 @@ static void fill(long size, long count, const void *from, void *to) {
         ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \
     break;
 
+// With constant strides the compiler vectorizes the loop.
+#define COPY_REVERSED(type)                                                                     \
+    for (long i = 0; i < count; i++)                                                            \
+        ((type *)to)[i] = ((const type *)from)[-i];                                             \
+    break;
+
+static void copy_reversed(long size, long count, const void *from, void *to) {
+    switch (size) {
+    case 1: COPY_REVERSED(uint8_t)
+    case 2: COPY_REVERSED(uint16_t)
+    case 4: COPY_REVERSED(uint32_t)
+    case 8: COPY_REVERSED(uint64_t)
+    case 16: COPY_REVERSED(pair)
+    }
+}
+
 void synann_copy(long size, long count, const void *from, long from_stride, void *to,
                       long to_stride) {
     if (from_stride == 1 && to_stride == 1) {
@@ -38,6 +54,10 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
     }
     if (from_stride == 0 && to_stride == 1 && count > 0) {
         fill(size, count, from, to);
+        return;
+    }
+    if (from_stride == -1 && to_stride == 1) {
+        copy_reversed(size, count, from, to);
         return;
     }
     switch (size) {
@@ -53,33 +73,100 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
 // first-level cache until all their elements are read.
 enum { TILE = 16 };
 
-#define COPY_TILE(type, height, width)                                                          \
+#define COPY_TILE(type, height, width, direction)                                               \
     for (long i = i0; i < i0 + (height); i++)                                                   \
         for (long j = j0; j < j0 + (width); j++)                                                \
-            ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i];
+            ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i * (direction)];
 
 // The sides of a whole tile are constants, so that the compiler unrolls the loops.
-#define TRANSPOSE(type)                                                                         \
+#define TRANSPOSE(type, direction)                                                              \
     for (long i0 = 0; i0 < rows; i0 += TILE)                                                    \
         for (long j0 = 0; j0 < columns; j0 += TILE) {                                           \
             const long height = rows - i0 < TILE ? rows - i0 : TILE;                            \
             const long width = columns - j0 < TILE ? columns - j0 : TILE;                       \
             if (height == TILE && width == TILE) {                                              \
-                COPY_TILE(type, TILE, TILE)                                                     \
+                COPY_TILE(type, TILE, TILE, direction)                                          \
             } else {                                                                            \
-                COPY_TILE(type, height, width)                                                  \
+                COPY_TILE(type, height, width, direction)                                       \
             }                                                                                   \
         }                                                                                       \
     break;
 
+#define TRANSPOSE_SIZES(direction)                                                              \
+    switch (size) {                                                                             \
+    case 1: TRANSPOSE(uint8_t, direction)                                                       \
+    case 2: TRANSPOSE(uint16_t, direction)                                                      \
+    case 4: TRANSPOSE(uint32_t, direction)                                                      \
+    case 8: TRANSPOSE(uint64_t, direction)                                                      \
+    case 16: TRANSPOSE(pair, direction)                                                         \
+    }
+
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to,
                       long to_stride) {
+    TRANSPOSE_SIZES(1)
+}
+
+// Writes to[i * to_stride + j] = from[j * from_stride - i].
+static void transpose_reversed(long size, long rows, long columns, const void *from, long from_stride, void *to,
+                               long to_stride) {
+    TRANSPOSE_SIZES(-1)
+}
+
+#define REPEAT_TIMES(type, times)                                                               \
+    for (long i = 0; i < rows; i++) {                                                           \
+        const type value = ((const type *)from)[i * from_stride];                               \
+        for (long j = 0; j < (times); j++)                                                      \
+            ((type *)to)[i * to_stride + j] = value;                                            \
+    }
+
+#define REPEAT_TWICE(type)                                                                      \
+    for (long i = 0; i < rows; i++) {                                                           \
+        const type value = ((const type *)from)[i];                                             \
+        ((type *)to)[2 * i] = value, ((type *)to)[2 * i + 1] = value;                           \
+    }
+
+// With a constant number of repetitions the compiler unrolls the inner loop.
+#define REPEAT(type)                                                                            \
+    if (columns == 2 && from_stride == 1 && to_stride == 2)                                     \
+        REPEAT_TWICE(type)                                                                      \
+    else if (columns == 2)                                                                      \
+        REPEAT_TIMES(type, 2)                                                                   \
+    else if (columns == 3)                                                                      \
+        REPEAT_TIMES(type, 3)                                                                   \
+    else if (columns == 4)                                                                      \
+        REPEAT_TIMES(type, 4)                                                                   \
+    else                                                                                        \
+        REPEAT_TIMES(type, columns)                                                             \
+    break;
+
+// Writes element i of `from`, i < rows, to the `columns` elements of row i of `to`.
+static void repeat(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride) {
     switch (size) {
-    case 1: TRANSPOSE(uint8_t)
-    case 2: TRANSPOSE(uint16_t)
-    case 4: TRANSPOSE(uint32_t)
-    case 8: TRANSPOSE(uint64_t)
-    case 16: TRANSPOSE(pair)
+    case 1: REPEAT(uint8_t)
+    case 2: REPEAT(uint16_t)
+    case 4: REPEAT(uint32_t)
+    case 8: REPEAT(uint64_t)
+    case 16: REPEAT(pair)
+    }
+}
+
+void synann_copy_matrix(long size, long rows, long columns, const void *from, synann_matrix_strides from_strides,
+                        void *to, synann_matrix_strides to_strides) {
+    if (to_strides.row == 1 && to_strides.column != 1 && columns > 1) {
+        // The same elements with rows and columns exchanged.
+        const synann_matrix_strides from_exchanged = {from_strides.column, from_strides.row};
+        const synann_matrix_strides to_exchanged = {to_strides.column, to_strides.row};
+        synann_copy_matrix(size, columns, rows, from, from_exchanged, to, to_exchanged);
+    } else if (to_strides.column == 1 && from_strides.column == 0) {
+        repeat(size, rows, columns, from, from_strides.row, to, to_strides.row);
+    } else if (to_strides.column == 1 && from_strides.column != 1 && from_strides.row == 1) {
+        synann_transpose(size, rows, columns, from, from_strides.column, to, to_strides.row);
+    } else if (to_strides.column == 1 && from_strides.column != 1 && from_strides.row == -1) {
+        transpose_reversed(size, rows, columns, from, from_strides.column, to, to_strides.row);
+    } else {
+        for (long i = 0; i < rows; i++)
+            synann_copy(size, columns, (const char *)from + i * from_strides.row * size, from_strides.column,
+                        (char *)to + i * to_strides.row * size, to_strides.column);
     }
 }
 

@@ -8,6 +8,17 @@
 /// repeats a single element. The arrays must not overlap.
 void synann_copy(long size, long count, const void *from, long from_stride, void *to, long to_stride);
 
+/// The distances between neighbouring rows and between neighbouring columns of a matrix, in elements.
+typedef struct {
+    long row, column;
+} synann_matrix_strides;
+
+/// Writes to[i * to_strides.row + j * to_strides.column] = from[i * from_strides.row + j * from_strides.column] for
+/// i < rows and j < columns. Elements have `size` bytes: 1, 2, 4, 8 or 16. Strides of `from` may be 0 or negative. The
+/// arrays must not overlap. Transposed and repeated elements are copied in tiles.
+void synann_copy_matrix(long size, long rows, long columns, const void *from, synann_matrix_strides from_strides,
+                        void *to, synann_matrix_strides to_strides);
+
 /// Transposes a matrix: writes to[i * to_stride + j] = from[j * from_stride + i] for i < rows and j < columns. Elements
 /// have `size` bytes: 1, 2, 4, 8 or 16. The strides count elements. The arrays must not overlap.
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride);

@@ -1,14 +1,12 @@
 #undef TOTAL
 #undef IS_UNORDERED
-#undef SQUARE_OF
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define TOTAL double
 #define IS_UNORDERED(a) ((a) != (a))
-#define SQUARE_OF(expression) expression
 #else
-#define TOTAL int64_t
+// Unsigned, because overflow must wrap around.
+#define TOTAL uint64_t
 #define IS_UNORDERED(a) 0
-#define SQUARE_OF(expression) va
 #endif
 
 // The type of sums and products of integers, which have 64 bits. Extrema have the type of the elements.
@@ -16,7 +14,7 @@
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define RESULT REAL
 #else
-#define RESULT TOTAL
+#define RESULT int64_t
 #endif
 
 // The number of vectors that an accumulator sums in the element type. TOTAL then sums these blocks. The error therefore
@@ -96,7 +94,7 @@ static TOTAL NAME(sum_dense)(long count, const REAL *x, REAL shift) {
         int32_t sum = 0;
         for (long i = start; i < end; i++)
             sum += (int32_t)x[i];
-        total += sum;
+        total += (TOTAL)sum;
     }
     return total;
 }

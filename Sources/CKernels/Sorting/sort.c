@@ -1,7 +1,7 @@
 #include "sort.h"
 
 #define KERNEL_FOR_INTEGERS
-#define KERNEL_SOURCE "../Sorting/sort_lines_kernel.h"
+#define KERNEL_SOURCE "../Sorting/top_kernel.h"
 #include "../Dispatch/instantiate.h"
 
 long synann_sort_scratch_bytes(long length) {
@@ -25,4 +25,9 @@ void synann_argsort_lines(synann_scalar_type scalar, int descending, const synan
 void synann_search_sorted(synann_scalar_type scalar, int right, long length, const void *sorted, long count,
                           const void *values, int64_t *positions) {
     DISPATCH_ANY(search_sorted, scalar, right, length, sorted, count, values, positions)
+}
+
+void synann_top_lines(synann_scalar_type scalar, int least, long count, const synann_line_layout *layout, const void *x,
+                      synann_top_positions positions, void *scratch) {
+    DISPATCH_ANY(top_lines, scalar, least, count, layout, x, positions, scratch)
 }

@@ -100,12 +100,11 @@ extension Tensor where Scalar: RealScalar {
     /// The derivative is 0 for an element outside of the range. The derivative is 1 for an element inside the range, on
     /// a bound, or NaN, as in PyTorch.
     public func clipped(to range: ClosedRange<Scalar>) -> Tensor {
-        let lower: Tensor = combining(SYNANN_MAXIMUM, Tensor(range.lowerBound), named: "clipped")
         return withDerivative(
             of: TensorOperation(
                 "clipped", self,
                 attributes: ["lower": .number(Double(range.lowerBound)), "upper": .number(Double(range.upperBound))]),
-            lower.combining(SYNANN_MINIMUM, Tensor(range.upperBound), named: "clipped"),
+            limited(from: Tensor(range.lowerBound), to: Tensor(range.upperBound)),
             .by(self) { cotangent in
                 select((self .< range.lowerBound) .|| (self .> range.upperBound), Tensor(0), cotangent)
             })
@@ -124,8 +123,37 @@ extension Tensor where Scalar: RealScalar {
     ///   - lower: The lower bounds, or `nil` for no lower bounds.
     ///   - upper: The upper bounds, or `nil` for no upper bounds.
     public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
+        if let lower, let upper, TraceRecorder.current == nil,
+            ![self, lower, upper].contains(where: { $0.variable.node >= 0 })
+        {
+            return limited(from: lower, to: upper)
+        }
         let raised: Tensor = lower.map { maximum(self, $0) } ?? self
         return upper.map { minimum(raised, $0) } ?? raised
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// Returns min(max(x, lower), upper) for each element x, after broadcasting. The tape does not record the operation.
+    /// Traps if the shapes do not broadcast.
+    fileprivate func limited(from lower: Tensor, to upper: Tensor) -> Tensor {
+        let bounds = Shape.broadcast(lower.shape, upper.shape, for: "clipped")
+        let common = Shape.broadcast(shape, bounds, for: "clipped")
+        let operands: [Tensor] = [self, lower, upper].map { $0.broadcastView(to: common) }
+        let order: [Int] = operands[0].denseOrder ?? Array(0 ..< common.rank)
+        let result = Tensor(uninitialized: common, memoryOrder: operands[0].denseOrder)
+        let nest = LoopNest(
+            shape: Shape(order.map { common.dimensions[$0] }),
+            strides: ([result] + operands).map { operand in order.map { operand.strides[$0] } })
+        let target = result.mutableAddress
+        let addresses: [UnsafePointer<Scalar>] = operands.map(\.address)
+        nest.forEachPiece { offsets, count in
+            func operand(_ number: Int) -> synann_strided {
+                synann_strided(data: addresses[number] + offsets[number + 1], stride: nest.rowStrides[number + 1])
+            }
+            synann_clip(Scalar.kernelType, count, operand(0), operand(1), operand(2), target + offsets[0])
+        }
+        return result
     }
 }
 
@@ -152,6 +180,7 @@ extension Tensor where Scalar: IntegerScalar {
     ///   - lower: The lower bounds, or `nil` for no lower bounds.
     ///   - upper: The upper bounds, or `nil` for no upper bounds.
     public func clipped(lower: Tensor?, upper: Tensor?) -> Tensor {
+        if let lower, let upper, TraceRecorder.current == nil { return limited(from: lower, to: upper) }
         let raised: Tensor = lower.map { maximum(self, $0) } ?? self
         return upper.map { minimum(raised, $0) } ?? raised
     }

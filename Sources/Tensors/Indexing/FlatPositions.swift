@@ -7,7 +7,16 @@ extension Tensor {
     /// Returns the elements at `positions` of the row-major order, in the shape of `positions`. Differentiable for real
     /// and complex scalars. The positions must be in `0 ..< count`.
     func gatheredElements(_ positions: Tensor<Int>) -> Tensor {
-        Scalar._moved(self, by: ElementGathering(positions: positions))
+        Scalar._moved(self, by: ElementGathering(shape: positions.shape, offsets: nil) { positions })
+    }
+
+    /// Returns the elements at `offsets` from the first element in memory, in the shape of `offsets`. Differentiable for
+    /// real and complex scalars. `positions` returns the positions of the same elements in row-major order; it is called
+    /// only for a derivative or a trace.
+    func gatheredElements(
+        atOffsets offsets: Tensor<Int>, positions: @escaping @Sendable () -> Tensor<Int>
+    ) -> Tensor {
+        Scalar._moved(self, by: ElementGathering(shape: offsets.shape, offsets: offsets, positions: positions))
     }
 
     /// Writes `values`, broadcast to the shape of `positions`, to these positions of the row-major order. If a position
@@ -73,15 +82,19 @@ extension Tensor<Int> {
 }
 
 private struct ElementGathering: _ElementMovement {
-    let positions: Tensor<Int>
+    let shape: Shape
+    /// The offsets of the elements in the memory of the tensor, or `nil` to read a row-major copy at `positions`.
+    let offsets: Tensor<Int>?
+    let positions: @Sendable () -> Tensor<Int>
 
     func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
-        TensorOperation("gatheredElements", x, positions)
+        TensorOperation("gatheredElements", x, positions())
     }
 
     func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        let (source, places): (Tensor<Scalar>, Tensor<Int>) = (x.contiguous(), positions.contiguous())
-        return Tensor(uninitialized: positions.shape) { result in
+        let source: Tensor<Scalar> = offsets == nil ? x.contiguous() : x
+        let places: Tensor<Int> = (offsets ?? positions()).contiguous()
+        return Tensor(uninitialized: shape) { result in
             guard let target = result.baseAddress else { return }
             Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
                 places.withInt64 {
@@ -94,7 +107,7 @@ private struct ElementGathering: _ElementMovement {
     }
 
     func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
-        Tensor<Scalar>(zeros: source).addingElements(cotangent, at: positions)
+        Tensor<Scalar>(zeros: source).addingElements(cotangent, at: positions())
     }
 }
 

@@ -15,7 +15,9 @@ extension Tensor {
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     /// - Returns: A tensor of the shape of `indices` after broadcasting.
     public func takenAlong(_ indices: Tensor<Int>, axis: Int) -> Tensor {
-        gatheredElements(positions(of: indices, along: axis, "takenAlong"))
+        let gathering = AlongAxisGathering(indices: indices, axis: shape.normalized(axis: axis))
+        _ = shape.indexed(by: indices, along: gathering.axis, "takenAlong")
+        return Scalar._moved(self, by: gathering)
     }
 
     /// Writes `values` to the elements at `indices` along an axis: NumPy's `put_along_axis`. If an index occurs several
@@ -41,16 +43,73 @@ extension Tensor {
     /// axis is out of range.
     func positions(of indices: Tensor<Int>, along axis: Int, _ name: String) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
-        var others: [Int] = shape.dimensions
-        if indices.rank == rank { others[axis] = indices.shape.dimensions[axis] }
-        require(
-            indices.rank == rank && Shape.broadcast(indices.shape, Shape(others)) == Shape(others),
-            "\(name): indices of shape \(indices.shape) do not fit shape \(shape) along axis \(axis)")
+        let others: Shape = shape.indexed(by: indices, along: axis, name)
         let strides: [Int] = shape.contiguousStrides
         let along: Tensor<Int> = indices.normalizedIndices(length: shape.dimensions[axis], name, shape)
-        return (0 ..< rank).reduce((along * strides[axis]).broadcastView(to: Shape(others))) { positions, other in
-            other == axis ? positions : positions + Tensor<Int>.steps(along: other, strides[other], Shape(others))
+        return (0 ..< rank).reduce((along * strides[axis]).broadcastView(to: others)) { positions, other in
+            other == axis ? positions : positions + Tensor<Int>.steps(along: other, strides[other], others)
         }
+    }
+}
+
+extension Shape {
+    /// Returns the shape of the elements at `indices` along `axis`, which is counted from the first axis. Traps if
+    /// `indices` do not have the rank of this shape, or if another axis has neither the length of this shape nor length 1.
+    fileprivate func indexed(by indices: Tensor<Int>, along axis: Int, _ name: String) -> Shape {
+        var lengths: [Int] = dimensions
+        if indices.rank == rank { lengths[axis] = indices.shape.dimensions[axis] }
+        let result = Shape(lengths)
+        require(
+            indices.rank == rank && Shape.broadcast(indices.shape, result) == result,
+            "\(name): indices of shape \(indices.shape) do not fit shape \(self) along axis \(axis)")
+        return result
+    }
+}
+
+/// The reading of elements at indices along an axis, which is counted from the first axis.
+private struct AlongAxisGathering: _ElementMovement {
+    let indices: Tensor<Int>
+    let axis: Int
+
+    func operation<Scalar>(on x: Tensor<Scalar>) -> TensorOperation {
+        TensorOperation("gatheredElements", x, x.positions(of: indices, along: axis, "takenAlong"))
+    }
+
+    func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar> {
+        let zeros = Tensor<Scalar>(zeros: source)
+        return zeros.addingElements(cotangent, at: zeros.positions(of: indices, along: axis, "takenAlong"))
+    }
+
+    func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        let shape: Shape = x.shape.indexed(by: indices, along: axis, "takenAlong")
+        let places: Tensor<Int> = indices.asConstant().broadcastView(to: shape)
+        // The result has the memory order of the indices, so that both are read and written in long runs.
+        let order: [Int] = places.memoryOrder ?? Array(0 ..< shape.rank)
+        let result = Tensor<Scalar>(uninitialized: shape, memoryOrder: places.memoryOrder)
+        var strides: [Int] = x.strides
+        strides[axis] = 0
+        let nest = LoopNest(
+            shape: Shape(order.map { shape.dimensions[$0] }),
+            strides: [result.strides, places.strides, strides].map { strides in order.map { strides[$0] } })
+        let (length, axisStride, size): (Int, Int, Int) = (
+            x.shape.dimensions[axis], x.strides[axis], MemoryLayout<Scalar>.stride
+        )
+        let (from, to, chosen) = (x.address, result.mutableAddress, places.address)
+        nest.forEachPiece { offsets, count in
+            chosen.withMemoryRebound(to: Int64.self, capacity: 1) { chosen in
+                let fault: Int = synann_gather_along(
+                    size, count,
+                    synann_indexed_axis(
+                        data: from + offsets[2], stride: nest.rowStrides[2], axis_stride: axisStride, length: length),
+                    synann_strided_indices(data: chosen + offsets[1], stride: nest.rowStrides[1]), to + offsets[0],
+                    nest.rowStrides[0])
+                require(
+                    fault < 0,
+                    "takenAlong: index \(fault < 0 ? 0 : chosen[offsets[1] + fault * nest.rowStrides[1]]) is out of range for an axis of length \(length) of shape \(x.shape)"
+                )
+            }
+        }
+        return result
     }
 }
 

@@ -16,7 +16,41 @@ extension Tensor {
     /// scalars.
     func elements(at indices: [TensorIndex]) -> Tensor {
         if let (axis, positions) = onlyPositions(indices) { return gathered(at: positions, axis: axis) }
+        if let offsets = offsetsOfSingleElements(indices) {
+            let shape: Shape = self.shape
+            return gatheredElements(atOffsets: offsets) { Self.positions(of: indices, in: shape) }
+        }
         return gatheredElements(elementPositions(indices))
+    }
+
+    /// Returns the offsets in memory of the elements at `indices` if these are a tensor of integers for each axis, all of
+    /// the same shape. Otherwise returns `nil`. Traps if an index is out of range.
+    private func offsetsOfSingleElements(_ indices: [TensorIndex]) -> Tensor<Int>? {
+        guard indices.count == rank, case .positions(let first)? = indices.first?.kind else { return nil }
+        let offsets = Tensor<Int>(zeros: first.shape)
+        for (axis, index) in indices.enumerated() {
+            guard case .positions(let along) = index.kind, along.shape == first.shape else { return nil }
+            let (places, length): (Tensor<Int>, Int) = (along.contiguous(), shape.dimensions[axis])
+            let fault: Int = places.withInt64 { places in
+                offsets.mutableAddress.withMemoryRebound(to: Int64.self, capacity: offsets.count) {
+                    synann_add_offsets(offsets.count, length, strides[axis], places, $0)
+                }
+            }
+            require(
+                fault < 0,
+                "subscript: index \(fault < 0 ? 0 : places.address[fault]) is out of range for an axis of length \(length) of shape \(shape)"
+            )
+        }
+        return offsets
+    }
+
+    /// Returns the positions in row-major order of the elements of a tensor of shape `shape` at `indices`, which are a
+    /// tensor of integers for each axis, all of the same shape and in range.
+    private static func positions(of indices: [TensorIndex], in shape: Shape) -> Tensor<Int> {
+        zip(indices, zip(shape.dimensions, shape.contiguousStrides)).reduce(Tensor<Int>(0)) { sum, next in
+            guard case .positions(let along) = next.0.kind else { return sum }
+            return sum + along.normalizedIndices(length: next.1.0, "subscript", shape) * next.1.1
+        }
     }
 
     /// Writes `value`, broadcast, to the elements at `indices`, of which at least one must be a tensor. Traps if
@@ -158,21 +192,25 @@ extension Tensor where Scalar == Bool {
     /// Returns the positions in row-major order of the true elements, in ascending order, as a vector.
     func truePositions() -> Tensor<Int> {
         let bytes: Tensor<UInt8> = asBytes().contiguous()
-        let found: Int = synann_find_nonzero(bytes.count, bytes.address, nil)
-        return Tensor<Int>(uninitialized: [found]) { result in
-            guard let target = result.baseAddress else { return }
-            target.withMemoryRebound(to: Int64.self, capacity: found) {
-                _ = synann_find_nonzero(bytes.count, bytes.address, $0)
-            }
+        let found: Int = synann_count_true(bytes.count, bytes.address)
+        // The kernel may write one element more.
+        let positions = Tensor<Int>(uninitialized: [found + 1])
+        positions.mutableAddress.withMemoryRebound(to: Int64.self, capacity: found + 1) {
+            synann_find_nonzero(bytes.count, bytes.address, $0)
         }
+        return positions.narrowed(axis: 0, to: 0 ..< found)
     }
 
     /// Returns the positions of the true elements, in row-major order: NumPy's `nonzero`. The result contains a vector
     /// for each axis, with the positions along this axis.
     public func nonzero() -> [Tensor<Int>] {
         let flat: Tensor<Int> = truePositions()
-        let strides: [Int] = shape.contiguousStrides
-        return (0 ..< rank).map { flat / Swift.max(1, strides[$0]) % Swift.max(1, shape.dimensions[$0]) }
+        let along: [Tensor<Int>] = (0 ..< rank).map { _ in Tensor<Int>(uninitialized: flat.shape) }
+        var addresses: [UnsafeMutablePointer<Int64>?] = along.map {
+            UnsafeMutableRawPointer($0.mutableAddress).assumingMemoryBound(to: Int64.self)
+        }
+        flat.withInt64 { synann_unravel(flat.count, $0, rank, shape.dimensions, &addresses) }
+        return along
     }
 }
 

@@ -12,12 +12,14 @@ struct AxisSlabs<Scalar: TensorScalar> {
     let inner: Int
     private let source: Tensor<Scalar>
     private let order: [Int]
+    /// The position of the axis in `order`.
+    private let place: Int
 
     init(_ x: Tensor<Scalar>, axis: Int) {
         let byStride: [Int] = (0 ..< x.rank).sorted { x.strides[$0] > x.strides[$1] }
         order = x.isContiguous || !x.permutedView(byStride).isContiguous ? Array(0 ..< x.rank) : byStride
         source = x.permutedView(order).contiguous()
-        let place: Int = order.firstIndex(of: axis) ?? 0
+        place = order.firstIndex(of: axis) ?? 0
         let lengths: [Int] = source.shape.dimensions
         (outer, length, inner) = (lengths[..<place].reduce(1, *), lengths[place], lengths[(place + 1)...].reduce(1, *))
     }
@@ -27,13 +29,19 @@ struct AxisSlabs<Scalar: TensorScalar> {
     /// Each call of `body` writes at most `linesPerCall` neighbouring lines. The arguments of `body` are the address of the
     /// first of these lines in the original tensor, its address in the result, and the layout of the lines, which is the
     /// same in both tensors. The calls run on several threads.
+    ///
+    /// If `resultLength` is given, the lines of the result have this length, and their distance in the result is its
+    /// length along the axis instead of that of the original tensor.
     func mapLines<Result: TensorScalar>(
-        linesPerCall: Int = 64,
+        to resultLength: Int? = nil, linesPerCall: Int = 64,
         _ body: (
             _ source: UnsafePointer<Scalar>, _ target: UnsafeMutablePointer<Result>, _ layout: inout synann_line_layout
         ) -> Void
     ) -> Tensor<Result> {
-        let result = Tensor<Result>(uninitialized: source.shape)
+        let newLength: Int = resultLength ?? length
+        var lengths: [Int] = source.shape.dimensions
+        if let resultLength { lengths[place] = resultLength }
+        let result = Tensor<Result>(uninitialized: Shape(lengths))
         if result.count > 0 {
             // The lines of an innermost axis follow each other through all slabs.
             let (slabs, linesPerSlab): (Int, Int) = inner == 1 ? (1, outer) : (outer, inner)
@@ -46,10 +54,11 @@ struct AxisSlabs<Scalar: TensorScalar> {
                     let (slab, piece) = index.quotientAndRemainder(dividingBy: pieces)
                     let first: Int = piece * linesPerCall
                     let start: Int = slab * length * inner + first * lineStride
+                    let newStart: Int = slab * newLength * inner + first * (inner == 1 ? newLength : 1)
                     var layout = synann_line_layout(
                         length: length, lines: Swift.min(linesPerCall, linesPerSlab - first), element_stride: inner,
                         line_stride: lineStride)
-                    body(source.address + start, result.mutableAddress + start, &layout)
+                    body(source.address + start, result.mutableAddress + newStart, &layout)
                 }
             }
         }

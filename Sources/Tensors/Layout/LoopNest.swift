@@ -56,6 +56,25 @@ struct LoopNest {
         }
     }
 
+    /// Calls `body` for matrices that together contain all elements, on the library's threads. The rows of a matrix are
+    /// neighbouring rows of the innermost outer loop. The arguments of `body` are the offset of the first element of the
+    /// matrix in each operand, and the numbers of rows and columns. The nest must have an outer loop.
+    func forEachMatrix(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ rows: Int, _ columns: Int) -> Void) {
+        guard rowCount > 0, rowLength > 0, let height = outer.last else { return }
+        // A multiple of the tiles in which a matrix is transposed.
+        let rowsPerPiece: Int = max(1, Parallelism.elementsPerChunk / rowLength / 16) * 16
+        let pieces: Int = (height + rowsPerPiece - 1) / rowsPerPiece
+        let piecesPerChunk: Int = max(1, Parallelism.elementsPerChunk / (min(height, rowsPerPiece) * rowLength))
+        Parallelism.forEachRange(of: rowCount / height * pieces, length: piecesPerChunk) { range in
+            for index in range {
+                let (matrix, piece) = index.quotientAndRemainder(dividingBy: pieces)
+                let first: Int = matrix * height + piece * rowsPerPiece
+                let rows: Int = min(rowsPerPiece, height - piece * rowsPerPiece)
+                forEachRow(in: first ..< first + 1) { body($0, rows, rowLength) }
+            }
+        }
+    }
+
     /// Calls `body` once for each row that contains elements of `range`, which are counted over all rows. The arguments of
     /// `body` are the offset of the first of these elements in the first operand, the stride of this operand, and the
     /// numbers of the elements, a part of `range`.

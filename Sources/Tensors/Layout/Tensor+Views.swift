@@ -14,6 +14,26 @@ extension Tensor {
         return permutedView(order).isContiguous ? order : nil
     }
 
+    /// The order of the axes in memory, outermost first, if this order is not row-major order and the elements along the
+    /// innermost axis are contiguous, as in a transposed tensor or a slice of a transposed tensor. Otherwise `nil`. A new
+    /// tensor with the same order can be written from this tensor in long runs.
+    var memoryOrder: [Int]? {
+        if rank < 2 || isContiguous { return nil }
+        let order: [Int] = (0 ..< rank).sorted { strides[$0] > strides[$1] }
+        return strides.allSatisfy { $0 > 0 } && strides[order[rank - 1]] == 1 && order != Array(0 ..< rank)
+            ? order : nil
+    }
+
+    /// Creates a tensor whose axes have the order `order` in memory, outermost first, or row-major order if `order` is
+    /// `nil`. The memory is not initialized.
+    init(uninitialized shape: Shape, memoryOrder order: [Int]?) {
+        guard let order else {
+            self.init(uninitialized: shape)
+            return
+        }
+        self = Tensor(uninitialized: Shape(order.map { shape.dimensions[$0] })).permutedBack(order)
+    }
+
     /// Returns the view whose axis `order[i]` is axis i of this tensor: the inverse of `permutedView`. The tape does
     /// not record the view.
     func permutedBack(_ order: [Int]) -> Tensor {

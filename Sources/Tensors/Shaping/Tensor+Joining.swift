@@ -23,7 +23,8 @@ extension Tensor {
         }
         var dimensions: [Int] = first.shape.dimensions
         dimensions[axis] = total
-        var joined = Tensor(uninitialized: Shape(dimensions))
+        let order: [Int]? = parts.allSatisfy { $0.memoryOrder == first.memoryOrder } ? first.memoryOrder : nil
+        var joined = Tensor(uninitialized: Shape(dimensions), memoryOrder: order)
         for (part, start) in zip(parts, starts) { joined.assign(part, toAxis: axis, from: start) }
         self = Scalar._recordConcatenation(joined, of: parts, axis: axis)
     }

@@ -42,7 +42,8 @@ private struct Padding<Value: TensorScalar>: _ElementMovement {
         // `padded` calls this method only with `Scalar` equal to `Value`.
         guard let value = value as? Scalar else { fatalError("padded: \(Value.self) is not \(Scalar.self)") }
         let target = Shape(x.shape.dimensions.indices.map { x.shape.dimensions[$0] + before[$0] + after[$0] })
-        let padded = Tensor(repeating: value, shape: target)
+        let padded: Tensor<Scalar> = Tensor(uninitialized: target, memoryOrder: x.memoryOrder)
+        fill(padded.mutableAddress, with: value, count: target.elementCount)
         let start: Int = zip(before, padded.strides).reduce(0) { $0 + $1.0 * $1.1 }
         var window: Tensor<Scalar> = padded.view(shape: x.shape, strides: padded.strides, offset: start)
         window.assignElements(of: x)

@@ -6,7 +6,8 @@ extension Tensor where Scalar: RealScalar {
     /// Returns the elements sorted along an axis. NaN follows all numbers, also in descending order; equal elements
     /// keep their order, and −0 equals 0. Differentiable.
     ///
-    /// Cost: O(n) for an axis of length n, by radix sort.
+    /// Cost: O(n) for an axis of length n, by radix sort. Many lines of at most 4096 elements are sorted together by a
+    /// bitonic network, with O(n log² n) comparisons of vectors.
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
@@ -29,8 +30,7 @@ extension Tensor where Scalar: RealScalar {
     ) -> (values: Tensor, positions: Tensor<Int>) {
         require(
             count >= 0 && count <= shape[axis], "top: \(count) elements of axis \(axis) of shape \(shape)")
-        let positions: Tensor<Int> = argsort(axis: axis, descending: !least)
-            .narrowed(axis: axis, to: 0 ..< count)
+        let positions: Tensor<Int> = topPositions(count, axis: axis, least: least)
         return (takenAlong(positions, axis: axis), positions)
     }
 }
@@ -55,8 +55,7 @@ extension Tensor where Scalar: IntegerScalar {
     ) -> (values: Tensor, positions: Tensor<Int>) {
         require(
             count >= 0 && count <= shape[axis], "top: \(count) elements of axis \(axis) of shape \(shape)")
-        let positions: Tensor<Int> = argsort(axis: axis, descending: !least)
-            .narrowed(axis: axis, to: 0 ..< count)
+        let positions: Tensor<Int> = topPositions(count, axis: axis, least: least)
         return (takenAlong(positions, axis: axis), positions)
     }
 }
@@ -104,6 +103,27 @@ extension Tensor where Scalar: NumericScalar {
         }
         return traced(
             result, TensorOperation("searchSorted", self, values, attributes: ["right": .boolean(right)]))
+    }
+
+    /// Returns the positions of the `count` greatest elements along an axis in descending order, or of the least elements
+    /// in ascending order.
+    fileprivate func topPositions(_ count: Int, axis: Int, least: Bool) -> Tensor<Int> {
+        let axis: Int = shape.normalized(axis: axis)
+        let limit = Int(SYNANN_TOP_LIMIT)
+        // If many elements are wanted, sorting is faster than inserting each of them.
+        if count > limit || count * 4 > shape.dimensions[axis] || TraceRecorder.current != nil {
+            return argsort(axis: axis, descending: !least).narrowed(axis: axis, to: 0 ..< count)
+        }
+        let slabs = AxisSlabs(self, axis: axis)
+        return slabs.mapLines(to: count) { source, target, layout in
+            withSortScratch(slabs.length + 4 * limit) { scratch in
+                target.withMemoryRebound(to: Int64.self, capacity: 1) {
+                    synann_top_lines(
+                        Scalar.kernelType, least ? 1 : 0, count, &layout, source,
+                        synann_top_positions(data: $0, line_stride: slabs.inner == 1 ? count : 1), scratch)
+                }
+            }
+        }
     }
 
     fileprivate func sortedValues(_ axis: Int, _ descending: Bool) -> Tensor {

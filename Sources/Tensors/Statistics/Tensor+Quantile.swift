@@ -105,6 +105,53 @@ extension Tensor where Scalar: RealScalar {
         return Tensor(stacking: parts.map { $0.reshaped(to: kept) })
     }
 
+    /// Returns the weighted quantile of every probability p along an axis, or of all elements: the least element for which
+    /// the weights of the elements up to and including this element are at least p times the sum of all weights. This is
+    /// `invertedCDF` with weights, NumPy's only method with weights. Differentiable with respect to the elements.
+    ///
+    /// The result is NaN if an element or a weight is NaN, if a weight is negative, if the sum of the weights is 0 or
+    /// infinite, or if there are no elements. An element with the weight 0 is no quantile.
+    ///
+    /// - Parameters:
+    ///   - probabilities: The probabilities. Traps if one is outside of [0, 1], such as NaN.
+    ///   - weights: The weights, of the shape of this tensor. Traps if the shape is another.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range. `nil` for all elements.
+    /// - Returns: A tensor of quantiles for each probability, stacked along a new first axis.
+    public func quantiles(_ probabilities: [Double], weights: Tensor, axis: Int? = nil) -> Tensor {
+        require(
+            probabilities.allSatisfy { (0 ... 1).contains($0) },
+            "quantiles: the probabilities \(probabilities) are not all in 0 ... 1")
+        require(weights.shape == shape, "quantiles: weights of shape \(weights.shape) for elements of shape \(shape)")
+        guard let axis else {
+            return reshaped(to: [count]).quantiles(probabilities, weights: weights.reshaped(to: [count]), axis: 0)
+        }
+        let (last, length): (Int, Int) = (rank - 1, shape[axis])
+        let (x, w): (Tensor, Tensor) = (movingAxis(axis, to: last), weights.asConstant().movingAxis(axis, to: last))
+        let kept = Shape(Array(x.shape.dimensions.dropLast()))
+        if length == 0 { return Tensor(repeating: .nan, shape: Shape([probabilities.count] + kept.dimensions)) }
+        let order: Tensor<Int> = x.argsort(axis: last)
+        let sums: [Scalar] = w.takenAlong(order, axis: last).cumulativeSum(axis: last).scalars
+        let faults: Tensor<Bool> =
+            (w .< 0).any(axes: [last]) .|| x.asConstant().isNaN().any(axes: [last]) .|| w.isNaN().any(axes: [last])
+        let faulty: [Bool] = faults.scalars
+        var places: [Int] = []
+        var poison: [Scalar] = []
+        for probability in probabilities {
+            for line in 0 ..< kept.elementCount {
+                let values: ArraySlice<Scalar> = sums[line * length ..< (line + 1) * length]
+                let total: Scalar = values.last ?? 0
+                // A probability of 0 selects the first element with a weight.
+                let wanted: Scalar = Swift.max(Scalar(probability) * total, .leastNonzeroMagnitude)
+                places.append(values.firstIndex { $0 >= wanted }.map { $0 - line * length } ?? length - 1)
+                poison.append(faulty[line] || !(total > 0 && total < .infinity) ? .nan : 0)
+            }
+        }
+        let stacked = Shape([probabilities.count] + kept.dimensions)
+        let chosen: Tensor<Int> = Tensor<Int>(places, shape: stacked).movingAxis(0, to: last)
+        let positions: Tensor<Int> = order.takenAlong(chosen, axis: last)
+        return x.takenAlong(positions, axis: last).movingAxis(last, to: 0) + Tensor(poison, shape: stacked)
+    }
+
     /// Returns the quantile for a single probability along an axis, or of all elements without an axis. The quantile is
     /// NaN if an element is NaN, or if there are no elements. Differentiable.
     ///

@@ -20,10 +20,18 @@ extension Tensor {
         let size: Int = MemoryLayout<Scalar>.stride
         let target = UnsafeMutableRawPointer(mutableAddress)
         let origin = UnsafeRawPointer(source.address)
-        nest.forEachPiece { offsets, count in
-            synann_copy(
-                size, count, origin + offsets[1] * size, nest.rowStrides[1], target + offsets[0] * size,
-                nest.rowStrides[0])
+        guard let outer = nest.outerStrides.last else {
+            return nest.forEachPiece { offsets, count in
+                synann_copy(
+                    size, count, origin + offsets[1] * size, nest.rowStrides[1], target + offsets[0] * size,
+                    nest.rowStrides[0])
+            }
+        }
+        nest.forEachMatrix { offsets, rows, columns in
+            synann_copy_matrix(
+                size, rows, columns, origin + offsets[1] * size,
+                synann_matrix_strides(row: outer[1], column: nest.rowStrides[1]), target + offsets[0] * size,
+                synann_matrix_strides(row: outer[0], column: nest.rowStrides[0]))
         }
     }
 

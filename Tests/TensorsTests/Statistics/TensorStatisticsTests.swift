@@ -40,4 +40,26 @@ import Testing
         let x = Tensor<Double>([0, 1, 1, 2, .nan, 5, -3])
         #expect(x.histogram(bins: 2, range: 0 ... 2).counts.scalars == [1, 3])
     }
+
+    @Test func weightedQuantilesAreNumPys() {
+        // numpy.quantile(…, weights=…, method="inverted_cdf") of NumPy 2.4.6.
+        let (x, w): (Tensor<Double>, Tensor<Double>) = (Tensor([3, 1, 2, 5]), Tensor([1, 0, 2, 1]))
+        #expect(x.quantiles([0, 0.25, 0.3, 0.5, 0.75, 1], weights: w).scalars == [2, 2, 2, 2, 3, 5])
+        let (rows, weights): (Tensor<Double>, Tensor<Double>) = (
+            Tensor([[3, 1, 2], [5, 4, 6]]), Tensor([[0, 1, 2], [1, 1, 0]])
+        )
+        let expected = Tensor<Double>([[1, 4], [2, 4], [2, 5]])
+        #expect(rows.quantiles([0, 0.5, 1], weights: weights, axis: 1) == expected)
+        #expect(rows.transposed().quantiles([0, 0.5, 1], weights: weights.transposed(), axis: 0) == expected)
+        let equal: Tensor<Double> = sample([7])
+        #expect(
+            equal.quantiles([0.1, 0.5, 0.9], weights: Tensor(ones: [7]))
+                == equal.quantiles([0.1, 0.5, 0.9], method: .invertedCDF))
+        for faulty in [
+            Tensor<Double>([1, -1, 1, 1]), Tensor(zeros: [4]), Tensor([.nan, 1, 1, 1]), Tensor([.infinity, 1, 1, 1]),
+        ] {
+            #expect(x.quantiles([0.5], weights: faulty).scalars[0].isNaN)
+        }
+        #expect(problems(of: { $0[0].quantiles([0.2, 0.7], weights: weights, axis: 1) }, at: [rows]) == [])
+    }
 }
