@@ -11,8 +11,7 @@
 #define SQUARE_OF(expression) va
 #endif
 
-<<<<<<< HEAD
-// The type of sums and products of integers, which have 64 bits. Extrema have the type of the elements.
+// The type of a sum or a product. Integers have 64 bits there. An extremum has the type of the elements.
 #undef RESULT
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define RESULT REAL
@@ -20,21 +19,13 @@
 #define RESULT TOTAL
 #endif
 
-// Each accumulator sums blocks of this many vectors in the element type; TOTAL sums the blocks. So the error stays
-// near one rounding, and the conversion to TOTAL happens only once per block.
-=======
-// The number of vectors that an accumulator sums in the element type. TOTAL then sums these blocks. The error therefore
-// remains near a single rounding, and the conversion to TOTAL happens only once for each block.
->>>>>>> w-r2
+// The number of vectors that an accumulator sums in the element type. The sum of such a block is then added in the type
+// TOTAL. The error therefore remains near a single rounding, and the conversion to TOTAL happens only once for each
+// block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
 
-<<<<<<< HEAD
-=======
-// A block of uint8 could overflow. Integers are therefore added one by one to TOTAL, in a loop that the compiler
-// vectorizes.
->>>>>>> w-r2
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
 INLINE void NAME(add_lanes)(TOTAL totals[LANES], vreal v) {
