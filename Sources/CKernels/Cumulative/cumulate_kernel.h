@@ -110,7 +110,7 @@
 
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
-// Returns log(eᵃ + eᵇ).
+// Returns log(eᵃ + eᵇ) without overflow; NaN if a or b is NaN, and ∞ if a or b is ∞.
 INLINE double NAME(log_of_sum)(double a, double b) {
     const double greater = GREATER_OF(a, b), less = LESS_OF(a, b);
     return greater - greater != 0 ? greater : greater + log1p(exp(less - greater));
