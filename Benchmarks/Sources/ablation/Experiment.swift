@@ -47,11 +47,11 @@ struct Experiment {
         Experiment(
             name: "mlp-small-start", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-start", "0.2"], kinds: startKinds,
-            description: "mlp-narrow with β started in (0, 0.2/n) instead of (0, 2/n)"),
+            description: "mlp-narrow with initial β in (0, 0.2/n) instead of (0, 2/n)"),
         Experiment(
             name: "mlp-large-start", program: "synamlp",
             flags: ["--features", "64", "--no-augment", "--epochs", "8", "--beta-start", "20"], kinds: startKinds,
-            description: "mlp-narrow with β started in (0, 20/n)"),
+            description: "mlp-narrow with initial β in (0, 20/n) instead of (0, 2/n)"),
         Experiment(
             name: "mlp-256", program: "synamlp", flags: ["--features", "256", "--no-augment", "--epochs", "8"],
             kinds: mainKinds, description: "mlp-narrow four times as wide: Linear 256, hidden 256"),

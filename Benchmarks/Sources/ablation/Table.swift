@@ -10,11 +10,27 @@ struct Table {
         return """
             # What the Synapse does: ablations
 
-            Each table compares hidden layers of one network. It shows test accuracy, cross-entropy and calibration error
-            after the last epoch, as mean ± standard deviation over the seeds. The calibration error is the mean difference
-            between predicted probabilities and observed frequencies. `swift run -c release --package-path Benchmarks ablation`
-            makes the tables. [ablation.jsonl](ablation.jsonl) contains the results of each seed, and
-            [synapse-or-dense.md](synapse-or-dense.md) discusses them.
+            Each table compares hidden layers of one network, which classifies the digits of MNIST. A row shows the
+            accuracy, the cross-entropy and the calibration error on the test images after the last epoch, as mean ±
+            standard deviation over the seeds of the random numbers. For the calibration error, the images are divided
+            into 15 bins by the greatest predicted probability. The error is the mean of |accuracy − mean predicted
+            probability| over the bins, weighted by the number of images. A dash means that the error was not measured.
+
+            `swift run -c release --package-path Benchmarks ablation` makes the tables. The command above a table trains
+            its networks: `--hidden` takes the name of the hidden layer, and `--seed` takes the seed.
+            [ablation.jsonl](ablation.jsonl) contains the results of each seed, and
+            [synapse-or-dense.md](synapse-or-dense.md) discusses them. The hidden layers are:
+
+            - `synapse`: a sigmoid, then a Synapse with β clipped to [0, 1], which returns surprisals (−log of its
+              outputs).
+            - `synapse-sigmoid`: the same, but β is the sigmoid of a parameter.
+            - `synapse-probability`: a sigmoid, then a Synapse with unrestricted β, which returns its outputs.
+            - `synapse-inhibition`: like `synapse`, but without the excitatory factor x_i.
+            - `synapse-stack`: a sigmoid, then two Synapses like that of `synapse` in a row.
+            - `synapse-residual`: like `synapse`, with a residual connection.
+            - `synapse-rectified`: a ReLU, then a Synapse that reads the surprisals of closed channels, then a ReLU.
+            - `dense`: a sigmoid, then a dense layer. `dense-relu`: a ReLU, a dense layer, and a ReLU.
+            - `identity`: a sigmoid alone. `relu`: a ReLU alone.
 
 
             """ + parts.joined(separator: "\n")

@@ -5,37 +5,38 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// The quantity that is accumulated along an axis. SYNANN_CUMULATE_GREATEST and SYNANN_CUMULATE_LEAST are NaN from the
-/// first NaN on.
+/// The quantity that is accumulated along an axis. If an element is NaN, every result that includes this element is
+/// NaN.
 typedef enum {
     SYNANN_CUMULATE_SUM,
     SYNANN_CUMULATE_PRODUCT,
     SYNANN_CUMULATE_GREATEST,
     SYNANN_CUMULATE_LEAST,
-    // log Σ eˣ, only for real types.
+    /// The logarithm log Σ eˣ. Only for real types.
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 
-/// Writes, for each line of x, the accumulation of the elements 0 … i of this line to element i of the same line of out.
-/// If `reverse` is not 0, it is the accumulation of the elements i … length − 1. Real numbers are accumulated in double,
-/// and integers in 64 bits with wraparound. The order of the additions depends only on the length.
+/// Writes the accumulation of the elements 0 … i of each line of x to element i of the same line of `out`. If `reverse`
+/// is not 0, the elements i … length − 1 are accumulated instead. Real numbers are accumulated in double, and integers
+/// in 64 bits; the results have the type `scalar`. The order of the operations depends only on the layout.
 void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, int reverse,
                      const synann_line_layout *layout, const void *x, void *out);
 
-/// Writes, for each line of x, the position of the greatest of the elements 0 … i to element i of the same line of out. If
-/// `greatest` is 0, it is the position of the least element. If `reverse` is not 0, it is the position among the elements
-/// i … length − 1. Of several equal elements, the element that is accumulated first counts. If an element is NaN, the
-/// function writes the position of the NaN that is accumulated first.
+/// Writes the position of the greatest of the elements 0 … i of each line of x to element i of the same line of `out`.
+/// If `greatest` is 0, the position of the least element is written instead. If `reverse` is not 0, the elements
+/// i … length − 1 count, and the search runs from the last element to the first. Of equal elements, the element that the
+/// search meets first counts. If the search has met a NaN, the position of the first NaN that it met is written.
 void synann_cumulate_position(synann_scalar_type scalar, int greatest, int reverse, const synann_line_layout *layout,
                               const void *x, int64_t *out);
 
-/// Computes y[i] = b[i] + a[i] · y[i − 1] with y[0] = b[0] along every line. If `reverse` is not 0: y[i] = b[i]
-/// + a[i] · y[i + 1] with y[length − 1] = b[length − 1]. Only for real types. The recurrence is computed in double.
+/// Writes y[i] = b[i] + a[i] · y[i − 1] along every line, for i = 1 … length − 1, and y[0] = b[0]. If `reverse` is not
+/// 0, writes y[i] = b[i] + a[i] · y[i + 1] for i = length − 2 … 0, and y[length − 1] = b[length − 1]. `scalar` must be
+/// a real type. The numbers are computed in double and rounded to this type.
 void synann_linear_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout, const void *a,
                               const void *b, void *y);
 
-/// Computes the recurrence of synann_linear_recurrence for complex numbers. Their real and imaginary parts have the type
-/// `scalar`, and the strides count complex numbers.
+/// Writes the same recurrence for complex numbers. `scalar` is the type of their real and imaginary parts, and the
+/// strides of the layout count complex numbers.
 void synann_complex_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout,
                                const void *a, const void *b, void *y);
 

@@ -14,17 +14,18 @@
 #define IS_UNORDERED(a) 0
 #endif
 
-// `a` is the accumulated number. If it is NaN, the result is NaN.
+// GREATER_OF is the greater of two numbers, and LESS_OF is the lesser. `a` is the accumulated number, and `b` is the
+// next number. The result is NaN if `a` or `b` is NaN.
 #define GREATER_OF(a, b) ((b) > (a) || (IS_UNORDERED(b) && !IS_UNORDERED(a)) ? (b) : (a))
 #define LESS_OF(a, b) ((b) < (a) || (IS_UNORDERED(b) && !IS_UNORDERED(a)) ? (b) : (a))
 
-// An accumulation is a chain: each step waits for the step before it. A row is therefore divided into blocks of CHAINS
-// runs with RUN elements each. The chains of the runs are independent. The result of all earlier elements is then
-// combined with each run.
+// An accumulation is a chain: each step waits for the step before it. A long row is therefore divided into blocks of
+// CHAINS runs, with RUN elements in each run. The runs of a block are independent, so they are accumulated at the same
+// time. The accumulated number of all elements before a run is then combined with each number of the run.
 #ifndef CHAINS
 #define CHAINS 8
 #define RUN 64
-// The number of columns that are accumulated together.
+// The number of lines that are accumulated together if the elements of a line are not contiguous.
 #define COLUMNS 64
 #endif
 
@@ -115,7 +116,7 @@
 
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 
-// Returns log(eᵃ + eᵇ).
+// Returns log(eᵃ + eᵇ) without overflow; NaN if a or b is NaN, and ∞ if a or b is ∞.
 INLINE double NAME(log_of_sum)(double a, double b) {
     const double greater = GREATER_OF(a, b), less = LESS_OF(a, b);
     return greater - greater != 0 ? greater : greater + log1p(exp(less - greater));

@@ -5,15 +5,13 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Reductions of real and integer elements. Integers are summed and multiplied in int64_t, where overflow wraps around,
-/// and the result is converted to the scalar type.
+/// Reductions of real and integer elements.
 typedef enum {
     SYNANN_SUM,
     SYNANN_GREATEST,
     SYNANN_LEAST,
     /// The sum Σ (x − shift)², for example the second pass of a variance. Only for real types.
     SYNANN_SUM_OF_SQUARES,
-    /// The product. Only for integers.
     SYNANN_PRODUCT,
 } synann_reduction;
 
@@ -22,17 +20,19 @@ typedef struct {
     long outer, outer_stride, inner, inner_stride;
 } synann_reduced_axes;
 
-/// The results of a reduction. The elements of result r start at element r * stride.
+/// The number of results, and the distance in x between the first elements of two successive results.
 typedef struct {
     long count, stride;
 } synann_results;
 
-/// Writes out[r] = the reduction of the elements x[r * results.stride + i * outer_stride + j * inner_stride], i < outer,
-/// j < inner, for r < results.count. Real numbers are summed and multiplied in double; contiguous numbers are first summed
-/// in short blocks in the scalar type. Sums and products of integers have the type int64_t and wrap around. The order of
-/// the operations depends only on the shape and the strides. The sum of no elements is 0, and their product is 1.
-/// SYNANN_GREATEST and SYNANN_LEAST need at least one element, and give NaN if an element is NaN. Only
-/// SYNANN_SUM_OF_SQUARES reads shift[r]; for the other reductions `shift` may be null.
+/// Writes to out[r] the reduction of the elements x[r * results.stride + i * outer_stride + j * inner_stride], where
+/// i < outer and j < inner, for each r < results.count. `axes` contains the other numbers.
+///
+/// Real numbers are summed and multiplied in double; contiguous numbers are first summed in short blocks in the scalar
+/// type. `out` has the scalar type, except for sums and products of integers: `out` is then an array of int64_t, and
+/// overflow wraps around. The order of the operations depends only on `results` and `axes`. The sum of no elements is
+/// 0, and their product is 1. SYNANN_GREATEST and SYNANN_LEAST need at least one element, and give NaN if an element is
+/// NaN. Only SYNANN_SUM_OF_SQUARES reads `shift`, an array of results.count numbers; otherwise `shift` may be null.
 void synann_reduce(synann_scalar_type scalar, synann_reduction reduction, synann_results results,
                    synann_reduced_axes axes, const void *x, const void *shift, void *out);
 
@@ -41,9 +41,9 @@ typedef struct {
     long rows, columns, stride;
 } synann_reduced_rows;
 
-/// Writes out[j] = the reduction of x[i * stride + j] over i < rows, for j < columns. `shift` has shape [columns]; only
-/// SYNANN_SUM_OF_SQUARES reads it. Sums, products and NaN behave as in synann_reduce. SYNANN_GREATEST and SYNANN_LEAST
-/// need at least one row.
+/// Writes out[j] = the reduction of x[i * stride + j] over i < rows, for each j < columns. The types of `out`, empty
+/// sums and NaN are as in synann_reduce. SYNANN_GREATEST and SYNANN_LEAST need at least one row. Only
+/// SYNANN_SUM_OF_SQUARES reads `shift`, an array of shape [columns]; otherwise `shift` may be null.
 void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction, synann_reduced_rows shape,
                            const void *x, const void *shift, void *out);
 
@@ -53,8 +53,8 @@ void synann_reduce_columns(synann_scalar_type scalar, synann_reduction reduction
 void synann_find_extremum(synann_scalar_type scalar, int greatest, long count, long stride, const void *x,
                           int64_t *out);
 
-/// Writes out[j] = the position that synann_find_extremum writes for column j, for j < columns. There must be at least
-/// one row.
+/// Writes the row of the greatest element of column j to out[j], for each j < columns, or the row of the least element
+/// if `greatest` is 0. Equal elements and NaN count as in synann_find_extremum. `shape.rows` must be at least 1.
 void synann_find_column_extrema(synann_scalar_type scalar, int greatest, synann_reduced_rows shape, const void *x,
                                 int64_t *out);
 

@@ -9,7 +9,7 @@
 #define IS_UNORDERED(a) 0
 #endif
 
-// The type of sums and products of integers, which have 64 bits. Extrema have the type of the elements.
+// The type of a sum or a product. Integers have 64 bits there. An extremum has the type of the elements.
 #undef RESULT
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define RESULT REAL
@@ -17,8 +17,9 @@
 #define RESULT int64_t
 #endif
 
-// The number of vectors that an accumulator sums in the element type. TOTAL then sums these blocks. The error therefore
-// remains near a single rounding, and the conversion to TOTAL happens only once for each block.
+// The number of vectors that an accumulator sums in the element type. The sum of such a block is then added in the type
+// TOTAL. The error therefore remains near a single rounding, and the conversion to TOTAL happens only once for each
+// block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
@@ -32,7 +33,8 @@ INLINE void NAME(add_lanes)(TOTAL totals[LANES], vreal v) {
         totals[lane] += (TOTAL)lanes[lane];
 }
 
-// Adds halves until one number is left.
+// Returns the sum of the lanes. Each step adds the second half of the lanes to the first half, until a single lane
+// remains.
 INLINE TOTAL NAME(sum_of_lanes)(TOTAL totals[LANES]) {
     for (long width = LANES / 2; width > 0; width /= 2)
         for (long lane = 0; lane < width; lane++)
@@ -76,7 +78,7 @@ static TOTAL NAME(sum_squares_dense)(long count, const REAL *x, REAL shift) {
 
 #else
 
-// The number of elements of at most 16 bits that are summed in 32 bits. Their sum cannot overflow.
+// The number of elements of at most 16 bits that are summed in 32 bits. The sum stays below 2³⁰, so it cannot overflow.
 #ifndef NARROW_BLOCK
 #define NARROW_BLOCK 16384
 #endif
@@ -108,7 +110,8 @@ static TOTAL NAME(sum_squares_dense)(long count, const REAL *x, REAL shift) {
 
 #endif
 
-// A product of many elements is a chain of multiplications. FACTORS chains are independent of each other.
+// A product of many elements is a chain: each multiplication waits for the multiplication before it. The code therefore
+// computes FACTORS independent products at the same time, and multiplies them at the end.
 #ifndef FACTORS
 #define FACTORS 32
 #endif
@@ -151,11 +154,13 @@ static TOTAL NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL 
     return total;
 }
 
-// A NaN in `value` replaces `best`. A NaN in `best` remains, because no value compares greater or less than NaN.
+// The better of two vectors in each lane: the greater for the symbol >, the lesser for the symbol <. A NaN in `value`
+// replaces `best`. A NaN in `best` remains, because no value compares greater or less than NaN.
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
-// The last vector may overlap the one before it: an extremum may see an element twice.
+// Returns the extremum of `count` contiguous elements, `count` ≥ 1. The last vector may overlap the vector before it,
+// because an element that is compared twice does not change the extremum.
 #define EXTREMUM_DENSE(symbol)                                                         \
     REAL best = x[0];                                                                  \
     if (count < LANES) {                                                               \
@@ -253,7 +258,7 @@ static void NAME(reduce)(synann_reduction reduction, synann_results results, syn
 #undef BETTER
 
 // COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers. ROW_BLOCK is the
-// number of rows that are summed in BLOCK_TYPE. TOTAL then sums these blocks.
+// number of rows that are summed in the type BLOCK_TYPE. The sum of such a block is then added in the type TOTAL.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
 #define ROW_BLOCK 64
@@ -353,7 +358,7 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
 
 #undef COLUMN_EXTREMA
 
-// The first position of a value, or of NaN if the value is NaN. A block is searched only if it contains the value.
+// Whether a value equals `wanted`. NaN matches NaN.
 #undef MATCHES
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define MATCHES(value, wanted) (((value) == (wanted)) | (((value) != (value)) & ((wanted) != (wanted))))
@@ -361,6 +366,8 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
 #define MATCHES(value, wanted) ((value) == (wanted))
 #endif
 
+// Returns the first position of `wanted`, or the position of the first NaN if `wanted` is NaN. The first loop finds the
+// block that contains this position, and the second loop searches this block. Returns 0 if no element matches.
 static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
     const vreal all = broadcast(wanted);
     const long block = 4 * LANES;
@@ -402,8 +409,8 @@ static void NAME(find_extremum)(int greatest, long count, long stride, const REA
     *out = best;
 }
 
-// Positions are counted in blocks of rows, so that they fit an integer as wide as an element: then the loop over the
-// columns is vectorised.
+// Finds the position of the extremum of each column, in blocks of rows. A position within a block fits an integer that
+// is as wide as an element. The compiler can therefore vectorize the loop over the columns.
 #define COLUMN_POSITIONS(symbol)                                                       \
     for (long first = 0; first < rows; first += block) {                               \
         const long end = first + block < rows ? first + block : rows;                  \

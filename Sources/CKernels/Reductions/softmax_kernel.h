@@ -1,5 +1,6 @@
 #include "../Vector/vector_math.h"
 
+// Returns the greatest element of a row, or NaN if an element is NaN. `columns` must be at least 1.
 static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
     REAL greatest = x[0];
     for (long j = 1; j < columns; j++) {
@@ -10,7 +11,7 @@ static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
     return greatest;
 }
 
-// Writes exp(x − m) of a row to `out` and returns the sum of these numbers. `greatest` is m.
+// Writes exp(x − `greatest`) for each element x of a row to `out`, and returns the sum of these numbers.
 static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *out) {
     double total = 0;
     vreal sums = {0};
@@ -28,10 +29,10 @@ static double NAME(exp_row)(long columns, const REAL *x, REAL greatest, REAL *ou
     return total;
 }
 
-// Returns log Σ exp(x − m) of a row, where m is `greatest`, the greatest element of the row. Each element equal to m
-// adds exactly 1 to the sum. The code counts these elements separately from the other terms, which may be far smaller.
-// log1p therefore gives an accurate result also near 0. If the sum itself were rounded, its logarithm would have no
-// correct digits there.
+// Returns log Σ exp(x − m) of a row, where m is `greatest`: the greatest element of the row, or 0 if that element is
+// infinite. Each element that equals m adds exactly 1 to the sum. The code counts these elements, and adds the other
+// terms separately, because they may be far smaller than 1. `log1p` then gives an accurate result even if the sum is
+// near 1. The logarithm of the rounded sum would have no correct digits in this case.
 static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
     double others = 0;
     vreal sums = {0};

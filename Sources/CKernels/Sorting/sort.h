@@ -5,21 +5,27 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Sorting of lines. NaN follows all numbers in both directions. The sorts are stable, and −0 equals 0.
+// Functions that sort the lines of an array. NaN follows all numbers, in ascending and in descending order. Equal
+// elements keep their order, and −0 equals 0.
 
-/// The bytes of scratch memory, aligned to 64 bytes, for lines of `length` elements, for both sorts.
+/// Returns the size in bytes of the scratch memory that synann_sort_lines and synann_argsort_lines need for lines of
+/// `length` elements. The address of this memory must be a multiple of 64.
 long synann_sort_scratch_bytes(long length);
 
-/// Sorts every line of x into out: ascending, or descending if `descending` is not 0. x and out must not overlap.
+/// Sorts every line of x in ascending order, or in descending order if `descending` is not 0, and writes the sorted
+/// line to the same line of `out`. x and `out` must not overlap.
 void synann_sort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                        void *out, void *scratch);
 
-/// Element i of a line of `positions` = the position of the element of x that is i-th in the order of its line.
+/// Writes the positions that sort each line of x to the same line of `positions`: element i is the position in the line
+/// of x of the element that is at position i of the sorted line. x and `positions` must not overlap.
 void synann_argsort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                           int64_t *positions, void *scratch);
 
-/// For each of `count` values the number of sorted elements that are less (or not greater, if `right` is not 0): the
-/// position before which it can be inserted. `sorted` has `length` ascending elements, NaN last.
+/// Writes the position at which each of `count` values can be inserted into `sorted`, so that `sorted` remains in
+/// order. This position is the number of elements that are less than the value. If `right` is not 0, elements that
+/// equal the value are counted too. `sorted` has `length` elements in ascending order, with NaN last. All NaN are
+/// equal.
 void synann_search_sorted(synann_scalar_type scalar, int right, long length, const void *sorted, long count,
                           const void *values, int64_t *positions);
 

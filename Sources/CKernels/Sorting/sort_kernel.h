@@ -1,6 +1,7 @@
-// This kernel is a radix sort that starts with the least significant byte. The keys are unsigned integers in the order
-// of the elements. A single pass over the elements counts the values of all bytes, so the sort skips a byte that is the
-// same in all keys. Short rows are sorted by insertion.
+// This kernel is a radix sort. Each element has a key, an unsigned integer, and the order of the keys is the order of
+// the elements. The kernel sorts the keys by each of their bytes, from the least significant byte to the most
+// significant byte. A first pass over the elements counts how often each value of each byte occurs. The kernel then
+// skips a byte that is the same in all keys. Lines of at most INSERTION_LIMIT elements are sorted by insertion.
 
 #undef KEY
 #undef KEY_BYTES
@@ -35,7 +36,7 @@ INLINE KEY NAME(key_of)(REAL value, int descending) {
 #endif
 }
 
-// Sorts keys and their positions by insertion.
+// Sorts the keys by insertion, and moves each position together with its key. Equal keys keep their order.
 INLINE void NAME(insertion_sort)(long count, KEY *keys, int64_t *positions) {
     for (long i = 1; i < count; i++) {
         const KEY key = keys[i];
@@ -51,7 +52,9 @@ INLINE void NAME(insertion_sort)(long count, KEY *keys, int64_t *positions) {
 #define INSERTION_LIMIT 48
 #endif
 
-// Sorts keys and their positions. Returns the sorted positions, which are in `positions` or in `other_positions`.
+// Sorts the keys, moves each position together with its key, and returns the sorted positions. The result is
+// `positions` or `other_positions`. `other_keys` and `other_positions` are scratch memory for `count` numbers, and
+// `counts` is scratch memory for 256 numbers for each byte of a key.
 static int64_t *NAME(sort_positions)(long count, KEY *keys, KEY *other_keys, int64_t *positions,
                                      int64_t *other_positions, long *counts) {
     if (count <= INSERTION_LIMIT) {
@@ -94,8 +97,9 @@ static void NAME(argsort)(int descending, long count, synann_strided x, int64_t 
         out[i * out_stride] = sorted[i];
 }
 
-// Sorts `from` by the keys of its elements, without positions. `other` is scratch memory for `count` elements. Equal
-// keys belong to equal elements, except for 0 and −0 and for different NaN.
+// Sorts the elements of `from` in place by their keys. `other` is scratch memory for `count` elements, and `counts` is
+// scratch memory for 256 numbers for each byte of a key. The sort moves the elements, not their keys, because a key
+// does not determine its element: 0 and −0 have the same key, and all NaN have the same key.
 static void NAME(sort_elements)(long count, int descending, REAL *from, REAL *other, long *counts) {
     memset(counts, 0, sizeof(long) * 256 * (size_t)KEY_BYTES);
     for (long i = 0; i < count; i++) {

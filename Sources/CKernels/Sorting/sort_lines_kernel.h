@@ -1,14 +1,17 @@
-// Sorts many short lines at once, one line in each lane of the vectors, by a network: see sort_network.h. Long lines,
-// and lines that are too few to fill half of the lanes, are sorted one by one: see sort_kernel.h.
+// Sorts several lines together, with a different line in each lane of the vectors, by the sorting network of
+// sort_network.h. If a line has more than NETWORK_LIMIT elements, or if the lines fill less than half of the lanes,
+// sort_kernel.h sorts each line separately.
 //
-// The network compares keys: signed integers in the order of the elements.
+// The network compares keys instead of elements. A key is a signed integer, and the order of the keys is the order of
+// the elements.
 
 #include "sort_kernel.h"
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #include "../Vector/vector_transpose.h"
 #endif
 
-// Longer lines would leave the second-level cache, and the network needs O(n log² n) steps.
+// The greatest length of a line that the network sorts. Longer lines do not fit into the second-level cache, and the
+// network needs O(n log² n) comparisons for a line of n elements.
 #ifndef NETWORK_LIMIT
 #define NETWORK_LIMIT 4096
 #endif
@@ -32,7 +35,8 @@
     }
 #include "sort_network.h"
 
-// The keys of elements, and back. A key of NaN is the greatest in both directions. Both zeros have their own keys.
+// Returns the keys of the elements, for ascending order, or for descending order if `descending` is not 0. NaN has the
+// greatest key in both orders. The keys of 0 and −0 differ.
 INLINE vint NAME(keys_of)(vreal x, int descending) {
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
     const vint bits = (vint)x, is_nan = (vint)(x != x), greatest = ~((vint){0} + MIN_KEY);
@@ -48,6 +52,7 @@ INLINE vint NAME(keys_of)(vreal x, int descending) {
 #endif
 }
 
+// Returns the elements that have these keys. Every NaN becomes the same NaN.
 INLINE vreal NAME(elements_of)(vint keys, int descending) {
     keys = descending ? ~keys : keys;
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
@@ -60,7 +65,8 @@ INLINE vreal NAME(elements_of)(vint keys, int descending) {
 #endif
 }
 
-// Reads LANES lines, or the first `lines`, whose positions are neighbours in memory.
+// Reads `lines` lines, `lines` ≤ LANES. The elements of a line are contiguous. Lane l of items[i] becomes element i of
+// line l, or 0 if l ≥ `lines`. The items contain the bits of the elements, not their keys.
 static void NAME(read_rows)(const synann_line_layout *layout, long lines, const REAL *x, vint *items) {
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
     vreal tile[LANE_COUNT];
@@ -119,8 +125,8 @@ static void NAME(write_lines)(const synann_line_layout *layout, long lines, cons
                 out[LINE_OFFSET(layout, i, line)] = ((const REAL *)(items + i))[line];
 }
 
-// Sorts up to LANES lines by the network. Returns 0, and does nothing, if a line contains −0: the sort is stable, and −0
-// equals 0, but their keys differ.
+// Sorts `lines` lines by the network, `lines` ≤ LANES. Returns 0, without writing to `out`, if a line contains −0. The
+// sort must keep the order of −0 and 0, because they are equal. The network cannot keep it, because their keys differ.
 static int NAME(sort_lanes)(int descending, const synann_line_layout *layout, long lines, const REAL *x, REAL *out,
                             vint *items) {
     const long padded = (layout->length + BASE - 1) / BASE * BASE;
@@ -160,8 +166,10 @@ static void NAME(sort_lines)(int descending, const synann_line_layout *layout, c
 
 // ── Positions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-// Elements of up to 4 bytes share an integer of 8 bytes with their position, so keys are different and the order is
-// stable. Elements of 8 bytes are compared together with their positions.
+// The network must also sort the positions of the elements. If an element has at most 4 bytes, an integer of 8 bytes
+// contains its key and, in the lower half, its position. If an element has 8 bytes, the key and the position are
+// separate integers, and the network compares the positions of equal keys. No two items are equal, so equal elements
+// keep their order.
 
 #undef LONG_LANES
 #define LONG_LANES ((long)(VECTOR_BYTES / 8))
