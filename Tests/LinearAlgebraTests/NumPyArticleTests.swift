@@ -213,6 +213,24 @@ import Testing
             ("diagonalMatrix(v)", { Answer(diagonalMatrix(v)) }),
             ("upperTriangle(m)", { Answer(upperTriangle(m)) }),
             ("lowerTriangle(m, diagonal: -1)", { Answer(lowerTriangle(m, diagonal: -1)) }),
+            ("(a / 3).description", { Answer((a / 3).description) }),
+            (
+                "(v / 3).formatted(TensorFormat(precision: 3))",
+                { Answer((v / 3).formatted(TensorFormat(precision: 3))) }
+            ),
+            (
+                "(a / 3).formatted(TensorFormat(precision: .exactly(2)))",
+                { Answer((a / 3).formatted(TensorFormat(precision: .exactly(2)))) }
+            ),
+            (
+                "(3 * v).exp().formatted(TensorFormat(suppressesScientific: true))",
+                { Answer((3 * v).exp().formatted(TensorFormat(suppressesScientific: true))) }
+            ),
+            (
+                "a.formatted(TensorFormat(threshold: 5, edgeItems: 1, sign: .always))",
+                { Answer(a.formatted(TensorFormat(threshold: 5, edgeItems: 1, sign: .always))) }
+            ),
+            (#"n.formatted(TensorFormat(separator: ", "))"#, { Answer(n.formatted(TensorFormat(separator: ", "))) }),
         ]
     }
 
@@ -276,5 +294,6 @@ private struct Answer {
     init(_ tensor: Tensor<Bool>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { $0 ? 1 : 0 }) }
     init(_ dimensions: [Int]) { (shape, values) = ([dimensions.count], dimensions.map { Double($0) }) }
     init(_ number: Int) { (shape, values) = ([], [Double(number)]) }
+    init(_ text: String) { (shape, values) = ([text.utf8.count], text.utf8.map { Double($0) }) }
     init(_ isTrue: Bool) { (shape, values) = ([], [isTrue ? 1 : 0]) }
 }

@@ -33,7 +33,9 @@ def main() -> None:
     rows = re.findall(r"^\| `(.*?)` \| `(.*?)` \|$", ARTICLE.read_text(), re.MULTILINE)
     results = []
     for python, swift in rows:
-        value = np.asarray(eval(python, dict(NAMES)), dtype=float)
+        value = eval(python, dict(NAMES))
+        # A text is compared as the codes of its characters.
+        value = np.asarray(list(value.encode()) if isinstance(value, str) else value, dtype=float)
         results.append({"numpy": python, "swift": swift, "shape": list(value.shape), "values": value.reshape(-1).tolist()})
     lines = ",\n".join(json.dumps(row) for row in results)
     text = f'{{"numpy": "{np.__version__}", "scipy": "{scipy.__version__}", "rows": [\n{lines}\n]}}\n'
