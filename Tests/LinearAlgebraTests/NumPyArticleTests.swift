@@ -1,4 +1,5 @@
 import Foundation
+import Interchange
 import LinearAlgebra
 import Tensors
 import TestSupport
@@ -231,6 +232,33 @@ import Testing
                 { Answer(a.formatted(TensorFormat(threshold: 5, edgeItems: 1, sign: .always))) }
             ),
             (#"n.formatted(TensorFormat(separator: ", "))"#, { Answer(n.formatted(TensorFormat(separator: ", "))) }),
+            (
+                #"try TextFile<Double>(Data("1 2 # comment\n3 4".utf8), path: "x").values"#,
+                { Answer(try TextFile<Double>(Data("1 2 # comment\n3 4".utf8), path: "x").values) }
+            ),
+            (
+                #"try TextFile<Double>(Data("a,b\n1,2".utf8), path: "x", TextReading(delimiter: ",", skippedLines: 1, columns: .positions([1]))).values"#,
+                {
+                    Answer(
+                        try TextFile<Double>(
+                            Data("a,b\n1,2".utf8), path: "x",
+                            TextReading(delimiter: ",", skippedLines: 1, columns: .positions([1]))
+                        ).values)
+                }
+            ),
+            (
+                #"try TextFile<Double>(Data("1,,3\n4,5,6".utf8), path: "x", TextReading(delimiter: ",", missing: .filled(with: -1))).values"#,
+                {
+                    Answer(
+                        try TextFile<Double>(
+                            Data("1,,3\n4,5,6".utf8), path: "x", TextReading(delimiter: ",", missing: .filled(with: -1))
+                        ).values)
+                }
+            ),
+            (
+                "String(decoding: TextFile(v).encoded(TextWriting(digits: .fixed(3))), as: UTF8.self)",
+                { Answer(String(decoding: TextFile(v).encoded(TextWriting(digits: .fixed(3))), as: UTF8.self)) }
+            ),
         ]
     }
 

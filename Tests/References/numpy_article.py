@@ -4,6 +4,7 @@
     python3 Tests/References/numpy_article.py            writes the file
     python3 Tests/References/numpy_article.py --check    compares it with what would be written
 """
+import io
 import json
 import pathlib
 import re
@@ -18,6 +19,7 @@ PATH = HERE / "numpy_article.json"
 ARTICLE = HERE / "../../docs/from-numpy-to-swift.md"
 NAMES = {
     "np": np,
+    "io": io,
     "linalg": linalg,
     "special": special,
     "a": np.arange(12.0).reshape(3, 4),

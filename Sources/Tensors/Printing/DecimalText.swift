@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// The decimal digits of a finite real number: `0.d₁d₂d₃… · 10^pointPosition`.
-struct DecimalText {
+package struct DecimalText {
     let isNegative: Bool
     /// The digits as characters. The first digit is not 0, except for the number 0.
     var digits: [UInt8]
@@ -42,13 +42,13 @@ struct DecimalText {
     }
 
     /// The number rounded to nearest with this many digits after the decimal point, ties to even.
-    init(_ value: some PrintedReal, fractionDigits: Int) {
-        self.init(parsing: Self.printed("%.*f", fractionDigits, value.exactDouble))
+    init(_ value: Double, fractionDigits: Int) {
+        self.init(parsing: Self.printed("%.*f", fractionDigits, value))
     }
 
     /// The number rounded to nearest with this many digits after the first digit, ties to even.
-    init(_ value: some PrintedReal, mantissaDigits: Int) {
-        self.init(parsing: Self.printed("%.*e", mantissaDigits, value.exactDouble))
+    init(_ value: Double, mantissaDigits: Int) {
+        self.init(parsing: Self.printed("%.*e", mantissaDigits, value))
     }
 
     private static func printed(_ format: String, _ digits: Int, _ value: Double) -> [UInt8] {

@@ -83,7 +83,7 @@ struct RealColumn<Real: PrintedReal> {
         }
         if isScientific {
             let text: DecimalText = scientific(value)
-            let lead: String = (prefix(text.isNegative) + text.integerPartOfMantissa).leftPadded(to: leftWidth)
+            let lead: String = (prefix(text.isNegative) + text.firstDigit).leftPadded(to: leftWidth)
             let fraction: String = text.mantissaFraction.rightPadded(to: minimum, with: "0")
             return lead + "." + fraction + "e" + (text.exponent < 0 ? "-" : "+")
                 + Self.digits(ofExponent: text.exponent, width: exponentWidth)
@@ -111,7 +111,7 @@ struct RealColumn<Real: PrintedReal> {
             let count: Int = shortest.fractionPart.utf8.count
             if count <= limit ?? .max, count >= minimum { return shortest }
         }
-        return DecimalText(value, fractionDigits: max(minimum, limit ?? 0))
+        return DecimalText(value.exactDouble, fractionDigits: max(minimum, limit ?? 0))
     }
 
     /// Returns the digits of a number with an exponent, by the rule of `positional`.
@@ -121,18 +121,6 @@ struct RealColumn<Real: PrintedReal> {
             let count: Int = shortest.mantissaFraction.utf8.count
             if count <= limit ?? .max, count >= minimum { return shortest }
         }
-        return DecimalText(value, mantissaDigits: max(minimum, limit ?? 0))
-    }
-}
-
-extension DecimalText {
-    /// The first digit.
-    fileprivate var integerPartOfMantissa: String { String(decoding: digits.prefix(1), as: UTF8.self) }
-}
-
-extension String {
-    /// Returns the text followed by copies of `character`, so that it has `width` characters.
-    fileprivate func rightPadded(to width: Int, with character: Character) -> String {
-        self + String(repeating: character, count: Swift.max(0, width - utf8.count))
+        return DecimalText(value.exactDouble, mantissaDigits: max(minimum, limit ?? 0))
     }
 }
