@@ -36,6 +36,8 @@ import Testing
             ("a.rank", { Answer(a.rank) }),
             ("a.count", { Answer(a.count) }),
             ("Tensor<Float>(a)", { Answer(Tensor<Float>(a)) }),
+            ("Tensor<Float16>(a / 3)", { Answer(Tensor<Float16>(a / 3)) }),
+            ("Tensor<Double>(Tensor<Float16>(v)).exp()", { Answer(Tensor<Double>(Tensor<Float16>(v)).exp()) }),
             ("a[1, 2]", { Answer(a[1, 2]) }),
             ("a[-1]", { Answer(a[-1]) }),
             ("a[.all, 1]", { Answer(a[.all, 1]) }),
@@ -318,6 +320,7 @@ private struct Answer {
 
     init(_ tensor: Tensor<Double>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars) }
     init(_ tensor: Tensor<Float>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
+    init(_ tensor: Tensor<Float16>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
     init(_ tensor: Tensor<Int>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
     init(_ tensor: Tensor<Bool>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { $0 ? 1 : 0 }) }
     init(_ dimensions: [Int]) { (shape, values) = ([dimensions.count], dimensions.map { Double($0) }) }

@@ -8,7 +8,7 @@ import Testing
     @Test func textsAreThoseOfNumPy() {
         let cases: [PrintingCase] = referenceCases(in: "printing")
         #expect(cases.count > 1000)
-        for reference in cases where reference.type != "float16" {
+        for reference in cases {
             guard let text = reference.printed() else {
                 Issue.record("there is no type \(reference.type)")
                 continue
@@ -62,7 +62,7 @@ private struct PrintingCase: Decodable {
         switch type {
         case "float64": return text(reals.map { $0 })
         case "float32": return text(reals.map { Float($0) })
-        case "float16": return nil
+        case "float16": return text(reals.map { Float16($0) })
         case "complex128": return text(pairs.map { Complex($0.0, $0.1) })
         case "complex64": return text(pairs.map { Complex(Float($0.0), Float($0.1)) })
         case "int8": return text(values.compactMap { Int8($0) })
