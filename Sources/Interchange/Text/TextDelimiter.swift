@@ -1,11 +1,11 @@
 import Tensors
 
-/// What separates the fields of a line in a text file.
+/// The characters that separate the fields of a line in a text file.
 public enum TextDelimiter: Sendable, Hashable, ExpressibleByUnicodeScalarLiteral {
     /// One or more spaces and tabs. Spaces at the start and at the end of a line have no meaning. Files are written with
     /// one space.
     case whitespace
-    /// This character, once. Two in sequence enclose an empty field. It must be an ASCII character other than a digit, a
+    /// One character. Nothing between two delimiters is an empty field. The character must be an ASCII character other than a digit, a
     /// letter, a quotation mark, a sign, a point or a line break.
     case character(Unicode.Scalar)
 

@@ -11,7 +11,8 @@ extension TextFile {
         let delimiter: UInt8 = options.delimiter.byte ?? UInt8(ascii: " ")
         let lineEnd: [UInt8] = options.usesCRLF ? [0x0D, 0x0A] : [0x0A]
         var bytes: [UInt8] = []
-        for line in options.header { bytes += Array("\(options.comment) \(line)".utf8) + lineEnd }
+        let mark: String = options.comment.isEmpty ? "" : options.comment + " "
+        for line in options.header { bytes += Array((mark + line).utf8) + lineEnd }
         if !columnNames.isEmpty {
             bytes += columnNames.map { Self.quoted($0, delimiter, options.comment) }.joined(separator: [delimiter])
             bytes += lineEnd

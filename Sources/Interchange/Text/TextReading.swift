@@ -13,7 +13,7 @@ public struct TextReading: Sendable, Hashable {
         case named([String])
     }
 
-    /// What becomes of a field without a number.
+    /// The treatment of a field that contains no number.
     public enum Missing: Sendable, Hashable {
         /// Reading throws an error.
         case error
@@ -21,7 +21,7 @@ public struct TextReading: Sendable, Hashable {
         case filled(with: Double)
     }
 
-    /// What separates the fields of a line.
+    /// The characters that separate the fields of a line.
     public var delimiter: TextDelimiter
     /// The text that begins a comment, which ends with the line. `nil` if the file has no comments.
     public var comment: String?
@@ -32,12 +32,13 @@ public struct TextReading: Sendable, Hashable {
     public var hasColumnNames: Bool
     /// The fields that become columns of the tensor.
     public var columns: Columns
-    /// What becomes of a field without a number.
+    /// The treatment of a field that contains no number.
     public var missing: Missing
-    /// The texts of a field without a number, without spaces around them. The text is empty if nothing is between two
-    /// delimiters.
+    /// The texts that mean that a field contains no number, such as `NA`. The empty text means a field with nothing
+    /// between its delimiters. Spaces around a text have no meaning.
     public var missingTexts: Set<String>
-    /// The greatest number of rows to read; `nil` to read all. The reader does not check lines after the last row.
+    /// The greatest number of rows to read; `nil` to read all rows. Lines after the last row that is
+    /// read are not checked.
     public var maxRows: Int?
 
     /// The greatest number of bytes to which a gzip file may expand: 1 GiB.
@@ -54,8 +55,8 @@ public struct TextReading: Sendable, Hashable {
         (self.missing, self.missingTexts, self.maxRows) = (missing, missingTexts, maxRows)
     }
 
-    /// Returns options for comma-separated values: the delimiter is a comma, the first line has the names of the
-    /// columns, and there are no comments.
+    /// The options for comma-separated values: the delimiter is a comma, the first line contains the names of the columns,
+    /// and there are no comments.
     public static let csv = TextReading(delimiter: ",", comment: nil, hasColumnNames: true)
 
     /// Traps if a property has a value with which no file can be read.
@@ -63,6 +64,9 @@ public struct TextReading: Sendable, Hashable {
         require(skippedLines >= 0, "TextReading: skippedLines is \(skippedLines)")
         require(maxRows ?? 0 >= 0, "TextReading: maxRows is \(maxRows ?? 0)")
         require(comment != "", "TextReading: the text that begins a comment is empty; nil means no comments")
+        if let first = comment?.utf8.first {
+            require(first != delimiter.byte, "TextReading: a comment begins with the delimiter")
+        }
         if case .named = columns {
             require(hasColumnNames, "TextReading: columns are chosen by name, but hasColumnNames is false")
         }

@@ -37,7 +37,11 @@ struct TextTableReader<Number: TextNumber> {
     /// Reads the whole text.
     mutating func rows() throws(TextFileError) -> _TextRows<Number> {
         defer { numbers.deallocate() }
-        for _ in 0 ..< options.skippedLines where !cursor.isAtEnd { cursor.skipLine() }
+        var skipped = 0
+        while skipped < options.skippedLines, !cursor.isAtEnd {
+            cursor.skipLine()
+            skipped += 1
+        }
         if options.hasColumnNames {
             guard let line = try cursor.readNames() else { throw cursor.error(.noColumnNames) }
             (names, firstLine) = line

@@ -12,11 +12,12 @@ public struct TextWriting: Sendable, Hashable {
         case scientific(Int)
     }
 
-    /// What separates the fields of a line. `.whitespace` is written as one space.
+    /// The characters that separate the fields of a line. `.whitespace` is written as one space.
     public var delimiter: TextDelimiter
     /// The digits of real numbers.
     public var digits: Digits
-    /// The lines of text before the numbers. `comment` and a space are written before each of them.
+    /// The lines of text before the numbers. `comment` and a space are written before each of them,
+    /// or nothing if `comment` is empty.
     public var header: [String]
     /// The text that begins a comment.
     public var comment: String
@@ -32,7 +33,7 @@ public struct TextWriting: Sendable, Hashable {
         (self.comment, self.usesCRLF) = (comment, usesCRLF)
     }
 
-    /// Options for comma-separated values.
+    /// The options for comma-separated values.
     public static let csv = TextWriting(delimiter: ",")
 
     /// Traps if a property has a value with which no file can be written.

@@ -21,7 +21,7 @@ public struct TensorFormat: Sendable, Hashable {
         public init(integerLiteral value: Int) { self = .atMost(value) }
     }
 
-    /// What stands before a number that is not negative.
+    /// The character before a number that is not negative.
     public enum Sign: Sendable, Hashable {
         /// Nothing.
         case onlyNegative
@@ -45,7 +45,7 @@ public struct TensorFormat: Sendable, Hashable {
     public var threshold: Int
     /// The number of positions that a summary shows at each end of an axis, at least 1.
     public var edgeItems: Int
-    /// What stands before a number that is not negative.
+    /// The character before a number that is not negative.
     public var sign: Sign
     /// The characters between two elements. Trailing spaces are left out at the end of a line.
     public var separator: String
@@ -58,7 +58,7 @@ public struct TensorFormat: Sendable, Hashable {
     ///   - lineWidth: The greatest number of characters in a line.
     ///   - threshold: The greatest number of elements that are all shown; `.max` shows every tensor whole.
     ///   - edgeItems: The number of positions that a summary shows at each end of an axis.
-    ///   - sign: What stands before a number that is not negative.
+    ///   - sign: The character before a number that is not negative.
     ///   - separator: The characters between two elements.
     public init(
         precision: Precision = 8, suppressesScientific: Bool = false, lineWidth: Int = 75, threshold: Int = 1000,

@@ -71,6 +71,8 @@ import Testing
         #expect(TextFile(Tensor<Int>(7)).values.shape == [1, 1])
         #expect(String(decoding: TextFile(Tensor<Int>([1, 2])).encoded(.csv), as: UTF8.self) == "1\n2\n")
         #expect(TextFile(Tensor<Float>(zeros: [0, 3])).encoded().isEmpty)
+        let headed = TextFile(Tensor<Int>(7)).encoded(TextWriting(header: ["a"], comment: ""))
+        #expect(String(decoding: headed, as: UTF8.self) == "a\n7\n")
         let lines = TextFile(Tensor<Int>([1, 2])).encoded(TextWriting(usesCRLF: true))
         #expect(String(decoding: lines, as: UTF8.self) == "1\r\n2\r\n")
     }

@@ -47,7 +47,7 @@ import Testing
         #expect(try read("a,b", .csv).values.shape == [0, 2])
         #expect(try read("", TextReading(columns: .positions([0, 5, -1]))).values.shape == [0, 3])
         #expect(try read("1 2\n3 4\n", TextReading(columns: .positions([]))).values.shape == [2, 0])
-        #expect(try read("1 2\n", TextReading(skippedLines: 7)).values.shape == [0, 0])
+        #expect(try read("1 2\n", TextReading(skippedLines: .max)).values.shape == [0, 0])
         #expect(try read("1 2\n", TextReading(maxRows: 0)).values.shape == [0, 0])
         #expect(fault("", .csv) == .noColumnNames)
     }
@@ -168,6 +168,9 @@ import Testing
         }
         await #expect(processExitsWith: .failure) {
             _ = try TextFile<Int>(Data(), path: "", TextReading(comment: ""))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = try TextFile<Int>(Data(), path: "", TextReading(delimiter: "#"))
         }
         await #expect(processExitsWith: .failure) { _ = TextFile(Tensor<Double>(zeros: [1, 2, 3])) }
         await #expect(processExitsWith: .failure) { _ = TextFile(Tensor<Double>([1]), columnNames: ["a", "b"]) }

@@ -53,8 +53,13 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // All values are Double here, so only a cast to an integer type changes a value. It truncates.
-            return [1, 9, 11].contains(integer("to")) ? x[0] : x[0].sign() * x[0].abs().floor()
+            // All values are Double here. A cast to an integer type truncates, and a cast to 16 bits rounds.
+            switch integer("to") {
+            case 1, 9, 11: return x[0]
+            case 10: return Tensor<Double>(Tensor<Float16>(x[0]))
+            case 16: return Tensor<Double>(Tensor<BFloat16>(x[0]))
+            default: return x[0].sign() * x[0].abs().floor()
+            }
         default: return nil
         }
     }
