@@ -28,7 +28,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 /// The modules that the tests of a module import in addition to the module's dependencies.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["COpenBLASCore", "CKernels"], "Fourier": ["Differentiation"],
-    "Interchange": ["NeuralNetworks", "CZlib"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
+    "LinearAlgebra": ["Interchange"], "Interchange": ["NeuralNetworks", "CZlib"],
+    "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
@@ -135,7 +136,8 @@ let package = Package(
                 name: "fine-tuning", dependencies: ["SynaNN", argumentParser], path: "Examples/fine-tuning",
                 exclude: ["data/pretrain.py"], resources: [.copy("data/encoder.safetensors")]),
             .executableTarget(
-                name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser], path: "Tests/Fuzz"),
+                name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser, complexNumbers],
+                path: "Tests/Fuzz"),
             .executableTarget(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
             .target(

@@ -1,4 +1,5 @@
 import CSVTables
+import ComplexModule
 import Foundation
 import SynaNN
 
@@ -10,10 +11,10 @@ struct Reader {
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
-        [idx, npy, try npz(), safeTensors, try checkpoint(scratch), try png(), csv, graph]
+        [idx, npy, try npz(), safeTensors, try checkpoint(scratch), try png(), csv, text, graph]
     }
 
-    static let count = 8
+    static let count = 9
 
     private static var arrays: [String: AnyTensor] {
         [
@@ -109,6 +110,46 @@ struct Reader {
                 throw CSVError(file: "fuzz", fault: .unreadable("no UTF-8"))
             }
             _ = try CSVRows(text, file: "fuzz")
+        }
+    }
+
+    /// The reader of tables of numbers. It reads each file with every combination of options.
+    private static var text: Reader {
+        let files: [String] = [
+            "1 2.5 -3e-7\n4 nan inf\r\n# a comment\n\n5 6 7 # another", "x,y\n1,2\n\" 3 \",\"\"\n,-999\n",
+            "\u{FEFF}\"a, \"\"b\"\"\nc\",d\r1,0.1000000000000000055511151231257827\r",
+            "1+2j (3-4i)\n5 6j\n", "4.9406564584124654e-324\t1.797693134862315808e308\n9223372036854775807\t-1\n",
+        ]
+        // The lines 1,2 and 3,4, compressed with gzip.
+        let packed: [UInt8] = [
+            31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 51, 212, 49, 226, 50, 214, 49, 225, 2, 0, 71, 147, 108, 175, 8, 0,
+            0, 0,
+        ]
+        var options: [TextReading] = [TextReading(), .csv, TextReading(delimiter: "\t")]
+        options.append(TextReading(delimiter: ",", missing: .filled(with: 0), missingTexts: ["", "-999"], maxRows: 2))
+        options.append(TextReading(skippedLines: 1, columns: .positions([1, -1, 0, 1])))
+        var named = TextReading.csv
+        named.columns = .named(["x"])
+        named.missing = .filled(with: 1)
+        options.append(named)
+        return Reader(name: "text", files: files.map { Array($0.utf8) } + [packed]) { [options] bytes in
+            let data = Data(bytes)
+            var (refusal, isRead): ((any Error)?, Bool) = (nil, false)
+            func attempt(_ read: () throws -> Void) {
+                do {
+                    try read()
+                    isRead = true
+                } catch {
+                    refusal = error
+                }
+            }
+            for option in options {
+                attempt { _ = try TextFile<Double>(data, path: "fuzz", option) }
+                attempt { _ = try TextFile<Float>(data, path: "fuzz", option) }
+                attempt { _ = try TextFile<UInt8>(data, path: "fuzz", option) }
+                attempt { _ = try TextFile<Complex<Double>>(data, path: "fuzz", option) }
+            }
+            if let refusal, !isRead { throw refusal }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Interchange
 import LinearAlgebra
 import Tensors
 import TestSupport
@@ -35,6 +36,8 @@ import Testing
             ("a.rank", { Answer(a.rank) }),
             ("a.count", { Answer(a.count) }),
             ("Tensor<Float>(a)", { Answer(Tensor<Float>(a)) }),
+            ("Tensor<Float16>(a / 3)", { Answer(Tensor<Float16>(a / 3)) }),
+            ("Tensor<Double>(Tensor<Float16>(v)).exp()", { Answer(Tensor<Double>(Tensor<Float16>(v)).exp()) }),
             ("a[1, 2]", { Answer(a[1, 2]) }),
             ("a[-1]", { Answer(a[-1]) }),
             ("a[.all, 1]", { Answer(a[.all, 1]) }),
@@ -213,6 +216,51 @@ import Testing
             ("diagonalMatrix(v)", { Answer(diagonalMatrix(v)) }),
             ("upperTriangle(m)", { Answer(upperTriangle(m)) }),
             ("lowerTriangle(m, diagonal: -1)", { Answer(lowerTriangle(m, diagonal: -1)) }),
+            ("(a / 3).description", { Answer((a / 3).description) }),
+            (
+                "(v / 3).formatted(TensorFormat(precision: 3))",
+                { Answer((v / 3).formatted(TensorFormat(precision: 3))) }
+            ),
+            (
+                "(a / 3).formatted(TensorFormat(precision: .exactly(2)))",
+                { Answer((a / 3).formatted(TensorFormat(precision: .exactly(2)))) }
+            ),
+            (
+                "(3 * v).exp().formatted(TensorFormat(suppressesScientific: true))",
+                { Answer((3 * v).exp().formatted(TensorFormat(suppressesScientific: true))) }
+            ),
+            (
+                "a.formatted(TensorFormat(threshold: 5, edgeItems: 1, sign: .always))",
+                { Answer(a.formatted(TensorFormat(threshold: 5, edgeItems: 1, sign: .always))) }
+            ),
+            (#"n.formatted(TensorFormat(separator: ", "))"#, { Answer(n.formatted(TensorFormat(separator: ", "))) }),
+            (
+                #"try TextFile<Double>(Data("1 2 # comment\n3 4".utf8), path: "x").values"#,
+                { Answer(try TextFile<Double>(Data("1 2 # comment\n3 4".utf8), path: "x").values) }
+            ),
+            (
+                #"try TextFile<Double>(Data("a,b\n1,2".utf8), path: "x", TextReading(delimiter: ",", skippedLines: 1, columns: .positions([1]))).values"#,
+                {
+                    Answer(
+                        try TextFile<Double>(
+                            Data("a,b\n1,2".utf8), path: "x",
+                            TextReading(delimiter: ",", skippedLines: 1, columns: .positions([1]))
+                        ).values)
+                }
+            ),
+            (
+                #"try TextFile<Double>(Data("1,,3\n4,5,6".utf8), path: "x", TextReading(delimiter: ",", missing: .filled(with: -1))).values"#,
+                {
+                    Answer(
+                        try TextFile<Double>(
+                            Data("1,,3\n4,5,6".utf8), path: "x", TextReading(delimiter: ",", missing: .filled(with: -1))
+                        ).values)
+                }
+            ),
+            (
+                "String(decoding: TextFile(v).encoded(TextWriting(digits: .fixed(3))), as: UTF8.self)",
+                { Answer(String(decoding: TextFile(v).encoded(TextWriting(digits: .fixed(3))), as: UTF8.self)) }
+            ),
         ]
     }
 
@@ -272,9 +320,11 @@ private struct Answer {
 
     init(_ tensor: Tensor<Double>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars) }
     init(_ tensor: Tensor<Float>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
+    init(_ tensor: Tensor<Float16>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
     init(_ tensor: Tensor<Int>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { Double($0) }) }
     init(_ tensor: Tensor<Bool>) { (shape, values) = (tensor.shape.dimensions, tensor.scalars.map { $0 ? 1 : 0 }) }
     init(_ dimensions: [Int]) { (shape, values) = ([dimensions.count], dimensions.map { Double($0) }) }
     init(_ number: Int) { (shape, values) = ([], [Double(number)]) }
+    init(_ text: String) { (shape, values) = ([text.utf8.count], text.utf8.map { Double($0) }) }
     init(_ isTrue: Bool) { (shape, values) = ([], [isTrue ? 1 : 0]) }
 }

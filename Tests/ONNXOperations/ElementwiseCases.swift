@@ -105,9 +105,17 @@ extension OperationCase {
             },
             OperationCase("convert-to-whole", in: -3 ... 3) { Tensor<Float>(Tensor<Int>($0)) },
             OperationCase("convert-to-double") { $0.converted(to: Double.self).exp().converted(to: Float.self) },
+            OperationCase("convert-to-float16") { Tensor<Float>(Tensor<Float16>($0)) },
+            OperationCase("convert-to-bfloat16") { Tensor<Float>(Tensor<BFloat16>($0)) },
+            OperationCase("float16-table", ids: [4]) { _, input in
+                Tensor<Float>(halfTable.gathered(at: input.ids, axis: 0))
+            },
             OperationCase("convert-to-int32", ids: [4]) { _, input in
                 Tensor<Float>(Tensor<Int32>(input.ids) + Tensor<Int32>(7))
             },
         ]
     }
 }
+
+/// A constant in 16 bits, as a compressed embedding.
+private let halfTable = Tensor<Float16>((0 ..< 30).map { Float16($0) / 7 }, shape: [10, 3])

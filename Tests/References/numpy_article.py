@@ -4,6 +4,7 @@
     python3 Tests/References/numpy_article.py            writes the file
     python3 Tests/References/numpy_article.py --check    compares it with what would be written
 """
+import io
 import json
 import pathlib
 import re
@@ -18,6 +19,7 @@ PATH = HERE / "numpy_article.json"
 ARTICLE = HERE / "../../docs/from-numpy-to-swift.md"
 NAMES = {
     "np": np,
+    "io": io,
     "linalg": linalg,
     "special": special,
     "a": np.arange(12.0).reshape(3, 4),
@@ -33,7 +35,9 @@ def main() -> None:
     rows = re.findall(r"^\| `(.*?)` \| `(.*?)` \|$", ARTICLE.read_text(), re.MULTILINE)
     results = []
     for python, swift in rows:
-        value = np.asarray(eval(python, dict(NAMES)), dtype=float)
+        value = eval(python, dict(NAMES))
+        # A text is compared as the codes of its characters.
+        value = np.asarray(list(value.encode()) if isinstance(value, str) else value, dtype=float)
         results.append({"numpy": python, "swift": swift, "shape": list(value.shape), "values": value.reshape(-1).tolist()})
     lines = ",\n".join(json.dumps(row) for row in results)
     text = f'{{"numpy": "{np.__version__}", "scipy": "{scipy.__version__}", "rows": [\n{lines}\n]}}\n'

@@ -31,6 +31,9 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case trailingBytes(expected: Int, found: Int)
         /// The file has no tensor of this name.
         case missing(name: String)
+        /// The numbers of a tensor cannot be converted to the type `target`: complex numbers to a real type, real numbers
+        /// to an integer type, or integers that do not fit.
+        case inconvertible(name: String, type: DType, target: String)
         /// A file does not fit a model. The arrays contain the names that are missing in the file, the names of the
         /// file that the model does not use, and the tensors whose shape or type does not fit.
         case mismatch(missing: [String], unused: [String], misshaped: [Misshaped])
@@ -68,6 +71,9 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case .inaccessible(let reason): return "\(reason). Check the path and its permissions."
         case .mismatch(let missing, let unused, let misshaped): return mismatch(missing, unused, misshaped)
         case .missing(let name): return "there is no tensor '\(name)'. Give a name that the file contains."
+        case .inconvertible(let name, let type, let target):
+            return
+                "the numbers of tensor '\(name)' have the type \(type.rawValue) and cannot be converted to \(target). Read them as a type that can hold them."
         case .otherFormat(let format):
             return
                 "this is \(format.name), but a safetensors file is needed. Convert it with the program that wrote it."
@@ -82,7 +88,7 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
 
     private var damage: String {
         switch fault {
-        case .inaccessible, .otherFormat, .unknownType, .missing, .mismatch: return ""
+        case .inaccessible, .otherFormat, .unknownType, .missing, .inconvertible, .mismatch: return ""
         case .tooShort(let byteCount): return "it has \(byteCount) bytes, but the length of the header alone takes 8"
         case .headerTooLong(let announced, let limit):
             return "it announces a header of \(announced) bytes, but at most \(limit) are possible"

@@ -9,14 +9,19 @@ extension SafeTensorsFile {
     /// reference implementation. Spaces pad the header to a multiple of 8 bytes, so every tensor is aligned. The same
     /// tensors and metadata give the same bytes.
     ///
-    /// Traps if a tensor has the name `__metadata__`, which the format reserves. The format has no type `complex128`:
-    /// readers reject a file with a tensor of this type.
+    /// Traps if a tensor has the name `__metadata__`, which the format reserves, or the type `complex128`, which the
+    /// format does not have.
     ///
     /// - Parameters:
     ///   - tensors: The tensors by name.
     ///   - metadata: Names and texts that are stored with the tensors.
     public init(_ tensors: [String: AnyTensor], metadata: [String: String] = [:]) {
         precondition(tensors["__metadata__"] == nil, "SafeTensorsFile: no tensor may be called __metadata__")
+        for (name, tensor) in tensors {
+            require(
+                tensor.dtype != .complex128,
+                "SafeTensorsFile: the format has no type for the complex numbers of Double of '\(name)'")
+        }
         let ordered: [(key: String, value: AnyTensor)] = tensors.sorted { first, second in
             let (a, b): (Int, Int) = (first.value.dtype.byteCount, second.value.dtype.byteCount)
             return a != b ? a > b : first.key < second.key

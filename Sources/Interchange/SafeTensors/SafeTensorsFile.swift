@@ -59,19 +59,15 @@ public struct SafeTensorsFile: Sendable {
 
     /// Returns a tensor, converted to `Scalar` as `AnyTensor.tensor(as:)` converts it.
     ///
-    /// - Throws: `SafeTensorsError` with the fault `.missing` if no tensor has this name, and `.mismatch` if its
-    ///   numbers cannot be converted.
+    /// - Throws: `SafeTensorsError` with the fault `.missing` if no tensor has this name, and `.inconvertible` if
+    ///   its numbers cannot be converted.
     public func tensor<Scalar: FileScalar>(
         _ name: String, as type: Scalar.Type = Scalar.self
     ) throws(SafeTensorsError) -> Tensor<Scalar> {
         let stored: AnyTensor = try anyTensor(name)
         guard let tensor: Tensor<Scalar> = stored.tensor() else {
-            let shape: [Int] = stored.shape.dimensions
             throw SafeTensorsError(
-                path: path,
-                .mismatch(
-                    missing: [], unused: [],
-                    misshaped: [.init(name: name, expected: shape, found: shape, type: stored.dtype)]))
+                path: path, .inconvertible(name: name, type: stored.dtype, target: "\(Scalar.self)"))
         }
         return tensor
     }

@@ -51,6 +51,29 @@ extension Double: FileScalar {
     }
 }
 
+extension BFloat16: FileScalar {
+    /// The type of the numbers in the file.
+    public static var dtype: DType { .bfloat16 }
+    /// Converts a number to the nearest `BFloat16`. The result is `nil` for a complex number.
+    public init?(_ number: FileNumber) {
+        guard let value = number.real else { return nil }
+        self.init(value)
+    }
+}
+
+// Swift has no Float16 for Intel Macs. There, such tensors can still be read as Float.
+#if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+extension Float16: FileScalar {
+    /// The type of the numbers in the file.
+    public static var dtype: DType { .float16 }
+    /// Converts a number to the nearest `Float16`. The result is `nil` for a complex number.
+    public init?(_ number: FileNumber) {
+        guard let value = number.real else { return nil }
+        self.init(value)
+    }
+}
+#endif
+
 extension Int: FileScalar {
     /// The type of the numbers in the file.
     public static var dtype: DType { .int64 }

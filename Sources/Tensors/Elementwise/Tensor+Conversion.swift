@@ -1,28 +1,42 @@
 internal import CKernels
 
-extension Tensor where Scalar: NumericScalar {
+extension Tensor where Scalar: ConvertibleScalar {
     /// Creates a tensor of the same shape with the elements of `source`, converted to this type.
     ///
-    /// A conversion from `Double` to `Float` rounds to nearest. A conversion from a real to an integer type rounds
-    /// towards zero. A conversion between integer types wraps around. A conversion between real types is
-    /// differentiable; the result of every other conversion is a constant. Traps if a real element, rounded towards
-    /// zero, does not fit into the integer type; NaN and infinity never fit. Use `init(exactly:)` for values that come
-    /// from a user's data.
-    public init<Source: NumericScalar>(_ source: Tensor<Source>) {
-        if source.variable.node >= 0, let recorded: Tensor = source.recordedConversion() {
-            self = recorded
-            return
-        }
-        let original: Tensor<Source> = source
-        let source: Tensor<Source> = source.contiguous()
-        if let index = source.firstInconvertible(to: Scalar.self) {
-            fatalError(
-                "conversion: element \(index) of shape \(source.shape) is \(source.address[index]), which does not fit into \(Scalar.self)"
-            )
-        }
-        self = traced(Tensor(converting: source), TensorOperation("convert", original))
+    /// A conversion to a real type with fewer digits rounds once to the nearest number, and a tie to the even number. A
+    /// number that exceeds the greatest finite number by half a unit in the last place or more becomes infinite. A
+    /// conversion from a real to an integer type rounds towards zero. A conversion between integer types wraps around.
+    /// The conversion of an integer to a type of 16 bits first converts the integer to `Double`.
+    ///
+    /// A conversion between `Float` and `Double` is differentiable; the result of every other conversion is a constant.
+    /// Traps if a real element, rounded towards zero, does not fit into the integer type; NaN and infinity never fit. Use
+    /// `init(exactly:)` for values that come from a user's data.
+    public init<Source: ConvertibleScalar>(_ source: Tensor<Source>) {
+        self = Source._converted(source, to: Scalar.self)
+    }
+}
+
+extension NumericScalar {
+    public static func _converted<Target: ConvertibleScalar>(
+        _ source: Tensor<Self>, to type: Target.Type
+    ) -> Tensor<Target> {
+        Target._converting(numbers: source)
     }
 
+    public static func _converting<Source: NumericScalar>(numbers source: Tensor<Source>) -> Tensor<Self> {
+        if source.variable.node >= 0, let recorded: Tensor<Self> = source.recordedConversion() { return recorded }
+        let original: Tensor<Source> = source
+        let source: Tensor<Source> = source.contiguous()
+        if let index = source.firstInconvertible(to: Self.self) {
+            fatalError(
+                "conversion: element \(index) of shape \(source.shape) is \(source.address[index]), which does not fit into \(Self.self)"
+            )
+        }
+        return traced(Tensor(converting: source), TensorOperation("convert", original))
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
     /// Creates an integer tensor of the same shape from a real tensor, as a constant for differentiation. Returns `nil`
     /// unless every element is a whole number in the range of the integer type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
@@ -54,13 +68,13 @@ extension Tensor where Scalar: NumericScalar {
 
     /// Returns the position of the first element that the integer type `Target` cannot represent after rounding towards
     /// zero. Returns `nil` if there is no such element. The tensor must be contiguous.
-    private func firstInconvertible<Target: NumericScalar>(to type: Target.Type) -> Int? {
+    fileprivate func firstInconvertible<Target: NumericScalar>(to type: Target.Type) -> Int? {
         let index: Int = synann_find_inconvertible(Scalar.kernelType, Target.kernelType, count, address)
         return index < 0 ? nil : index
     }
 
     /// Returns the differentiable conversion to `Target` if this tensor's type and `Target` are real, otherwise `nil`.
-    private func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
+    fileprivate func recordedConversion<Target: NumericScalar>() -> Tensor<Target>? {
         func convert<Real: RealScalar>(_ type: Real.Type) -> Any? {
             (self as? any ConvertibleReals)?.convertedReals(to: type)
         }

@@ -21,11 +21,23 @@ public protocol TensorScalar: Sendable, Hashable {
     static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self>
 }
 
+/// A scalar whose tensors can be converted to every other such type: a number of any kind except complex numbers.
+public protocol ConvertibleScalar: TensorScalar {
+    /// Returns the elements of `source` converted to another type.
+    static func _converted<Target: ConvertibleScalar>(
+        _ source: Tensor<Self>, to type: Target.Type
+    ) -> Tensor<Target>
+    /// Returns the elements of `source` converted to this type.
+    static func _converting<Source: NumericScalar>(numbers source: Tensor<Source>) -> Tensor<Self>
+    /// Returns the elements of `source`, which have 16 bits, converted to this type.
+    static func _converting<Source: HalfScalar>(halves source: Tensor<Source>) -> Tensor<Self>
+}
+
 /// A scalar with arithmetic and order: a real type, or an integer type for labels and indices.
 ///
 /// The number of the type selects the C kernels. Generic code makes a single call for each array, so the code is fast
 /// without specialization in a user's module.
-public protocol NumericScalar: TensorScalar, Numeric, Comparable {
+public protocol NumericScalar: ConvertibleScalar, Numeric, Comparable {
     /// The number of the type in the C kernels (`synann_scalar_type`).
     static var _kernelType: UInt32 { get }
     /// The least value of the type, with which the search for a maximum starts: −∞ for real types.

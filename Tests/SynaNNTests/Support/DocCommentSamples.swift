@@ -158,8 +158,14 @@ enum SamplesThatAreNotRun {
         print(x?.shape ?? [], weight.shape)
     }
 
+    static func text() throws {
+        let x: Tensor<Double> = try TextFile<Double>(contentsOf: "x.csv", .csv).values
+        print(x.shape)
+    }
+
     static func numPy(_ x: Tensor<Double>, _ y: Tensor<Double>) throws {
         try NPYFile(y).write(to: "y.npy")
+        try TextFile(y).write(to: "y.txt")
         try NPZFile(["x": AnyTensor(x), "y": AnyTensor(y)]).write(to: "points.npz")
     }
 

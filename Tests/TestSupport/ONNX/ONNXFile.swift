@@ -101,6 +101,10 @@ public struct ONNXFileGraph {
                 case 2, 9: return Double(buffer[index])
                 case 6: return Double(buffer.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self))
                 case 7: return Double(buffer.loadUnaligned(fromByteOffset: 8 * index, as: Int64.self))
+                case 10:
+                    return Double(buffer.loadUnaligned(fromByteOffset: 2 * index, as: Float16.self))
+                case 16:
+                    return Double(buffer.loadUnaligned(fromByteOffset: 2 * index, as: BFloat16.self))
                 case 11: return buffer.loadUnaligned(fromByteOffset: 8 * index, as: Double.self)
                 default: preconditionFailure("type \(fields.integer(2) ?? 0)")
                 }

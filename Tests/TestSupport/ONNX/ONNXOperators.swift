@@ -54,9 +54,14 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // All values here have type `Double`, so only a cast to an integer type changes a value: the cast rounds
-            // toward 0.
-            return [1, 9, 11].contains(integer("to")) ? x[0] : x[0].sign() * x[0].abs().floor()
+            // All values here have type `Double`. A cast to an integer type rounds toward 0, and a cast to a type of 16
+            // bits rounds to the nearest number.
+            switch integer("to") {
+            case 1, 9, 11: return x[0]
+            case 10: return Tensor<Double>(Tensor<Float16>(x[0]))
+            case 16: return Tensor<Double>(Tensor<BFloat16>(x[0]))
+            default: return x[0].sign() * x[0].abs().floor()
+            }
         default: return nil
         }
     }

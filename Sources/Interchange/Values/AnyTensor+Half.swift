@@ -1,0 +1,27 @@
+import Tensors
+
+extension AnyTensor {
+    /// Converts numbers of 16 bits to a real type, or real numbers to a type of 16 bits, with the kernels for whole
+    /// arrays. Returns `nil` for all other pairs of types.
+    func convertedHalf<Scalar: FileScalar>() -> Tensor<Scalar>? {
+        func widened<Real: RealScalar>(_ type: Real.Type) -> Any? {
+            switch dtype {
+            case .bfloat16: return tensor(as: BFloat16.self).map { Tensor<Real>($0) }
+            #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+            case .float16: return tensor(as: Float16.self).map { Tensor<Real>($0) }
+            #endif
+            default: return nil
+            }
+        }
+        func narrowed<Half: HalfScalar>(_ type: Half.Type) -> Any? {
+            switch dtype {
+            case .float32: return tensor(as: Float.self).map { Tensor<Half>($0) }
+            case .float64: return tensor(as: Double.self).map { Tensor<Half>($0) }
+            default: return nil
+            }
+        }
+        if let type = Scalar.self as? any RealScalar.Type { return widened(type) as? Tensor<Scalar> }
+        if let type = Scalar.self as? any HalfScalar.Type { return narrowed(type) as? Tensor<Scalar> }
+        return nil
+    }
+}

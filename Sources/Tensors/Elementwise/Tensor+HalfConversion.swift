@@ -1,0 +1,48 @@
+internal import CKernels
+
+extension NumericScalar {
+    public static func _converting<Source: HalfScalar>(halves source: Tensor<Source>) -> Tensor<Self> {
+        // Every number of 16 bits is a Float, so the truncation to an integer is that of the number itself.
+        if isInteger { return Tensor<Self>(Tensor<Float>(source)) }
+        return traced(widened(source.contiguous()), TensorOperation("convert", source))
+    }
+
+    private static func widened<Source: HalfScalar>(_ source: Tensor<Source>) -> Tensor<Self> {
+        Tensor<Self>(uninitialized: source.shape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+                synann_widen(
+                    Source.halfType, kernelType, range.count, source.address + range.lowerBound,
+                    target + range.lowerBound)
+            }
+        }
+    }
+}
+
+extension HalfScalar {
+    public static func _converted<Target: ConvertibleScalar>(
+        _ source: Tensor<Self>, to type: Target.Type
+    ) -> Tensor<Target> {
+        Target._converting(halves: source)
+    }
+
+    public static func _converting<Source: HalfScalar>(halves source: Tensor<Source>) -> Tensor<Self> {
+        Tensor<Self>(Tensor<Float>(source))
+    }
+
+    public static func _converting<Source: NumericScalar>(numbers source: Tensor<Source>) -> Tensor<Self> {
+        if Source.isInteger { return Tensor<Self>(Tensor<Double>(source)) }
+        return traced(narrowed(source.contiguous()), TensorOperation("convert", source))
+    }
+
+    private static func narrowed<Source: NumericScalar>(_ source: Tensor<Source>) -> Tensor<Self> {
+        Tensor<Self>(uninitialized: source.shape) { result in
+            guard let target = result.baseAddress else { return }
+            Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+                synann_narrow(
+                    Source.kernelType, halfType, range.count, source.address + range.lowerBound,
+                    target + range.lowerBound)
+            }
+        }
+    }
+}
