@@ -74,7 +74,8 @@ static tail_values at(const void *parameters, double x) {
     const beta_parameters *shape = parameters;
     const double y = 1 - x;
     const beta_tails_value tails = values(x, y, shape->a, shape->b);
-    return (tail_values){tails.lower, tails.upper, density(x, y, shape->a, shape->b)};
+    return (tail_values){tails.lower, tails.upper, density(x, y, shape->a, shape->b),
+                         shape->a - (shape->b - 1) * (x / y)};
 }
 
 // The x in (0, ½] at which I_x(a, b) is p.

@@ -55,7 +55,11 @@ LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int ha
     NUMBER power = NAME(pow)(product, s);
     power = power + power * s * (QUOTIENT(l, VALUE(l)) - 1);
     NUMBER value = QUOTIENT(power * NAME(exp)(rest), NAME(gamma_1p)(s));
-    return has_complement ? value * NAME(complement_power)(l, x, y) : value;
+    if (!has_complement)
+        return value;
+    // y^l alone may underflow.
+    NUMBER half = NAME(complement_power)(0.5 * l, x, y);
+    return half * value * half;
 }
 
 // x^a y^b / B(a, b).
