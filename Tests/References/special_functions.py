@@ -133,9 +133,11 @@ def upper_beta(x, a, b):
 def beta_shape(x, a, b, which):
     mp.dps = 60
     h = mpf(10) ** -12
+    # The tail whose series is short.
+    tail = (lambda a, b: series_beta(x, a, b)) if x < mpf(1) / 2 else (lambda a, b: -series_beta(1 - x, b, a))
     if which == 0:
-        return (lower_beta(x, a + a * h, b) - lower_beta(x, a - a * h, b)) / (2 * a * h)
-    return (lower_beta(x, a, b + b * h) - lower_beta(x, a, b - b * h)) / (2 * b * h)
+        return (tail(a + a * h, b) - tail(a - a * h, b)) / (2 * a * h)
+    return (tail(a, b + b * h) - tail(a, b - b * h)) / (2 * b * h)
 
 
 def log_gamma_ratio(a, b):

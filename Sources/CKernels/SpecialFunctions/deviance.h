@@ -37,4 +37,12 @@ static inline synann_deviance synann_deviance_of(double a, double distance, doub
     return (synann_deviance){main, rest, log1p(mu)};
 }
 
+/// e^(−main − rest). e^(−main) alone may underflow. The rest is at least −0.15 main.
+static inline double synann_exp_of_deviance(double main, double rest) {
+    if (main > 1000)
+        return 0;
+    double half = exp(-0.5 * main);
+    return half * exp(-rest) * half;
+}
+
 #endif

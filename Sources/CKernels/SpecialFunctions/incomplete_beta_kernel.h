@@ -34,11 +34,10 @@ LOCAL NUMBER NAME(exp_of_beta_deviance)(NUMBER a, NUMBER b, double x, double y) 
     }
     synann_deviance left = synann_deviance_of(first, -lambda, -lambda_rest, x * sum / first);
     synann_deviance right = synann_deviance_of(second, lambda, lambda_rest, y * sum / second);
-    double half = exp(-0.5 * (left.main + right.main));
     // The sum of the main parts is rounded once more.
     double main = left.main + right.main, main_rest = synann_sum_rest(left.main, right.main, main);
-    double value = half * exp(-(left.rest + right.rest + main_rest)) * half;
-    return CHAIN_OF_TWO(a, b, value, value * left.logarithm, value * right.logarithm);
+    double value = synann_exp_of_deviance(main, left.rest + right.rest + main_rest);
+    return CHAIN_OF_TWO(a, b, value, value == 0 ? 0 : value * left.logarithm, value == 0 ? 0 : value * right.logarithm);
 }
 
 // y^b for y = 1 − x, which has lost digits of a small x.
@@ -59,6 +58,8 @@ LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int ha
         return value;
     // y^l alone may underflow.
     NUMBER half = NAME(complement_power)(0.5 * l, x, y);
+    if (VALUE(half) == 0)
+        return 0;
     return half * value * half;
 }
 
@@ -112,6 +113,9 @@ LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
 
 // I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1, b > 1 and x ≤ a/(a + b).
 LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
+    const NUMBER power = NAME(beta_power)(a, b, x, y);
+    if (VALUE(power) == 0)
+        return 0;
     NUMBER lambda = NAME(distance)(a, b, x, y);
     NUMBER c = lambda + 1, c0 = QUOTIENT(b, a), c1 = QUOTIENT(1, a) + 1, p = 1, s = a + 1;
     NUMBER an = 0, bn = 1, an1 = 1, bn1 = QUOTIENT(c, c1), value = QUOTIENT(c1, c);
@@ -131,7 +135,7 @@ LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
         NUMBER before = value;
         value = QUOTIENT(an1, bn1);
         if (IS_ONE(QUOTIENT(value, before), value))
-            return NAME(beta_power)(a, b, x, y) * value;
+            return power * value;
         NUMBER scale = QUOTIENT(1, bn1);
         an *= scale;
         bn *= scale;
@@ -143,6 +147,9 @@ LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
 
 // The same by the continued fraction of the DLMF (8.17.22) and Steed's method: for b ≤ 1 and x > 0.7.
 LOCAL NUMBER NAME(plain_fraction)(NUMBER a, NUMBER b, double x, double y) {
+    const NUMBER power = NAME(beta_power)(a, b, x, y);
+    if (VALUE(power) == 0)
+        return 0;
     NUMBER d = 1, term = 1, value = 1;
     for (int i = 1; i < 40000; i++) {
         int m = i / 2;
@@ -153,7 +160,7 @@ LOCAL NUMBER NAME(plain_fraction)(NUMBER a, NUMBER b, double x, double y) {
         term *= numerator * before * d;
         value += term;
         if (IS_SMALL(term, value))
-            return QUOTIENT(NAME(beta_power)(a, b, x, y) * value, a);
+            return QUOTIENT(power * value, a);
     }
     return NAN;
 }

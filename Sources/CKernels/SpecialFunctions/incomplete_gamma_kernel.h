@@ -16,6 +16,8 @@ typedef struct {
 // x^a e^(−x) / Γ(a + 1).
 LOCAL NUMBER NAME(power)(NUMBER a, double x) {
     if (VALUE(a) >= 100 || x > 500) {
+        if (VALUE(a) < 8 && x > 2000)
+            return 0;
         if (VALUE(a) < 8)
             return QUOTIENT(NAME(pow)(x, a) * exp(-0.5 * x) * exp(-0.5 * x), NAME(gamma_1p)(a));
         NUMBER factor = NAME(exp_of_deviance)(a, x) * NAME(exp)(-NAME(stirling)(a));

@@ -42,7 +42,7 @@ import Testing
             [
                 (0, infinity), (-0.0, -infinity), (-1, nan), (-171, nan), (infinity, infinity), (-infinity, nan),
                 (nan, nan),
-                (1, 1), (2, 1), (5, 24), (172, infinity), (-200.5, 0),
+                (1, 1), (2, 1), (5, 24), (172, infinity), (-200.5, -0.0),
             ])
         check(
             "logGamma", { logGamma($0) },
@@ -102,7 +102,7 @@ import Testing
         check("xlogy(0, y)", { xlogy(Tensor(0), $0) }, [(0, 0), (-1, 0), (infinity, 0), (nan, nan)])
         check("xlog1py(0, y)", { xlog1py(Tensor(0), $0) }, [(-1, 0), (-2, 0), (infinity, 0), (nan, nan)])
         check("xlogy(1, y)", { xlogy(Tensor(1), $0) }, [(0, -infinity), (-1, nan), (infinity, infinity)])
-        check("entr", { entr($0) }, [(0, 0), (-1, -infinity), (1, -0.0), (infinity, -infinity), (nan, nan)])
+        check("entr", { entr($0) }, [(0, 0), (-1, -infinity), (1, 0), (infinity, -infinity), (nan, nan)])
     }
 
     @Test func mistakesTrap() async {

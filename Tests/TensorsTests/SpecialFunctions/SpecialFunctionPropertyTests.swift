@@ -44,7 +44,7 @@ import Testing
     @Test func distributionFunctionsAreMonotone() {
         func rises(_ values: Tensor<Double>, _ name: String) {
             // Rounding may make a step down of some units in the last place.
-            let worst: Double = zip(values.scalars, values.scalars.dropFirst()).map { $0 - $1 * (1 + 4e-15) }.max()!
+            let worst: Double = zip(values.scalars, values.scalars.dropFirst()).map { $0 - $1 - 4e-15 * abs($1) }.max()!
             #expect(worst <= 0, "\(name)")
         }
         for a in [0.01, 0.9, 1, 3, 19.9, 20, 99, 101, 1e4, 1e9] {
@@ -61,7 +61,7 @@ import Testing
         rises(-erfc(Tensor(linearSpace: -7, 27, count: 4001)), "-erfc")
     }
 
-    /// The inverse of a distribution function: the error of x is that of 40 ulp of p, and 2 ulp.
+    /// The inverse of a distribution function: the error of x is that of 40 ulp of p, and 4 ulp.
     @Test func quantilesInvertTheirFunctionsInBothTails() {
         let tails: [Double] = (0 ..< 60).map { pow(10, -5 * Double($0)) * 0.7 } + [0.2, 0.5, 0.8, 0.999]
         for a in [0.02, 0.3, 1, 2.5, 30, 500, 1e5] {
@@ -70,17 +70,17 @@ import Testing
                 let y: Double = SpecialFunctions.inverseRegularizedGammaQ(a, p)
                 if x > 1e-300 {
                     let error: Double = abs(SpecialFunctions.regularizedGammaP(a, x) - p)
-                    #expect(error <= 40 * p.ulp + 2 * x.ulp * SpecialFunctions.gammaDensity(a, x), "P \(a) \(p)")
+                    #expect(error <= 40 * p.ulp + 4 * x.ulp * SpecialFunctions.gammaDensity(a, x), "P \(a) \(p)")
                 }
                 if y > 1e-300 {
                     let error: Double = abs(SpecialFunctions.regularizedGammaQ(a, y) - p)
-                    #expect(error <= 40 * p.ulp + 2 * y.ulp * SpecialFunctions.gammaDensity(a, y), "Q \(a) \(p)")
+                    #expect(error <= 40 * p.ulp + 4 * y.ulp * SpecialFunctions.gammaDensity(a, y), "Q \(a) \(p)")
                 }
                 let b: Double = 3.5
                 let t: Double = SpecialFunctions.inverseRegularizedBeta(p, a, b)
                 if t > 1e-300 && t < 1 {
                     let error: Double = abs(SpecialFunctions.regularizedBeta(t, a, b) - p)
-                    #expect(error <= 80 * p.ulp + 2 * t.ulp * SpecialFunctions.betaDensity(t, a, b), "I \(a) \(p)")
+                    #expect(error <= 80 * p.ulp + 4 * t.ulp * SpecialFunctions.betaDensity(t, a, b), "I \(a) \(p)")
                 }
             }
         }
