@@ -105,6 +105,26 @@ import Testing
         check("entr", { entr($0) }, [(0, 0), (-1, -infinity), (1, 0), (infinity, -infinity), (nan, nan)])
     }
 
+    /// At shapes from tiny to huge a probability is in [0, 1], and the two tails add up to 1.
+    @Test func extremeShapesGiveProbabilities() {
+        let shapes: [Double] = [1e-280, 1e-100, 1e-10, 0.1, 1, 19, 20, 21, 99, 101, 1e5, 1e8, 1e15, 1e30, 1e100, 1e300]
+        let points: [Double] = [1e-320, 1e-300, 1e-20, 0.1, 0.5, 0.9, 1 - 1e-16]
+        for a in shapes {
+            for b in shapes {
+                let p: Double = SpecialFunctions.regularizedGammaP(a, b), q = SpecialFunctions.regularizedGammaQ(a, b)
+                #expect(p >= 0 && q >= 0 && abs(p + q - 1) < 2e-15, "P(\(a), \(b))")
+                #expect(SpecialFunctions.gammaDensity(a, b) >= 0, "density of (\(a), \(b))")
+                for x in points {
+                    let lower: Double = SpecialFunctions.regularizedBeta(x, a, b)
+                    let upper: Double = SpecialFunctions.regularizedBetaComplement(x, a, b)
+                    #expect(lower >= 0 && upper >= 0 && abs(lower + upper - 1) < 4e-15, "I_\(x)(\(a), \(b))")
+                }
+            }
+        }
+        // Shapes too small to compute with.
+        #expect(SpecialFunctions.regularizedBeta(0.5, 1e-300, 1).isNaN)
+    }
+
     @Test func mistakesTrap() async {
         await #expect(processExitsWith: .failure) { _ = polygamma(-1, Tensor<Double>(1)) }
         await #expect(processExitsWith: .failure) {
