@@ -40,9 +40,11 @@ LOCAL NUMBER NAME(exp_of_beta_deviance)(NUMBER a, NUMBER b, double x, double y) 
     return CHAIN_OF_TWO(a, b, value, value == 0 ? 0 : value * left.logarithm, value == 0 ? 0 : value * right.logarithm);
 }
 
-// y^b for y = 1 − x, which has lost digits of a small x.
+// y^b for y = 1 − x. The greater of x and y has a rounding error.
 LOCAL NUMBER NAME(complement_power)(NUMBER b, double x, double y) {
-    return x < 0.3 ? NAME(exp)(b * log1p(-x)) : NAME(pow)(y, b);
+    if (x < 0.3)
+        return NAME(exp)(b * log1p(-x));
+    return y > 0.5 ? NAME(pow)(y, b) * (1 + b * (((1 - y) - x) / y)) : NAME(pow)(y, b);
 }
 
 // x^s y^l / (s B(s, l)) for a small s: Γ(s + l) / Γ(l) is l^s times a number near 1. Without the factor y^l if
@@ -67,7 +69,7 @@ LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int ha
 LOCAL NUMBER NAME(beta_power)(NUMBER a, NUMBER b, double x, double y) {
     double first = VALUE(a), second = VALUE(b), least = fmin(first, second);
     if (first + second < 150) {
-        NUMBER left = y < 0.3 ? NAME(exp)(a * log1p(-y)) : NAME(pow)(x, a);
+        NUMBER left = NAME(complement_power)(a, y, x);
         NUMBER right = NAME(complement_power)(b, x, y), sum = a + b;
         if (VALUE(left) > 0x1p-900 && VALUE(right) > 0x1p-900) {
             // The rounding error of the sum changes Γ(1 + a + b) by its product with ψ.
@@ -91,7 +93,7 @@ LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
         term *= (n - b) * (x / n);
         NUMBER part = QUOTIENT(term, a + n);
         sum += part;
-        if (IS_SMALL(a * part, 1 + a * sum))
+        if (IS_SMALL(part, sum))
             break;
     }
     NAME(beta_tails) result;
@@ -111,7 +113,7 @@ LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
     return result;
 }
 
-// I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1, b > 1 and x ≤ a/(a + b).
+// I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1 and x ≤ a/(a + b).
 LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
     const NUMBER power = NAME(beta_power)(a, b, x, y);
     if (VALUE(power) == 0)
@@ -141,26 +143,6 @@ LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
         bn *= scale;
         an1 = value;
         bn1 = 1;
-    }
-    return NAN;
-}
-
-// The same by the continued fraction of the DLMF (8.17.22) and Steed's method: for b ≤ 1 and x > 0.7.
-LOCAL NUMBER NAME(plain_fraction)(NUMBER a, NUMBER b, double x, double y) {
-    const NUMBER power = NAME(beta_power)(a, b, x, y);
-    if (VALUE(power) == 0)
-        return 0;
-    NUMBER d = 1, term = 1, value = 1;
-    for (int i = 1; i < 40000; i++) {
-        int m = i / 2;
-        NUMBER numerator = i % 2 == 0 ? QUOTIENT(-(m * (b - m) * x), (a + 2 * m - 1) * (a + 2 * m))
-                                      : QUOTIENT((a + m) * (a + b + m) * x, (a + 2 * m) * (a + 2 * m + 1));
-        NUMBER before = d;
-        d = QUOTIENT(1, 1 - numerator * d);
-        term *= numerator * before * d;
-        value += term;
-        if (IS_SMALL(term, value))
-            return QUOTIENT(power * value, a);
     }
     return NAN;
 }
@@ -244,9 +226,7 @@ LOCAL NAME(beta_tails) NAME(beta_both)(NUMBER a, NUMBER b, double x, double y) {
     if (first <= 1 || (second <= 1 && x <= 0.7)) {
         result = NAME(power_series)(a, b, x);
     } else {
-        if (second <= 1)
-            result.lower = NAME(plain_fraction)(a, b, x, y);
-        else if (least > 100 && VALUE(NAME(distance)(a, b, x, y)) <= 0.03 * least)
+        if (least > 100 && VALUE(NAME(distance)(a, b, x, y)) <= 0.03 * least)
             result.lower = NAME(expansion)(a, b, x, y);
         else
             result.lower = NAME(fraction)(a, b, x, y);

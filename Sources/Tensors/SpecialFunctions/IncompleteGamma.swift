@@ -62,7 +62,7 @@ public func inverseRegularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ 
         .by(q) { cotangent, x in (-cotangent / gammaDensity(a, x)).summed(to: qShape) })
 }
 
-/// Returns the density x^(a−1) e^(−x) / Γ(a) of the gamma distribution of shape a and scale 1, elementwise, within 20 ulp
+/// Returns the density x^(a−1) e^(−x) / Γ(a) of the gamma distribution of shape a and scale 1, elementwise, within 40 ulp
 /// also for large a; NaN if an argument is negative.
 package func gammaDensity<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
