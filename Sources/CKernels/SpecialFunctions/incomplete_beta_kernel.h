@@ -52,8 +52,8 @@ LOCAL NUMBER NAME(complement_power)(NUMBER b, double x, double y) {
 LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int has_complement) {
     NUMBER rest = VALUE(s) <= 1 ? NAME(small_ratio_rest)(s, l) : NAME(ratio_rest)(s, l);
     double product = x * VALUE(l);
-    // (x l)^s, where l may have a derivative.
-    NUMBER power = NAME(pow)(product, s);
+    // (x l)^s, where l may have a derivative. The product may underflow.
+    NUMBER power = product > 0x1p-1000 ? NAME(pow)(product, s) : NAME(pow)(x, s) * NAME(pow)(VALUE(l), s);
     power = power + power * s * (QUOTIENT(l, VALUE(l)) - 1);
     NUMBER value = QUOTIENT(power * NAME(exp)(rest), NAME(gamma_1p)(s));
     if (!has_complement)
