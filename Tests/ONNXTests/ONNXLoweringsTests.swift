@@ -28,6 +28,19 @@ import Testing
         "diagonal": "no operator", "gatheredElements": "indices that data decide",
         "addElements": "indices that data decide", "assignElements": "indices that data decide",
         "maximumAlong": "indices that data decide",
+        // Operator set 17 has no operator for special functions except Erf.
+        "besselI0": "no operator", "besselI1": "no operator", "besselI0e": "no operator", "besselI1e": "no operator",
+        "xlogy": "no operator", "xlog1py": "no operator", "entr": "no operator", "erfc": "no operator",
+        "erfcx": "no operator", "inverseErf": "no operator", "inverseErfc": "no operator", "gamma": "no operator",
+        "logGamma": "no operator", "digamma": "no operator", "polygamma": "no operator", "logBeta": "no operator",
+        "logGammaRatio": "no operator", "regularizedBeta": "no operator", "regularizedBetaComplement": "no operator",
+        "inverseRegularizedBeta": "no operator", "betaDensity": "a derivative", "betaShapeDerivative": "a derivative",
+        "regularizedGammaP": "no operator", "regularizedGammaQ": "no operator",
+        "inverseRegularizedGammaP": "no operator", "inverseRegularizedGammaQ": "no operator",
+        "gammaDensity": "a derivative", "gammaShapeDerivative": "a derivative", "normalCDF": "no operator",
+        "logNormalCDF": "no operator", "normalDensityRatio": "a derivative", "inverseNormalCDF": "no operator",
+        "zeta": "no operator", "zetaDerivative": "a derivative", "hurwitzZeta": "no operator",
+        "hurwitzZetaDerivative": "a derivative",
         "fftshift": "Fourier", "ifftshift": "Fourier",
     ]
 

@@ -116,10 +116,13 @@ struct LoopNest {
     }
 
     /// Calls `body` for all elements on the library's threads: for every row, or for pieces of the row if there is a
-    /// single row. The arguments are the offset of the first element in each operand, and the number of elements.
-    func forEachPiece(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void) {
+    /// single row. The arguments are the offset of the first element in each operand, and the number of elements. A thread
+    /// takes about `grain` elements at a time.
+    func forEachPiece(
+        grain: Int = Parallelism.elementsPerChunk,
+        _ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void
+    ) {
         guard rowCount > 0, rowLength > 0 else { return }
-        let grain: Int = Parallelism.elementsPerChunk
         if rowCount == 1 {
             Parallelism.forEachRange(of: rowLength, length: grain) { range in
                 withUnsafeTemporaryAllocation(of: Int.self, capacity: rowStrides.count) { offsets in
