@@ -27,6 +27,9 @@ import Testing
                 let file = try read("1,2\(end)\(end)3,4\(last)", TextReading(delimiter: ","))
                 #expect(file.values == Tensor([[1, 2], [3, 4]]))
             }
+            // A break of two bytes counts as one line.
+            let place = TextFileError.Place(line: 3, column: 1)
+            #expect(fault("1\(end)2\(end)x\(end)") == .notANumber(place, text: "x", type: "a number"))
         }
     }
 
