@@ -27,7 +27,7 @@ import Testing
         "logAddExp": "no operator", "linearRecurrence": "a derivative", "searchSorted": "no operator",
         "diagonal": "no operator", "gatheredElements": "indices that data decide",
         "addElements": "indices that data decide", "assignElements": "indices that data decide",
-        "maximumAlong": "indices that data decide",
+        "maximumAlong": "indices that data decide", "correlate": "Conv has a batch and channels",
         // Operator set 17 has no operator for special functions except Erf.
         "besselI0": "no operator", "besselI1": "no operator", "besselI0e": "no operator", "besselI1e": "no operator",
         "xlogy": "no operator", "xlog1py": "no operator", "entr": "no operator", "erfc": "no operator",

@@ -41,7 +41,7 @@ public enum SynapseGraphError: Error, Sendable, Hashable, CustomStringConvertibl
         case .notConverged(let neurons, let sample, let residual, let iterations):
             return "the cycle through \(neurons.joined(separator: ", ")) does not converge for sample \(sample): after "
                 + "\(iterations) iterations the residual is \(residual). "
-                + "Use more damping, allow more iterations, or weaken the synapses of the cycle."
+                + "Damp the iteration more, allow more iterations, or weaken the synapses of the cycle."
         }
     }
 }

@@ -151,7 +151,7 @@ import Testing
             optimizer.minimize(&model) { $0[0].squared().sum() }
         }
         let sentence: String = text(result?.standardErrorContent)
-        #expect(sentence.contains("LBFGS: a parameter group has a learning rate"))
+        #expect(sentence.contains("LBFGS: a parameter group sets a learning rate"))
         let freed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var (model, optimizer) = ([Tensor<Double>([3, 2]), Tensor<Double>([5])], LBFGS())
             optimizer.groups = [.frozen("0")]
