@@ -31,3 +31,10 @@ void synann_top_lines(synann_scalar_type scalar, int least, long count, const sy
                       synann_top_positions positions, void *scratch) {
     DISPATCH_ANY(top_lines, scalar, least, count, layout, x, positions, scratch)
 }
+
+long synann_find_runs(synann_scalar_type scalar, long count, const void *x, const int64_t *order, int64_t *starts,
+                      int64_t *runs) {
+    long found = 0;
+    DISPATCH_ANY(find_runs, scalar, count, x, order, starts, runs, &found)
+    return found;
+}

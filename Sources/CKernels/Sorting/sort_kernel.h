@@ -166,3 +166,17 @@ static void NAME(search_sorted)(int right, long length, const REAL *sorted, long
         positions[i] = low;
     }
 }
+
+static void NAME(find_runs)(long count, const REAL *x, const int64_t *order, int64_t *starts, int64_t *runs,
+                            long *found) {
+    long number = 0;
+    REAL former = 0;
+    for (long place = 0; place < count; place++) {
+        const REAL value = x[order[place]];
+        starts[number] = place;
+        number += place == 0 || value != former;
+        runs[order[place]] = number - 1;
+        former = value;
+    }
+    *found = number;
+}

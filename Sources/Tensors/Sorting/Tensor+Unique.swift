@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension Tensor where Scalar: NumericScalar {
     /// The distinct elements of a tensor in ascending order, with their positions and the numbers of their occurrences:
     /// the Array API's `unique_all`.
@@ -19,18 +21,20 @@ extension Tensor where Scalar: NumericScalar {
     /// `unique().counts` is `unique_counts`, and `unique().inverse` is `unique_inverse`.
     public func unique() -> Unique {
         let flat: Tensor = asConstant().contiguous().reshapedView(to: [count])
-        let order: [Int] = flat.argsort().scalars
-        var (starts, ranks): ([Int], [Int]) = ([], [Int](repeating: 0, count: count))
-        let address: UnsafePointer<Scalar> = flat.address
-        for (place, position) in order.enumerated() {
-            if place == 0 || address[position] != address[order[place - 1]] { starts.append(place) }
-            ranks[position] = starts.count - 1
+        let order: Tensor<Int> = flat.argsort().contiguous()
+        let (starts, runs) = (Tensor<Int>(uninitialized: [count + 1]), Tensor<Int>(uninitialized: shape))
+        let found: Int = order.withInt64 { order in
+            starts.mutableAddress.withMemoryRebound(to: Int64.self, capacity: count + 1) { starts in
+                runs.mutableAddress.withMemoryRebound(to: Int64.self, capacity: count) { runs in
+                    synann_find_runs(Scalar.kernelType, count, flat.address, order, starts, runs)
+                }
+            }
         }
-        let firsts = Tensor<Int>(starts.map { order[$0] })
-        let ends: [Int] = Array(starts.dropFirst()) + (starts.isEmpty ? [] : [count])
+        starts.mutableAddress[found] = count
+        let firsts: Tensor<Int> = order.gathered(at: starts.narrowed(axis: 0, to: 0 ..< found))
         return Unique(
-            values: flat.gathered(at: firsts), firstPositions: firsts, inverse: Tensor<Int>(ranks, shape: shape),
-            counts: Tensor<Int>(zip(ends, starts).map { $0 - $1 }))
+            values: flat.gathered(at: firsts), firstPositions: firsts, inverse: runs,
+            counts: starts.narrowed(axis: 0, to: 1 ..< found + 1) - starts.narrowed(axis: 0, to: 0 ..< found))
     }
 
     /// Returns for each element whether it equals one of `elements`: NumPy's `isin`. The result is false for NaN.

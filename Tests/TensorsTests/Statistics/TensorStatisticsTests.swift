@@ -62,4 +62,48 @@ import Testing
         }
         #expect(problems(of: { $0[0].quantiles([0.2, 0.7], weights: weights, axis: 1) }, at: [rows]) == [])
     }
+
+    /// Histograms with bins of equal width equal those with the same edges, which are counted after sorting: for few and
+    /// many bins, for ranges with many digits and few numbers, and for elements on edges, outside of the range, or NaN.
+    @Test func binsOfEqualWidthAreCountedAsBetweenTheirEdges() {
+        func check<Scalar: RealScalar>(_ type: Scalar.Type) {
+            let random: Tensor<Scalar> = Tensor<Scalar>(sample([3, 400], in: -2 ... 2) as Tensor<Double>)
+            for bins in [1, 3, 10, 511, 512, 700] {
+                for range: ClosedRange<Scalar> in [-1 ... 1, -2 ... 2, 0 ... 0.3, 1000 ... 1001, -1e-30 ... 1e-30] {
+                    let edges = Tensor<Scalar>(linearSpace: range.lowerBound, range.upperBound, count: bins + 1)
+                    let special = Tensor<Scalar>([.nan, .infinity, -.infinity, 0, -0.0])
+                    let x = Tensor<Scalar>(
+                        concatenating: [
+                            random.flattened(), random.flattened() + range.lowerBound, edges, edges.nextUp(), special,
+                        ])
+                    let counts: Tensor<Int> = x.histogram(bins: bins, range: range).counts
+                    #expect(counts == x.histogram(edges: edges), "\(Scalar.self) \(bins) bins of \(range)")
+                }
+            }
+            #expect(random.transposed().histogram(bins: 7).counts == random.histogram(bins: 7).counts)
+            let wide = Tensor<Scalar>([-.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude])
+            #expect(wide.histogram(bins: 2).counts.scalars == [1, 2])
+        }
+        check(Double.self)
+        check(Float.self)
+    }
+
+    @Test func integersAreCounted() {
+        for greatest in [1, 511, 512, 513, 3000] {
+            let x = Tensor<Int>((0 ..< 5000).map { $0 * 7919 % (greatest + 1) }, shape: [50, 100])
+            var expected = [Int](repeating: 0, count: greatest + 1)
+            for value in x.scalars { expected[value] += 1 }
+            #expect(x.binCounts().scalars == expected && x.transposed().binCounts().scalars == expected)
+            #expect(Tensor<Int16>(x).binCounts(minimumLength: 4000).scalars.prefix(greatest + 1) == expected[...])
+            let unique: Tensor<Int>.Unique = x.unique()
+            #expect(unique.counts.scalars == expected.filter { $0 > 0 })
+            #expect(unique.values.gathered(at: unique.inverse.flattened()).reshaped(to: x.shape) == x)
+            #expect(unique.firstPositions.scalars == unique.values.scalars.map { x.scalars.firstIndex(of: $0) })
+        }
+    }
+}
+
+extension Tensor where Scalar: RealScalar {
+    /// Returns the next greater number for each element.
+    fileprivate func nextUp() -> Tensor { nextAfter(self, Tensor(.infinity)) }
 }
