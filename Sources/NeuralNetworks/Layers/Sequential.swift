@@ -2,7 +2,7 @@ import Differentiation
 import Tensors
 
 /// A chain of modules. Each module receives the output of the previous module. The name of a parameter starts with the
-/// position of its module, counted from 0, as in PyTorch: `0.weight`.
+/// position of the parameter's module in the chain. Positions count from 0, as in PyTorch: `0.weight`.
 ///
 ///     let network = Sequential<Float>(
 ///         Linear<Float>(784, 64, using: &generator), ReLU<Float>(), Linear<Float>(64, 10, using: &generator))

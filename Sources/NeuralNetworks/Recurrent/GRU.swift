@@ -13,7 +13,8 @@ import Tensors
 /// The parameters, the order of the gates (r, z, n) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. The derivative is first-order: a second derivative
 /// traps. A forward pass costs about 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
-/// forward pass and a backward pass together cost about three times this number.
+/// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
+/// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder–decoder", EMNLP 2014. As in cuDNN and
 /// PyTorch, r multiplies the product `U_n·h + c_n` and not the state h.
@@ -37,7 +38,8 @@ public struct GRU<Scalar: RealScalar>: RecurrentLayer {
         weights = RecurrentWeights(inputs, hidden, gateCount: 3, bias: bias, using: &generator)
     }
 
-    /// Returns the selected results of all steps: see `RecurrentLayer`.
+    /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
+    /// requirement `_run` of `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

@@ -16,7 +16,8 @@ import Tensors
 /// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. The derivative is first-order: a second derivative
 /// traps. A forward pass costs about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
-/// forward pass and a backward pass together cost about three times this number.
+/// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
+/// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.
@@ -74,7 +75,8 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         withState(input.expandingShape(at: 1), from: state).state
     }
 
-    /// Returns the selected results of all steps: see `RecurrentLayer`.
+    /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
+    /// requirement `_run` of `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

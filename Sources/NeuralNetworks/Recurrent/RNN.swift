@@ -6,7 +6,8 @@ import Tensors
 /// The parameters and the distribution of the initial values are the same as in PyTorch's `torch.nn.RNN` with a single
 /// layer and `batch_first`. The derivative is first-order: a second derivative traps. A forward pass costs about 2 ·
 /// batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass together
-/// cost about three times this number.
+/// cost about three times this number. `batch` is the number of sequences, `steps` the number of steps, `hidden` the
+/// number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
 public struct RNN<Scalar: RealScalar>: RecurrentLayer {
@@ -44,7 +45,8 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         self.activation = activation
     }
 
-    /// Returns the selected results of all steps: see `RecurrentLayer`.
+    /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
+    /// requirement `_run` of `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

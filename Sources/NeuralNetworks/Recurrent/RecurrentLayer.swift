@@ -16,7 +16,8 @@ public protocol RecurrentLayer<Scalar>: Module where Input == Tensor<Scalar>, Ou
     var weights: RecurrentWeights<Scalar> { get set }
 
     /// Returns the selected results of all steps. The tape records a single operation. All other methods of a layer
-    /// call this method; do not call this method directly. Traps if a shape does not fit, or if the input has no step.
+    /// call this method; do not call this method directly. Traps if the input or a tensor of the state has another
+    /// shape, or if the input has no step.
     ///
     /// - Parameters:
     ///   - input: The inputs of all steps, `[batch, steps, inputs]`.

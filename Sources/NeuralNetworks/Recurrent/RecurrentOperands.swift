@@ -21,7 +21,8 @@ struct RecurrentOperands<Scalar: RealScalar> {
     }
 
     /// Returns the selected results of all steps. The tape records a single operation, whose derivative is first-order.
-    /// Traps if a shape does not fit, or if the input has no step.
+    /// Traps if the input is not `[batch, steps, inputs]` or has no step, or if the initial hidden state or memory is
+    /// not `[batch, hidden]`.
     ///
     /// - Parameters:
     ///   - cell: The function that computes a single step.

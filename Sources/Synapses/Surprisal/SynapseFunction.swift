@@ -63,17 +63,17 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
     /// Returns the surprisal I(S) for every pair of an excitatory surprisal u and an inhibitory surprisal v, in the
-    /// broadcast shape of u and v. An element is NaN if γ + v is below 0, because β·y is then above 1. Traps if the
-    /// shapes do not broadcast.
+    /// broadcast shape of u and v. An element is NaN if γ + v is below 0, because the product e^−(γ + v) of the
+    /// inhibitory probability and β is then above 1. Traps if the shapes do not broadcast.
     public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
         u + theta + (v + gamma).surprisalComplement()
     }
 
     /// Returns the partial derivatives of the surprisal I(S) for excitatory surprisals u and inhibitory surprisals v.
-    /// The derivatives with respect to u and θ are 1. The derivatives with respect to v and γ are equal to the negative
-    /// Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential. The derivatives with
-    /// respect to u and θ have the broadcast shape of u and v. The derivatives with respect to v and γ have the shape
-    /// of v. The method does not check that u and v broadcast.
+    /// The derivatives with respect to u and θ (`theta`) are 1. The derivatives with respect to v and γ are equal to
+    /// the negative Bose–Einstein distribution `−1/(e^(γ + v) − 1)` at the energy γ and the chemical potential −v,
+    /// where γ is `gamma`. The derivatives with respect to u and θ have the broadcast shape of u and v. The derivatives
+    /// with respect to v and γ have the shape of v. The method does not check that u and v broadcast.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {
