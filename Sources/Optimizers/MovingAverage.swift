@@ -15,14 +15,14 @@ import Tensors
 public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     /// The average, as a model.
     public private(set) var model: Model
-    /// The limit of d for large t, where d is the weight of the old average in a step.
+    /// The limit of d for large t, where d is the weight of the old average in step t.
     public let decay: Double
 
     /// Creates an average that starts at the given model.
     ///
     /// - Parameters:
     ///   - model: The first value of the average.
-    ///   - decay: The limit of d for large t, where d is the weight of the old average in a step. A number that is not
+    ///   - decay: The limit of d for large t, where d is the weight of the old average in step t. A number that is not
     ///     at least 0 and less than 1 traps. The average contains about the last 1/(1 − decay) steps. If `decay` is 0,
     ///     the average equals the last model.
     public init(of model: Model, decay: Double) {

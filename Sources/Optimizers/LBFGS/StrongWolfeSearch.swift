@@ -44,9 +44,9 @@ struct StrongWolfeSearch {
         return (trial.value < start.value ? trial : start, step + 1)
     }
 
-    /// Narrows the interval between two points until a point satisfies the strong Wolfe conditions, and returns this
-    /// point and the number of evaluations. If the search finds no such point, the function returns the end with the
-    /// lower loss.
+    /// Narrows the interval between the two points `ends` until a point satisfies the strong Wolfe conditions, and
+    /// returns this point and the number of evaluations. If the search finds no such point, the function returns the
+    /// end with the lower loss. `stepsMade` is the number of evaluations before the call, minus 1.
     private func narrowed(
         _ ends: [LinePoint], _ stepsMade: Int, _ evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {

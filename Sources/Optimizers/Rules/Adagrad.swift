@@ -13,8 +13,8 @@ import Tensors
 /// Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12, 2011.
 public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) · rateDecay (PyTorch's
-    /// `lr_decay`).
+    /// The decay of the learning rate: at step t, counted from 1, the learning rate is divided by 1 + (t − 1) ·
+    /// rateDecay (PyTorch's `lr_decay`).
     public var rateDecay: Double
     /// ε, which is added to the root so that the divisor is not 0.
     public var epsilon: Double
@@ -28,8 +28,8 @@ public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///
     /// - Parameters:
     ///   - learningRate: The factor of each step.
-    ///   - rateDecay: The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) ·
-    ///     rateDecay.
+    ///   - rateDecay: The decay of the learning rate: at step t, counted from 1, the learning rate is divided by 1 + (t
+    ///     − 1) · rateDecay.
     ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
     ///   - initialSum: The first value of the sum of squares. A number that is negative or NaN traps.

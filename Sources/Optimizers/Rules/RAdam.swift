@@ -60,7 +60,8 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// Returns r √(1 − β₂ᵗ) at step t, or `nil` for the first steps, where ρₜ ≤ 5.
+    /// Returns r √(1 − β₂ᵗ) for step t, counted from 1, or `nil` for the first steps, where ρₜ ≤ 5. `RAdam` explains
+    /// the symbols.
     private func rectification(at step: Double) -> Double? {
         let (all, decayed): (Double, Double) = (2 / (1 - beta2) - 1, pow(beta2, step))
         let seen: Double = all - 2 * step * decayed / (1 - decayed)

@@ -43,8 +43,8 @@ struct ClassTally: Sendable, Hashable, Codable {
     ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
-        // A count is NaN only if a score was NaN. The result must then be NaN, although undefined scores of classes are
-        // ignored.
+        // A count is NaN only if a sample had a NaN among its scores. The result must then be NaN, although the average
+        // ignores undefined precisions, recalls and F1.
         if (above + below).contains(where: { $0.isNaN }) { return .nan }
         if (predicted + support).allSatisfy({ $0 == 0 }) { return .nan }
         if average == .micro {

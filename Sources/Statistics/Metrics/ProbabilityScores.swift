@@ -25,7 +25,8 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
 ///
 /// - Parameters:
 ///   - probabilities: The probabilities of the classes, `[..., classes]`. A probability of a true class that is not
-///     between 0 and 1 traps, except NaN. The function does not check other probabilities and the sums.
+///     between 0 and 1 traps, except NaN. The function does not check the probabilities of other classes, or that the
+///     probabilities of a sample sum to 1.
 ///   - labels: The true classes, `[...]`. Another shape, or a label that is not a class, traps.
 ///   - weights: One weight for each sample in row-major order, all 1 by default. A negative weight and another number
 ///     of weights trap.
@@ -58,8 +59,8 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     }
 
     /// Adds probabilities with targets of any numeric type, and a weight for each sample in row-major order; for `nil`
-    /// all weights are 1. Traps if the shapes differ, if a probability or a target is out of range, if a weight is
-    /// negative, or if the number of weights is wrong.
+    /// all weights are 1. Traps if the shapes differ, if a probability is outside of [0, 1], if a target is not 0, 1 or
+    /// NaN, if a weight is negative, or if the number of weights differs from the number of probabilities.
     public mutating func add<Target: NumericScalar>(
         _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
