@@ -7,8 +7,9 @@ import Tensors
 ///     a ← a + (1 − d) · (w − a),   d = min(decay, (1 + t) / (10 + t)) after step t
 ///
 /// With a large learning rate the weights oscillate around a minimum. The average of the weights is closer to the
-/// minimum, and usually more accurate on new data. d is small for small t, so the average forgets the first weights.
-/// The cost is the memory of a second model, and a pass over this memory at each step.
+/// minimum, and usually more accurate on new data. d is the weight of the old average. For small t this weight is
+/// small, so the average forgets the first weights. The cost is the memory of a second model, and a pass over this
+/// memory at each step.
 ///
 /// Source: B. Polyak, A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30,
 /// 1992; d grows as in TensorFlow's `ExponentialMovingAverage`.

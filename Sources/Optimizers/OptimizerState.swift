@@ -13,8 +13,8 @@ public struct OptimizerState: Sendable {
     /// Creates the state before the first step.
     public init() {}
 
-    /// Returns the groups that match no parameter of the model, as texts of their patterns, and the names of all
-    /// parameters. Returns two empty lists if there are no groups.
+    /// Returns the groups that match no parameter of the model, each as a text of the patterns of the group, and the
+    /// names of all parameters. Returns two empty lists if there are no groups.
     package func unmatchedGroups(in model: some Parameterized) -> (unmatched: [String], names: [String]) {
         groups.isEmpty ? ([], []) : groups.unmatched(among: model.parameterNames)
     }

@@ -8,7 +8,8 @@ import Tensors
 ///     h′ = (1 − z) ∘ n + z ∘ h
 ///
 /// x is the input of a step, h is the hidden state before the step, and h′ is the hidden state after the step. W, U, b
-/// and c are the `weights`. σ is the logistic function, and ∘ is the elementwise product.
+/// and c are the `weights`, with a block of rows for each gate: W_r is the block of gate r. σ is the logistic function,
+/// and ∘ is the elementwise product.
 ///
 /// The parameters, the order of the gates (r, z, n) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. The derivative is first-order: a second derivative

@@ -10,8 +10,9 @@ import Tensors
 ///     h′ = o ∘ tanh(m′)
 ///
 /// x is the input of a step, h is the hidden state before the step, and m is the memory before the step. h′ and m′ are
-/// the hidden state and the memory after the step. W, U, b and c are the `weights`. σ is the logistic function, and ∘
-/// is the elementwise product. PyTorch calls m the cell state.
+/// the hidden state and the memory after the step. W, U, b and c are the `weights`, with a block of rows for each gate:
+/// W_i is the block of gate i. σ is the logistic function, and ∘ is the elementwise product. PyTorch calls m the cell
+/// state.
 ///
 /// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. The derivative is first-order: a second derivative

@@ -50,8 +50,8 @@ struct LBFGSMemory {
     }
 
     /// Adds the pair of the last step and the gradient change `change`, and removes the oldest pairs until at most
-    /// `historySize` pairs remain. A pair whose dot product is at most 10⁻¹⁰ is omitted, because a product that is not
-    /// positive would make the approximation of the inverse Hessian indefinite.
+    /// `historySize` pairs remain. If the dot product of the step and the change is at most 10⁻¹⁰, the method omits the
+    /// pair, because a product that is not positive would make the approximation of the inverse Hessian indefinite.
     private mutating func takeIn(_ change: Tensor<Double>, _ historySize: Int) {
         guard change.dot(move) > 1e-10 else { return }
         pairs.append((move, change))

@@ -24,8 +24,9 @@ struct StrongWolfeSearch {
     let changeTolerance: Double
     let maximumEvaluations: Int
 
-    /// Returns the best point and the number of evaluations, which is at most `maximumEvaluations` + 1. `length` is the
-    /// first length to try, and `evaluate` returns the point at a length.
+    /// Returns a point that satisfies the strong Wolfe conditions, and the number of evaluations, which is at most
+    /// `maximumEvaluations` + 1. If the search finds no such point, the method returns a point whose loss is not above
+    /// the loss at the start. `length` is the first length to try, and `evaluate` returns the point at a length.
     func minimum(
         from length: Double, evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {

@@ -11,10 +11,10 @@ import Tensors
 ///     w ← w − learningRate · m̂ / (√(v/(1 − β₂ᵗ)) + ε)
 ///
 /// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
-/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
-/// weight decay has the second form if `decouplesWeightDecay` is true. If a schedule changes β₁, all factors μᵢ of the
-/// products use the present value of β₁, as in the divisor 1 − β₁ᵗ of `Adam`. PyTorch uses the value of β₁ at each step
-/// instead.
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. β₁, β₂
+/// and ε are `beta1`, `beta2` and `epsilon`. The weight decay has the second form if `decouplesWeightDecay` is true. If
+/// a schedule changes β₁, all factors μᵢ of the products use the present value of β₁, as in the divisor 1 − β₁ᵗ of
+/// `Adam`. PyTorch uses the value of β₁ at each step instead.
 ///
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
 public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
@@ -23,7 +23,7 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var beta1: Double
     /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// The speed at which the momentum μₜ of step t rises from β₁/2 to β₁: see the formula of `NAdam`.
@@ -39,7 +39,7 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - learningRate: The factor of each step.
     ///   - beta1: β₁, the decay of the moving mean of the gradients.
     ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient, or that shrinks the parameter if
     ///     `decouplesWeightDecay` is true.
     public init(

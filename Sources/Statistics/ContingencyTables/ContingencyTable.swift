@@ -8,7 +8,7 @@ import Tensors
 ///     controls      c        d
 ///
 /// No continuity correction is added to the counts. If a count is 0, a ratio is therefore exactly 0 or ∞, or NaN for
-/// 0/0. Each member documents its special values.
+/// 0/0. The comment of each ratio states when the ratio has these values.
 public struct ContingencyTable: Sendable, Hashable, CustomStringConvertible {
     /// The number of exposed cases.
     public let exposedCases: Int

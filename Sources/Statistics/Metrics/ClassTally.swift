@@ -2,8 +2,8 @@
 public enum ClassAverage: String, Sendable, Hashable, Codable {
     /// The mean over the classes whose score is defined.
     case macro
-    /// The score computed from the sums of the counts over all classes. If each sample has exactly one label, this
-    /// score is the accuracy.
+    /// The score computed from the numbers of correct predictions, of predictions and of samples, each summed over all
+    /// classes. If each sample has exactly one label, this score is the accuracy.
     case micro
     /// The mean over the classes whose score is defined. The weight of a class is its support, the total weight of the
     /// samples of the class.

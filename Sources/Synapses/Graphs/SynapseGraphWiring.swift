@@ -82,8 +82,8 @@ struct SynapseGraphWiring {
             inhibitory: inhibitory, firstBeta: firstBeta, start: synapse.start)
     }
 
-    /// Divides the synapses into stages, in an order in which each stage depends only on inputs and on earlier stages.
-    /// The neurons of a cycle also depend on one another.
+    /// Divides the synapses into stages, in an order in which no stage needs a value from a later stage. Within a
+    /// stage, only the neurons of a cycle depend on one another.
     private mutating func findStages() {
         let predecessors: [[Int]] = synapses.map { synapse in
             ([synapse.excitatory] + synapse.inhibitory).filter { $0 >= inputCount }.map { $0 - inputCount }

@@ -43,8 +43,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// α, the factor of each output, of shape `[outputs]`; `nil` means 1. In a layer that returns surprisals, `alpha`
     /// is `nil`, and `theta` replaces α.
     public var alpha: Tensor<Scalar>?
-    /// θ = −log α, where α is the factor of each output, for a layer that returns surprisals; of shape `[outputs]`;
-    /// `nil` means 0.
+    /// θ = −log α, where α is the factor of each output. Only a layer that returns surprisals has this parameter, of
+    /// shape `[outputs]`; `nil` means 0.
     public var theta: Tensor<Scalar>?
     /// The way in which the parameter `beta` determines β in the factors 1 − β_ij · x_j of the outputs.
     public let parameterization: BetaParameterization
@@ -64,7 +64,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// - Parameters:
     ///   - features: n, the number of inputs and also the number of outputs.
     ///   - parameterization: The way in which the parameter `beta` determines β.
-    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
+    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within 0 and 1 traps. The default is from
     ///     0 to min(1, 2/n), for which the product is near e⁻¹ if all inputs are 1 and n is large.
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
@@ -91,7 +91,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     ///   - inputs: The number of inputs, which is the length of the input's second axis.
     ///   - outputs: The number of outputs, which is the length of the result's second axis.
     ///   - parameterization: The way in which the parameter `beta` determines β.
-    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
+    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within 0 and 1 traps. The default is from
     ///     0 to min(1, 2/inputs).
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.

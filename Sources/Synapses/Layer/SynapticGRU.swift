@@ -11,11 +11,11 @@ import Tensors
 ///     n = tanh(W_n·x + b_n + r ∘ (U·h + c))
 ///     h′ = (1 − z) ∘ h + z ∘ n
 ///
-/// σ is the logistic function, and ∘ is the elementwise product. A GRU adds the contribution of the state within the
-/// sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the product of the synapse instead. The input opens a
-/// gate, and units with a high p close the gate. z is the weight of the new value n; in a GRU, z is the weight of the
-/// old state. Inhibition of z therefore protects the old state. ρ and ζ are sigmoids of free parameters, so the gates
-/// stay within (0, 1), and the state stays within (−1, 1).
+/// σ is the logistic function, and ∘ is the elementwise product. A GRU adds the contribution V·h of the state, with a
+/// weight V, within the sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the product of the synapse
+/// instead. The input opens a gate, and units with a high p close the gate. z is the weight of the new value n; in a
+/// GRU, z is the weight of the old state. Inhibition of z therefore protects the old state. ρ and ζ are sigmoids of
+/// free parameters, so the gates stay within (0, 1), and the state stays within (−1, 1).
 ///
 /// This cell is new in this package. The cell combines the synapse of C. Li, "Synaptic Neural Network and synapse
 /// learning", and the gated recurrent unit of K. Cho et al., 2014. The derivative is first-order: a second derivative
@@ -39,7 +39,7 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     /// - Parameters:
     ///   - inputs: The number of inputs at each step; a number below 1 traps.
     ///   - hidden: The number of hidden units; a number below 1 traps.
-    ///   - range: The initial range of ρ and ζ. A range that is not within (0, 1) traps. The default is from 0 to
+    ///   - range: The initial range of ρ and ζ. A range that is not within 0 and 1 traps. The default is from 0 to
     ///     min(1, 2/hidden), for which the products at state 0 are near e^(−1/2) if `hidden` is large.
     ///   - generator: The source of the random numbers for the initial parameters.
     public init(

@@ -45,21 +45,22 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
 
 /// The synapse function S in surprisal space, where the surprisal I(S) = −log S is a sum: `I(S) = θ + u + G(γ + v)`.
 ///
-/// u = I(x) is the surprisal of the excitatory channel, and v = I(y) is the surprisal of the inhibitory channel. θ =
-/// I(α), γ = I(β), and G is the function `surprisalComplement`.
+/// u is the surprisal of the open probability of the excitatory channel, and v is the surprisal of the open probability
+/// of the inhibitory channel. θ = I(α) is the surprisal of the strength of excitation, γ = I(β) is the surprisal of the
+/// strength of inhibition, and G is the function `surprisalComplement`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
-    /// θ, the surprisal of α, which is negative if α is above 1.
+    /// θ = −log α, the surprisal of the strength α of excitation. θ is negative if α is above 1.
     public var theta: Scalar
-    /// γ, the surprisal of β.
+    /// γ = −log β, the surprisal of the strength β of inhibition.
     public var gamma: Scalar
 
     /// Creates a synapse function from the surprisals θ and γ.
     ///
     /// - Parameters:
-    ///   - theta: θ, the surprisal of α.
-    ///   - gamma: γ, the surprisal of β.
+    ///   - theta: θ = −log α, the surprisal of the strength α of excitation.
+    ///   - gamma: γ = −log β, the surprisal of the strength β of inhibition.
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
     /// Returns the surprisal I(S) for every pair of an excitatory surprisal u and an inhibitory surprisal v, in the
