@@ -14,7 +14,8 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// The type of the hidden state h, a tensor of shape `[batch, hidden]`.
     public typealias State = Tensor<Scalar>
 
-    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
+    /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
+    /// biases.
     public enum Activation: Sendable, Hashable, CaseIterable {
         /// The hyperbolic tangent of each element of the sum.
         case tanh
@@ -22,10 +23,11 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         case relu
     }
 
-    /// The weights W and U and the biases b and c of the formula, with `hidden` rows, where `hidden` is the number of
-    /// hidden units.
+    /// The weights W and U and the biases b and c in the formula of `RNN`, with `hidden` rows, where `hidden` is the
+    /// number of hidden units.
     public var weights: RecurrentWeights<Scalar>
-    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
+    /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
+    /// biases.
     public let activation: Activation
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
@@ -34,8 +36,9 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
     ///   - hidden: The number of hidden units.
-    ///   - activation: The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
-    ///   - bias: Whether the layer has the biases b and c.
+    ///   - activation: The activation function, which `RNN` applies to the sum of the weighted input, the weighted
+    ///     hidden state and the biases.
+    ///   - bias: Whether the layer has the biases b and c, which are `weights.inputBias` and `weights.hiddenBias`.
     ///   - generator: The source of the random numbers.
     public init(
         _ inputs: Int, _ hidden: Int, activation: Activation = .tanh, bias: Bool = true,

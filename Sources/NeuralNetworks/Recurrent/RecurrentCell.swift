@@ -1,8 +1,8 @@
 internal import CKernels
 
-/// The function that a recurrent layer computes in a single step. The arguments are p = W·x + b and q = U·h + c, where
-/// x is the input of the step and h is the hidden state before the step. The result h′ is the hidden state after the
-/// step. p and q have a block for each gate.
+/// The function that a recurrent layer computes in a single step. The arguments are p = W·x + b and q = U·h + c. W and
+/// U are the weights and b and c are the biases of the layer, x is the input of the step, and h is the hidden state
+/// before the step. The result h′ is the hidden state after the step. p and q have a block for each gate.
 enum RecurrentCell: Sendable, CaseIterable {
     /// h′ = tanh(p + q). The symbols are explained at `RecurrentCell`.
     case tanh

@@ -21,7 +21,7 @@ public protocol RecurrentLayer<Scalar>: Module where Input == Tensor<Scalar>, Ou
     ///
     /// - Parameters:
     ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; `nil` means zeros.
+    ///   - state: The state before the first step, with tensors of shape `[batch, hidden]`; `nil` means zeros.
     ///   - selection: The results to return.
     func _run(_ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection) -> Tensor<Scalar>
 }
@@ -52,7 +52,7 @@ extension RecurrentLayer {
     ///
     /// - Parameters:
     ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; zeros by default.
+    ///   - state: The state before the first step, with tensors of shape `[batch, hidden]`; zeros by default.
     public func lastState(_ input: Tensor<Scalar>, from state: State? = nil) -> Tensor<Scalar> {
         _run(input, from: state, selecting: .last)
     }

@@ -53,7 +53,7 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     public var goal: MetricGoal { .minimum }
 
     /// Adds probabilities with targets of the same shape. Each probability is from 0 to 1, and each target is 0 or 1.
-    /// Any other value except NaN traps, and so does another shape of the targets.
+    /// Any other value except NaN traps. Another shape of the targets also traps.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(probabilities, targets, weights: nil)
     }

@@ -12,7 +12,7 @@ import Tensors
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct Synapse<Scalar: RealScalar>: Module {
-    /// The way in which the parameter `beta` determines β in the factors 1 − β_ij · x_j of the outputs.
+    /// The way in which the parameter `beta` determines β_ij, the strength with which input j inhibits output i.
     public enum BetaParameterization: Sendable, Hashable, CaseIterable {
         /// β is the parameter itself and may be any number.
         case free
@@ -38,7 +38,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         case surprisal
     }
 
-    /// The parameter that determines β, of shape `[outputs, inputs]`: see `parameterization`.
+    /// The parameter, of shape `[outputs, inputs]`, that determines β, the strengths with which the inputs inhibit the
+    /// outputs: see `parameterization`.
     public var beta: Tensor<Scalar>
     /// α, the factor of each output, of shape `[outputs]`; `nil` means 1. In a layer that returns surprisals, `alpha`
     /// is `nil`, and `theta` replaces α.
@@ -46,7 +47,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// θ = −log α, where α is the factor of each output. Only a layer that returns surprisals has this parameter, of
     /// shape `[outputs]`; `nil` means 0.
     public var theta: Tensor<Scalar>?
-    /// The way in which the parameter `beta` determines β in the factors 1 − β_ij · x_j of the outputs.
+    /// The way in which the parameter `beta` determines β_ij, the strength with which input j inhibits output i.
     public let parameterization: BetaParameterization
     /// The inputs x_j over which the product `∏_j (1 − β_ij · x_j)` of output i runs.
     public let coupling: Coupling
@@ -132,8 +133,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
             randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
     }
 
-    /// β in the factors 1 − β_ij · x_j of the outputs, of shape `[outputs, inputs]`, computed from the parameter
-    /// `beta`: see `parameterization`.
+    /// β, the strengths with which the inputs inhibit the outputs, of shape `[outputs, inputs]`, computed from the
+    /// parameter `beta`: see `parameterization`.
     public var effectiveBeta: Tensor<Scalar> {
         switch parameterization {
         case .free: return beta
