@@ -33,7 +33,7 @@ protocol StateEntry: Sendable, Parameterized {
     /// parameter was frozen for some steps.
     var stepCount: Int { get set }
     var tensorCount: Int { get }
-    /// Returns the elements of the tensor at a position.
+    /// Returns the elements of the tensor at position `index`, converted to `Double`.
     func numbers(_ index: Int) -> [Double]
 }
 

@@ -40,7 +40,7 @@ public struct ParameterGroup: Sendable, Hashable {
         self.init(patterns, learningRateFactor, weightDecay, isFrozen)
     }
 
-    /// Returns a group of frozen parameters. Traps if there is no pattern.
+    /// Returns a group that freezes the parameters whose full names match a pattern. Traps if there is no pattern.
     public static func frozen(_ patterns: String...) -> ParameterGroup { ParameterGroup(patterns, nil, nil, true) }
 
     private init(_ patterns: [String], _ learningRateFactor: Double?, _ weightDecay: Double?, _ isFrozen: Bool?) {
@@ -85,7 +85,8 @@ extension [ParameterGroup] {
         return settings
     }
 
-    /// Returns the groups that contain none of the parameters, each as a text of its patterns, and the given names.
+    /// Returns the groups that contain none of the parameters, each as a text of the patterns of the group, and the
+    /// given names.
     func unmatched(among names: [String]) -> (unmatched: [String], names: [String]) {
         let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
         return (groups.map { $0.patterns.joined(separator: " or ") }, names)

@@ -21,7 +21,8 @@ public struct Sequential<Scalar: RealScalar>: Module {
         layers.reduce(input) { value, layer in layer(value) }
     }
 
-    /// Visits the parameters of each module. The name of a module is its position, counted from 0: `0`, `1`, ….
+    /// Visits the parameters of each module. The name of a module is the position of the module, counted from 0: `0`,
+    /// `1`, ….
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in layers.indices { visit(&layers[index], String(index), &visitor) }
     }

@@ -14,7 +14,7 @@ func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ n
         of: TensorOperation("pick", rows, labels), value, .by(rows) { cotangent in place(cotangent, labels, classes) })
 }
 
-/// Returns a matrix `[N, classes]` that has the value of each row at the position of the row's label, and zeros
+/// Returns a matrix `[N, classes]` for N labels. Row n has element n of `values` at the position of label n, and zeros
 /// elsewhere. This operation is the transpose of `pick`.
 private func place<Scalar: RealScalar>(
     _ values: Tensor<Scalar>, _ labels: Tensor<Int>, _ classes: Int

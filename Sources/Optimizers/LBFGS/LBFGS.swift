@@ -37,7 +37,8 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     public var historySize: Int
     /// `minimize` ends if no derivative is greater in magnitude than this number.
     public var gradientTolerance = 1e-7
-    /// `minimize` ends if an iteration changes every parameter or the loss by less than this number.
+    /// `minimize` ends if an iteration changes no parameter by more than this number, or changes the loss by less than
+    /// this number.
     public var changeTolerance = 1e-9
     public var state = OptimizerState()
 

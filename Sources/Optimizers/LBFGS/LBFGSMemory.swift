@@ -8,7 +8,8 @@ struct LBFGSMemory {
     var move = Tensor<Double>(zeros: [0])
     /// Pairs of a step and the change of the gradient during this step, the oldest pair first.
     private var pairs: [(move: Tensor<Double>, change: Tensor<Double>)] = []
-    /// Whether `direction(at:historySize:)` was called in the first iteration, without a previous gradient.
+    /// Whether the last call of `direction(at:historySize:)` belonged to the first iteration, which has no previous
+    /// gradient.
     private(set) var isFirst = false
 
     /// Creates a memory from the saved value of `tensors`. An empty list creates an empty memory.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A point of a line search: start + length · direction.
+/// The point start + length · direction of a line search, where start is the vector of the parameters at the start.
 struct LinePoint {
     let length: Double
     let value: Double
@@ -10,8 +10,8 @@ struct LinePoint {
 }
 
 /// A search along a line for a point that satisfies the strong Wolfe conditions. Let s be the magnitude of the slope at
-/// the start. First, the loss at the point is less than the loss at the start by at least 10⁻⁴ · length · s. Second,
-/// the magnitude of the slope at the point is at most 0.9 · s.
+/// the start. The first condition is that the loss at the point is less than the loss at the start by at least 10⁻⁴ ·
+/// length · s. The second condition is that the magnitude of the slope at the point is at most 0.9 · s.
 ///
 /// The search computes the same numbers as PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), with a single
 /// difference: a NaN loss counts as too great.

@@ -83,8 +83,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// Moves a parameter by a step along the gradient and the first moment: see `synann_moments` for the formula. `state`
-/// contains the first and the second moment.
+/// Moves a parameter by a step against the gradient and the first moment: see `synann_moments` for the formula and the
+/// settings. `state` contains the first and the second moment.
 func momentsStep<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ settings: synann_moments

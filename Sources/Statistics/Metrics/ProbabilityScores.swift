@@ -18,7 +18,8 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     return metric.value
 }
 
-/// Returns the log loss: the mean of −log(probability of the true class). The result is NaN without samples.
+/// Returns the log loss: the mean of −log(probability of the true class). The result is NaN without samples, or if a
+/// weight or the probability of a true class is NaN.
 ///
 /// The loss is ∞ if a true class has the probability 0. scikit-learn instead clips the probabilities to [ε, 1 − ε],
 /// where ε is the machine epsilon of the scalar type.
@@ -47,7 +48,7 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// The name of the metric, `"brier_score"`.
     public var name: String { "brier_score" }
-    /// The Brier score; NaN without samples.
+    /// The Brier score; NaN without samples, or if a probability, a target or a weight is NaN.
     public var value: Double { mean.value }
     /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }
@@ -86,7 +87,7 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// The name of the metric, `"log_loss"`.
     public var name: String { "log_loss" }
-    /// The log loss; NaN without samples.
+    /// The log loss; NaN without samples, or if a weight or the probability of a true class is NaN.
     public var value: Double { mean.value }
     /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }

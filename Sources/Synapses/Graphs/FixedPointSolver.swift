@@ -31,12 +31,14 @@ public struct FixedPointSolver: Sendable, Hashable {
 /// The synapses of a cycle. The methods evaluate the cycle for a single sample.
 struct Cycle<Scalar: RealScalar> {
     let synapses: [WiredSynapse]
-    /// α of the synapses of this cycle, and β of all synapses of the graph.
+    /// α, the strength of the excitation, of the synapses of this cycle, and β, the strengths of the inhibitions, of
+    /// all synapses of the graph.
     let alpha, beta: [Scalar]
     /// For each synapse, the position of the graph input whose value starts the iteration; `nil` if a number starts the
     /// iteration.
     let starts: [Int?]
-    /// A map from the position of a neuron in the graph to the position of its synapse in `synapses`.
+    /// A map from the position of a neuron in the graph to the position in `synapses` of the synapse that drives the
+    /// neuron.
     private let member: [Int: Int]
 
     init(_ synapses: [WiredSynapse], starts: [Int?], alpha: [Scalar], beta: [Scalar]) {
@@ -44,7 +46,7 @@ struct Cycle<Scalar: RealScalar> {
         member = Dictionary(uniqueKeysWithValues: synapses.enumerated().map { ($0.element.output, $0.offset) })
     }
 
-    /// Returns the output of each synapse for the given values.
+    /// Returns the output of each synapse of the cycle for the given values of all neurons.
     private func step(_ values: [Scalar]) -> [Scalar] {
         synapses.enumerated().map { index, synapse in
             var product: Scalar = alpha[index] * values[synapse.excitatory]
@@ -94,7 +96,8 @@ struct Cycle<Scalar: RealScalar> {
         let derivatives: [SynapseDerivatives<Scalar>] = synapses.indices.map {
             SynapseDerivatives(synapses[$0], alpha[$0], beta, values)
         }
-        // Element (q, p) of I − Jᵀ is the negative derivative of synapse p with respect to neuron q, plus 1 if p = q.
+        // Element (q, p) of I − Jᵀ is minus the derivative of the output of synapse p with respect to the output of
+        // synapse q, plus 1 if p = q.
         var matrix = [Scalar](repeating: 0, count: count * count)
         for p in 0 ..< count {
             matrix[p * count + p] += 1

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The values of all neurons of a graph, and the number of iterations and the residual of its cycles.
+/// The values of all neurons of a graph, and the number of iterations and the residual of the cycles.
 public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
     /// The value of every neuron for N samples, of shape `[N, neurons]`. The neurons are in the order of
     /// `SynapseGraph.neurons`.

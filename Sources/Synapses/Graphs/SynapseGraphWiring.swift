@@ -49,7 +49,7 @@ struct SynapseGraphWiring {
         try requireReachableOutputs(definition)
     }
 
-    /// Returns the first name that has occurred before, or `nil` if all names differ.
+    /// Returns the first name that equals an earlier name of the list, or `nil` if all names differ.
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !seen.insert($0).inserted }

@@ -179,8 +179,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     }
 }
 
-/// Returns parameters log(β / (1 − β)) for random β that are uniform in a range. Traps if the range is not within 0 and
-/// 1.
+/// Returns parameters log(β / (1 − β)) in the given shape, for random β that are uniform in a range. Traps if the range
+/// is not within 0 and 1.
 func betaLogits<Scalar: RealScalar>(
     _ shape: Shape, in range: Range<Double>, using generator: inout PhiloxGenerator
 ) -> Tensor<Scalar> {

@@ -102,7 +102,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         lastState(input.expandingShape(at: 1), from: state)
     }
 
-    /// Returns a list with the state after each step. Traps if a shape does not fit, or if the input has no step.
+    /// Returns a list with the state after each step, each `[batch, hidden]`. The parameters and traps are the same as
+    /// for `withState`.
     private func states(_ input: Tensor<Scalar>, _ state: Tensor<Scalar>?) -> [Tensor<Scalar>] {
         require(
             input.rank == 3 && input.shape[1] > 0 && input.shape[2] == inputWeight.shape[1],
