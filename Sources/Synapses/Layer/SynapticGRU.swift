@@ -26,15 +26,16 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     public var inputWeight: Tensor<Scalar>
     /// The biases of the input: b_r, then b_z, then b_n, of shape `[3 · hidden]`.
     public var inputBias: Tensor<Scalar>
-    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, of shape `[2 · hidden, hidden]`.
+    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, the strengths with which the state inhibits
+    /// the gates r and z; of shape `[2 · hidden, hidden]`.
     public var beta: Tensor<Scalar>
     /// U, the weight of the state in the formula for n, of shape `[hidden, hidden]`.
     public var hiddenWeight: Tensor<Scalar>
     /// c, the bias of U·h in the formula for n, of shape `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
-    /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial ρ
-    /// and ζ are uniform in a range.
+    /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial
+    /// strengths ρ and ζ, with which the state inhibits the gates r and z, are uniform in a range.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step; a number below 1 traps.
@@ -121,7 +122,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains ρ and ζ.
+    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains the rows
+    /// of ρ, then the rows of ζ, after the sigmoid: see `SynapticGRU`.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)
