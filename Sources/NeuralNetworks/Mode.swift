@@ -78,9 +78,9 @@ public func withMode<Result>(_ mode: Mode, _ body: () throws -> Result) rethrows
     try ModeScope.$current.withValue(ModeScope(mode: mode, generator: nil)) { try body() }
 }
 
-/// Runs `body` in training mode and returns the message of the first layer that rejects its batch as too small, or
-/// `nil`. The results of this layer are NaN, and all later layers receive NaN. A copy of `generator` supplies the
-/// random numbers.
+/// Runs `body` in training mode and returns the message of the first layer that rejects the batch as too small, or
+/// `nil` if no layer does. The results of the rejecting layer are NaN, and all later layers receive NaN. A copy of
+/// `generator` supplies the random numbers.
 package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () -> Void) -> String? {
     let scope = ModeScope(mode: .training, generator: generator, isTrial: true)
     ModeScope.$current.withValue(scope, operation: body)

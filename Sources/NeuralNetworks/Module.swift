@@ -3,7 +3,8 @@ import Tensors
 
 /// A layer or network: a function with parameters, from an input of any type to an output of any type.
 ///
-/// Swift infers both types from `callAsFunction`. Most modules take a tensor and return a tensor:
+/// Swift infers the types of the input and the output from `callAsFunction`. Most modules take a tensor and return a
+/// tensor:
 ///
 ///     struct Classifier: Module {
 ///         var hidden, output: Linear<Float>

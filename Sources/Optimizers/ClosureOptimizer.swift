@@ -8,8 +8,8 @@ public protocol ClosureOptimizer: Optimizer {
     ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - evaluate: Returns the loss of a model and the gradient of the loss. The loss must be the same for the same
-    ///     model: use all of the data and no dropout.
+    ///   - evaluate: Returns the loss of a model and the gradient of the loss. Two evaluations at the same model must
+    ///     give the same loss: use all of the data and no dropout.
     /// - Returns: The loss before the step.
     @discardableResult
     mutating func update<Model: Parameterized, Scalar: RealScalar>(
@@ -19,7 +19,7 @@ public protocol ClosureOptimizer: Optimizer {
 
 extension ClosureOptimizer {
     /// Moves the parameters of `model` by a step towards a smaller loss. The method does not compute the derivatives of
-    /// frozen parameters.
+    /// parameters that `groups` freezes.
     ///
     ///     var optimizer = LBFGS()
     ///     for _ in 0 ..< 10 {
@@ -28,8 +28,8 @@ extension ClosureOptimizer {
     ///
     /// - Parameters:
     ///   - model: The model to train.
-    ///   - loss: Returns the loss of a model as a tensor with a single element; another number of elements traps. The
-    ///     loss must be the same for the same model.
+    ///   - loss: Returns the loss of a model as a tensor with a single element; another number of elements traps. Two
+    ///     evaluations at the same model must give the same loss.
     /// - Returns: The loss before the step.
     @discardableResult
     public mutating func minimize<Model: Parameterized, Scalar: RealScalar>(

@@ -7,22 +7,23 @@ import Tensors
 ///     a ← a + (1 − d) · (w − a),   d = min(decay, (1 + t) / (10 + t)) after step t
 ///
 /// With a large learning rate the weights oscillate around a minimum. The average of the weights is closer to the
-/// minimum, and usually more accurate on new data. d is small for small t, so the average forgets the first weights.
-/// The cost is the memory of a second model, and a pass over this memory at each step.
+/// minimum, and usually more accurate on new data. d is the weight of the old average. For small t this weight is
+/// small, so the average forgets the first weights. The cost is the memory of a second model, and a pass over this
+/// memory at each step.
 ///
 /// Source: B. Polyak, A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J. Control Optim. 30,
 /// 1992; d grows as in TensorFlow's `ExponentialMovingAverage`.
 public struct MovingAverage<Model: Parameterized & Sendable>: Sendable {
     /// The average, as a model.
     public private(set) var model: Model
-    /// The limit of d for large t, where d is the weight of the old average in a step.
+    /// The limit of d for large t, where d is the weight of the old average in step t.
     public let decay: Double
 
     /// Creates an average that starts at the given model.
     ///
     /// - Parameters:
     ///   - model: The first value of the average.
-    ///   - decay: The limit of d for large t, where d is the weight of the old average in a step. A number that is not
+    ///   - decay: The limit of d for large t, where d is the weight of the old average in step t. A number that is not
     ///     at least 0 and less than 1 traps. The average contains about the last 1/(1 − decay) steps. If `decay` is 0,
     ///     the average equals the last model.
     public init(of model: Model, decay: Double) {

@@ -12,9 +12,9 @@ public protocol Optimizer: Sendable {
     /// an optimizer keeps state in other properties, its training cannot be saved.
     var state: OptimizerState { get set }
 
-    /// Moves every parameter of `model` by a step against `gradient`. The buffers of `gradient` contain the new running
-    /// statistics; the method copies these buffers to `model`. The optimizers of this library trap if model and
-    /// gradient differ in their parameters.
+    /// Moves every parameter of `model`, except the parameters that `groups` freezes, by a step against `gradient`. The
+    /// buffers of `gradient` contain the new running statistics; the method copies these buffers to `model`. The
+    /// optimizers of this library trap if model and gradient differ in their parameters.
     mutating func update<Model: Parameterized>(_ model: inout Model, along gradient: Model)
 }
 

@@ -1,9 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The state as named tensors, which are saved like the tensors of a model. For example, `3.1` is the second tensor of
-/// the fourth parameter. If some parameter has made fewer steps than the optimizer, the tensor `stepCounts` contains
-/// the number of steps of each parameter.
+/// The state as named tensors, which are saved like the tensors of a model. The names count from 0: `3.1` is the second
+/// tensor of the fourth parameter. If some parameter has made fewer steps than the optimizer, the tensor `stepCounts`
+/// contains the number of steps of each parameter.
 extension OptimizerState: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in entries.indices { visit(&entries[index], String(index), &visitor) }

@@ -13,8 +13,8 @@ public struct OptimizerState: Sendable {
     /// Creates the state before the first step.
     public init() {}
 
-    /// Returns the groups that match no parameter of the model, as texts of their patterns, and the names of all
-    /// parameters. Returns two empty lists if there are no groups.
+    /// Returns the groups that match no parameter of the model, each as a text of the patterns of the group, and the
+    /// names of all parameters. Returns two empty lists if there are no groups.
     package func unmatchedGroups(in model: some Parameterized) -> (unmatched: [String], names: [String]) {
         groups.isEmpty ? ([], []) : groups.unmatched(among: model.parameterNames)
     }
@@ -33,7 +33,7 @@ protocol StateEntry: Sendable, Parameterized {
     /// parameter was frozen for some steps.
     var stepCount: Int { get set }
     var tensorCount: Int { get }
-    /// Returns the elements of the tensor at a position.
+    /// Returns the elements of the tensor at position `index`, converted to `Double`.
     func numbers(_ index: Int) -> [Double]
 }
 

@@ -21,10 +21,10 @@ public struct ParameterGroup: Sendable, Hashable {
     /// The weight decay, which replaces the weight decay of the optimizer; `nil` if the group does not define a weight
     /// decay.
     public let weightDecay: Double?
-    /// Whether the parameters are frozen. A frozen parameter does not change, not even by weight decay, and its state
-    /// does not change. Running statistics (buffers) are not parameters, so training mode still updates them. A
-    /// parameter that is frozen after some steps and released later continues with its own state and number of steps.
-    /// `nil` if the group does not define the setting.
+    /// Whether the parameters are frozen. The optimizer does not change a frozen parameter, not even by weight decay,
+    /// and does not change the state of the parameter. Running statistics (buffers) are not parameters, so training
+    /// mode still updates them. A parameter that is frozen after some steps and released later continues with the state
+    /// and the number of steps from before the freeze. `nil` if the group does not define the setting.
     public let isFrozen: Bool?
 
     /// Creates a group of the parameters that match a pattern. The group does not define a setting that is `nil`.
@@ -40,7 +40,7 @@ public struct ParameterGroup: Sendable, Hashable {
         self.init(patterns, learningRateFactor, weightDecay, isFrozen)
     }
 
-    /// Returns a group of frozen parameters. Traps if there is no pattern.
+    /// Returns a group that freezes the parameters whose full names match a pattern. Traps if there is no pattern.
     public static func frozen(_ patterns: String...) -> ParameterGroup { ParameterGroup(patterns, nil, nil, true) }
 
     private init(_ patterns: [String], _ learningRateFactor: Double?, _ weightDecay: Double?, _ isFrozen: Bool?) {
@@ -85,7 +85,8 @@ extension [ParameterGroup] {
         return settings
     }
 
-    /// Returns the groups that contain none of the parameters, each as a text of its patterns, and the given names.
+    /// Returns the groups that contain none of the parameters, each as a text of the patterns of the group, and the
+    /// given names.
     func unmatched(among names: [String]) -> (unmatched: [String], names: [String]) {
         let groups: [ParameterGroup] = filter { !names.contains(where: $0.contains) }
         return (groups.map { $0.patterns.joined(separator: " or ") }, names)
@@ -101,8 +102,9 @@ extension [ParameterGroup] {
 }
 
 /// Returns whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch the last
-/// `*` matches an additional character, and earlier `*` do not change. The time is therefore at most proportional to
-/// the product of the lengths.
+/// `*` matches an additional character, and earlier `*` do not change. The number of mismatches is at most the length
+/// of the name, and between two mismatches the loop compares at most the length of the pattern. The time is therefore
+/// at most proportional to the product of the two lengths.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)

@@ -104,7 +104,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
             rule.learningRate *= settings.learningRateFactor
             if let weightDecay = settings.weightDecay { rule.weightDecay = weightDecay }
         }
-        // A second reference to the tensors would force the rule to copy them.
+        // A second reference to the tensors would force the rule to copy the tensors.
         entries[position] = NoEntry()
         entry.stepCount += 1
         rule.state.stepCount = entry.stepCount

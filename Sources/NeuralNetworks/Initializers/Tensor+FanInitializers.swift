@@ -6,8 +6,8 @@ import Tensors
 // two axes traps.
 
 extension Tensor where Scalar: RealScalar {
-    /// Creates random weights, uniform between −b and b with b = √(6 / ((1 + a²) · fan-in)). If a is √5, b is
-    /// 1/√fan-in, the default of PyTorch's layers.
+    /// Creates random weights, uniform between −b and b with b = √(6 / ((1 + a²) · fan-in)), where a is
+    /// `negativeSlope`. If a is √5, b is 1/√fan-in, the default of PyTorch's layers.
     ///
     /// Fan-in is inputs · kernel height · kernel width; for a shape of two axes, fan-in is the number of inputs.
     ///
@@ -25,10 +25,11 @@ extension Tensor where Scalar: RealScalar {
             uniform: shape, bound: (6 / ((1 + negativeSlope * negativeSlope) * fan.input)).squareRoot(), &generator)
     }
 
-    /// Creates random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)). Fan-in is inputs ·
-    /// kernel height · kernel width; for a shape of two axes, fan-in is the number of inputs.
+    /// Creates random weights, normal with mean 0 and standard deviation √(2 / ((1 + a²) · fan-in)), where a is
+    /// `negativeSlope`. Fan-in is inputs · kernel height · kernel width; for a shape of two axes, fan-in is the number
+    /// of inputs.
     ///
-    /// Source: the same article as for `init(kaimingUniform:negativeSlope:using:)`.
+    /// Source: K. He et al., "Delving deep into rectifiers", ICCV 2015.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
@@ -61,7 +62,7 @@ extension Tensor where Scalar: RealScalar {
     /// inputs · kernel height · kernel width, and fan-out is outputs · kernel height · kernel width. For a shape of two
     /// axes, the kernel height and the kernel width count as 1.
     ///
-    /// Source: the same article as for `init(xavierUniform:gain:using:)`.
+    /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.
     ///
     /// - Parameters:
     ///   - shape: `[outputs, inputs]` or `[outputs, inputs, kernel height, kernel width]`; a shape with fewer than two
@@ -74,8 +75,8 @@ extension Tensor where Scalar: RealScalar {
         self.init(randomNormal: shape, standardDeviation: Scalar(deviation), using: &generator)
     }
 
-    /// Creates `count` random biases, uniform between −b and b with b = 1/√`fanIn`, as PyTorch does by default. A
-    /// `fanIn` of 0 counts as 1.
+    /// Creates `count` random biases, uniform between −b and b with b = 1/√`fanIn`, as PyTorch does by default. `fanIn`
+    /// is the number of weights for each output; a number below 1 counts as 1.
     init(biasUniform count: Int, fanIn: Int, using generator: inout PhiloxGenerator) {
         self.init(uniform: [count], bound: 1 / Double(Swift.max(1, fanIn)).squareRoot(), &generator)
     }

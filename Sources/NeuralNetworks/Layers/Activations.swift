@@ -80,11 +80,13 @@ public struct Identity<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input }
 }
 
-/// A layer that merges all axes of the input except the first: `[N, …] → [N, features]`.
+/// A layer that merges all axes of the input except the first: `[N, …] → [N, features]`. The number of features is the
+/// product of the lengths of the merged axes.
 public struct Flatten<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
-    /// Returns the elements of the input in the shape `[N, features]`, where N is the length of the input's first axis.
-    /// A scalar becomes a tensor of shape `[1]`. Traps if the input has exactly one axis.
+    /// Returns the elements of the input in the shape `[N, features]`, where N is the length of the input's first axis,
+    /// and `features` is the number of elements for each position of this axis. A scalar becomes a tensor of shape
+    /// `[1]`. Traps if the input has exactly one axis.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.flattened(from: 1) }
 }

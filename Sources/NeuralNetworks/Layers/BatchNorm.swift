@@ -15,13 +15,13 @@ import Tensors
 ///
 /// Source: S. Ioffe, C. Szegedy, "Batch normalization", ICML 2015.
 public struct BatchNorm<Scalar: RealScalar>: Module {
-    /// The scale of each channel, of shape `[C]`; initially 1.
+    /// The scale of each channel, of shape `[C]` for C channels; initially 1.
     public var weight: Tensor<Scalar>
-    /// The shift of each channel, of shape `[C]`; initially 0.
+    /// The shift of each channel, of shape `[C]` for C channels; initially 0.
     public var bias: Tensor<Scalar>
-    /// The running mean of each channel, of shape `[C]`; initially 0.
+    /// The running mean of each channel, of shape `[C]` for C channels; initially 0.
     public var runningMean: Buffer<Scalar>
-    /// The running variance of each channel, of shape `[C]`; initially 1.
+    /// The running variance of each channel, of shape `[C]` for C channels; initially 1.
     public var runningVariance: Buffer<Scalar>
     private let momentum: Double
     /// The number added to each variance before the square root.

@@ -65,8 +65,9 @@ public struct Conv2D<Scalar: RealScalar>: Module {
             dilation: (dilation, dilation), bias: bias, using: &generator)
     }
 
-    /// Returns the convolution of the input `[N, inputs, H, W]`, of shape `[N, outputs, H′, W′]`: see `conv2D`. Traps
-    /// if the input has another shape, or if no window fits in an image.
+    /// Returns the convolution of the input: `[N, inputs, H, W] → [N, outputs, H′, W′]` for N images of H × W pixels.
+    /// `Window2D.outputSize(height:width:)` gives H′ and W′: see `conv2D`. Traps if the input has another shape, or if
+    /// no window fits in an image.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         conv2D(input, weight, bias: bias, stride: stride, padding: padding, dilation: dilation)
     }

@@ -24,7 +24,7 @@ public struct Dropout<Scalar: RealScalar>: ParameterFreeModule {
 /// divides the remaining channels by 1 − p. In inference the layer returns its input. The input is `[N, C, …]`: N
 /// samples with C channels.
 ///
-/// Neighbouring pixels are similar, so dropout of single pixels has little effect.
+/// Dropout of single pixels has little effect, because the neighbours of a pixel usually have similar values.
 ///
 /// Source: J. Tompson et al., "Efficient object localization using convolutional networks", CVPR 2015.
 public struct Dropout2D<Scalar: RealScalar>: ParameterFreeModule {

@@ -2,18 +2,19 @@ import Differentiation
 import Tensors
 
 /// A table of learned vectors, one vector for each token. The layer maps token ids of any shape `[…]` to vectors
-/// `[…, width]`. The vector of a token id is the row of the weight at the position of this id.
+/// `[…, width]`, where `width` is the length of a vector. The vector of a token id is the row of the weight at the
+/// position of this id.
 ///
-/// Differentiable with respect to the weight. If an id occurs several times, its row receives the sum of the
-/// derivatives of all occurrences. An id outside of `0 ..< count` traps.
+/// Differentiable with respect to the weight. If an id occurs several times, the derivative with respect to the vector
+/// of this id is the sum over all occurrences. An id that is negative, or not less than the number of vectors, traps.
 ///
 ///     let embedding = Embedding<Float>(1000, 32, using: &generator)
 ///     embedding(Tensor<Int>([[5, 8, 999]]))  // [1, 3, 32]
 public struct Embedding<Scalar: RealScalar>: Module {
-    /// The vectors, of shape `[count, width]`: one row for each token id.
+    /// The vectors, of shape `[count, width]`: one row of length `width` for each of `count` token ids.
     public var weight: Tensor<Scalar>
-    /// The token id of padding, or `nil` if no id means padding. The vector of padding is not learned: its derivative
-    /// is 0.
+    /// The token id of padding, or `nil` if no id means padding. The vector of padding is not learned: the derivative
+    /// with respect to this vector is 0.
     public let paddingIndex: Int?
 
     /// Creates a table whose elements are random numbers of the standard normal distribution, as in PyTorch. The vector
@@ -35,7 +36,8 @@ public struct Embedding<Scalar: RealScalar>: Module {
         if let paddingIndex { weight[paddingIndex] = Tensor(zeros: [width]) }
     }
 
-    /// Returns the vectors of the token ids: `[…] → […, width]`. An id outside of `0 ..< count` traps.
+    /// Returns the vectors of the token ids: `[…] → […, width]`, where `width` is the length of a vector. An id that is
+    /// negative, or not less than the number of vectors, traps.
     public func callAsFunction(_ ids: Tensor<Int>) -> Tensor<Scalar> {
         let count: Int = weight.shape[0]
         if let wrong = ids.scalars.first(where: { !(0 ..< count).contains($0) }) {

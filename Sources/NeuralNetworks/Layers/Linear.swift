@@ -21,7 +21,7 @@ public struct Linear<Scalar: RealScalar>: Module {
     }
 
     /// Returns `linear(input, weight, bias: bias)`: `[…, inputs] → […, outputs]`. Traps if the input is a scalar, or if
-    /// the length of its last axis is not `inputs`.
+    /// the length of the input's last axis is not `inputs`, the number of columns of the weight.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { linear(input, weight, bias: bias) }
 
     /// Visits `weight` and `bias`.

@@ -29,8 +29,9 @@ public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
         self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
-    /// Returns the greatest pixel of each window: `[N, C, H, W] → [N, C, H′, W′]`. Traps if the input does not have
-    /// four axes, if no window fits in an image, or if the padding is more than half of the window.
+    /// Returns the greatest pixel of each window: `[N, C, H, W] → [N, C, H′, W′]` for N images with C channels of H × W
+    /// pixels and H′ × W′ windows. Traps if the input does not have four axes, if no window fits in an image, or if the
+    /// padding is more than half of the window.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
 }
 
@@ -62,25 +63,27 @@ public struct AveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
         self.init(kernel: (kernel, kernel), stride: stride.map { ($0, $0) }, padding: (padding, padding))
     }
 
-    /// Returns the mean of each window: `[N, C, H, W] → [N, C, H′, W′]`. Traps if the input does not have four axes, or
-    /// if no window fits in an image.
+    /// Returns the mean of each window: `[N, C, H, W] → [N, C, H′, W′]` for N images with C channels of H × W pixels
+    /// and H′ × W′ windows. Traps if the input does not have four axes, or if no window fits in an image.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { averagePool2D(input, window) }
 }
 
-/// A layer that computes the mean of each channel of each image: `[N, C, H, W] → [N, C]`.
+/// A layer that computes the mean of each channel of each image: `[N, C, H, W] → [N, C]` for N images with C channels
+/// of H × W pixels.
 public struct GlobalAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
-    /// Returns the mean of each channel of each image: `[N, C, H, W] → [N, C]`. The mean is NaN for images without
-    /// pixels. Traps if the input has fewer than four axes.
+    /// Returns the mean of each channel of each image: `[N, C, H, W] → [N, C]` for N images with C channels of H × W
+    /// pixels. The mean is NaN for images without pixels. Traps if the input has fewer than four axes.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalAveragePool2D(input) }
 }
 
-/// A layer that computes the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]`.
+/// A layer that computes the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]` for N images with C
+/// channels of H × W pixels.
 public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
-    /// Returns the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]`. Traps if the input has fewer
-    /// than four axes, or if an image has no pixels.
+    /// Returns the greatest pixel of each channel of each image: `[N, C, H, W] → [N, C]` for N images with C channels
+    /// of H × W pixels. Traps if the input has fewer than four axes, or if an image has no pixels.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalMaxPool2D(input) }
 }

@@ -2,7 +2,7 @@ import Differentiation
 import Tensors
 
 /// A chain of modules. Each module receives the output of the previous module. The name of a parameter starts with the
-/// position of its module, counted from 0, as in PyTorch: `0.weight`.
+/// position of the parameter's module in the chain. Positions count from 0, as in PyTorch: `0.weight`.
 ///
 ///     let network = Sequential<Float>(
 ///         Linear<Float>(784, 64, using: &generator), ReLU<Float>(), Linear<Float>(64, 10, using: &generator))
@@ -21,7 +21,8 @@ public struct Sequential<Scalar: RealScalar>: Module {
         layers.reduce(input) { value, layer in layer(value) }
     }
 
-    /// Visits the parameters of each module. The name of a module is its position, counted from 0: `0`, `1`, ….
+    /// Visits the parameters of each module. The name of a module is the position of the module, counted from 0: `0`,
+    /// `1`, ….
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in layers.indices { visit(&layers[index], String(index), &visitor) }
     }

@@ -10,7 +10,7 @@ import Tensors
 ///   - probability: The probabilities p, of any shape, such as `[N, labels]`.
 ///   - target: The targets t between 0 and 1, of the same shape. The function does not check the range of t.
 ///   - weights: Constants that multiply the losses, all 1 by default. Traps unless the weights broadcast to the shape
-///     of the losses. The mean still divides by the number of elements, as in PyTorch.
+///     of the losses. The mean divides by the number of elements and not by the sum of the weights, as in PyTorch.
 ///   - reduction: The way in which the losses of all elements are combined; by default, the mean.
 /// - Returns: A scalar; for the reduction `.none`, the losses in the shape of p.
 public func binaryCrossEntropy<Scalar: RealScalar>(
@@ -35,19 +35,19 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 }
 
 /// Returns the binary cross-entropy of logits z and targets t, `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`. The
-/// probability is p = 1 / (1 + e⁻ᶻ), and w is the weight of positive targets, 1 by default.
+/// probability is σ(z) = 1 / (1 + e⁻ᶻ), and w is the weight of positive targets, 1 by default.
 ///
-/// The error is a few ulp for every z, and no NaN arises if z is ±∞. Without w the loss is computed as
-/// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so no digits cancel. In
-/// `softplus(z) − t z` digits would cancel if z agrees with the target. For the same reason the derivative with respect
-/// to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to z and t. Traps if the shapes of
-/// z and t differ.
+/// The error is a few ulp for every z, and no NaN arises if z is ±∞. Without `positiveWeights` the loss is computed as
+/// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so no digits cancel. In the equal
+/// formula `log(1 + eᶻ) − t · z` digits would cancel if z is large and t is 1. For the same reason the derivative with
+/// respect to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to z and t. Traps if the
+/// shapes of z and t differ.
 ///
 /// - Parameters:
 ///   - logits: The logits z, of any shape, such as `[N, labels]`.
 ///   - target: The targets t between 0 and 1, of the same shape. The function does not check the range of t.
 ///   - weights: Constants that multiply the losses, all 1 by default. Traps unless the weights broadcast to the shape
-///     of the losses. The mean still divides by the number of elements, as in PyTorch.
+///     of the losses. The mean divides by the number of elements and not by the sum of the weights, as in PyTorch.
 ///   - positiveWeights: Constants w that multiply the first term of each loss, all 1 by default. Traps unless w
 ///     broadcasts to the shape of the logits; an example is the shape `[labels]` for logits `[N, labels]`. Choose w
 ///     above 1 if positive targets are rare.
@@ -65,7 +65,7 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
     let (z, t): (Tensor<Scalar>, Tensor<Scalar>) = (logits.asConstant(), target.asConstant())
     let size: Tensor<Scalar> = z.abs()
     let disagreement: Tensor<Scalar> = select(z .< 0, t, 1 - t)
-    // The code uses `select` because 0 · ∞ would be NaN.
+    // If the disagreement is 0 and |z| is ∞, the product would be NaN. Therefore `select` chooses 0.
     let losses: Tensor<Scalar> = (-size).softplus() + select(disagreement .== 0, Tensor(0), disagreement * size)
     return reduction(
         applying(
@@ -78,8 +78,8 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
                 .by(target) { cotangent in -cotangent * logits })))
 }
 
-/// Returns the losses of logits z and targets t, where w is the weight `positive` of positive targets:
-/// `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)`.
+/// Returns the losses `w · t · log(1 + e⁻ᶻ) + (1 − t) · log(1 + eᶻ)` of logits z and targets t, where w is the weight
+/// `positive` of positive targets. z, t and w have the same shape.
 private func unevenLosses<Scalar: RealScalar>(
     _ logits: Tensor<Scalar>, _ target: Tensor<Scalar>, _ positive: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -4,12 +4,12 @@ import Tensors
 /// of all alignments of the labels with the time steps. An alignment gives a class to each time step. The classes are
 /// the labels in order, with labels repeated at neighbouring steps and with blanks inserted.
 ///
-/// The computation uses logarithms and `Double` for both scalar types. The derivative with respect to a log-probability
-/// at a time step and a class is minus the probability, given the labels, that the alignment has this class at this
-/// step. PyTorch returns this derivative plus the class's probability. The derivatives with respect to the logits of
-/// `logSoftmax` are the same here and in PyTorch. The derivative is first-order: a second derivative traps. A sample
-/// without an alignment, such as a sample with more labels than time steps, has the loss ∞ and the derivative NaN. The
-/// cost is O(N · T · S) for N samples, T time steps and S labels.
+/// The computation uses logarithms in `Double`, also for `Float` inputs. The derivative with respect to a
+/// log-probability at a time step and a class is minus the probability, given the labels, that the alignment has this
+/// class at this step. PyTorch returns this derivative plus the class's probability. The derivatives with respect to
+/// the logits of `logSoftmax` are the same here and in PyTorch. The derivative is first-order: a second derivative
+/// traps. A sample without an alignment, such as a sample with more labels than time steps, has the loss ∞ and the
+/// derivative NaN. The cost is O(N · T · S) for N samples, T time steps and S labels.
 ///
 /// As in PyTorch, the mean first divides the loss of each sample by the sample's number of labels, or by 1 if the
 /// sample has no labels. Traps if a shape, a length, a label or the blank does not fit the descriptions below.
@@ -62,8 +62,8 @@ public func ctcLoss<Scalar: RealScalar>(
     return (value / Tensor(samples.map { Scalar(max(1, $0.labels.count)) })).mean()
 }
 
-/// Returns the samples of the batch. Traps if a length, a label or the blank is out of range, or if a label is the
-/// blank.
+/// Returns the samples of the batch. The parameters are the parameters of `ctcLoss`. Traps if a length, a label or the
+/// blank is out of range, or if a label is the blank.
 private func checkedSamples<Scalar: RealScalar>(
     _ logProbabilities: Tensor<Scalar>, _ labels: Tensor<Int>, _ inputLengths: [Int]?, _ labelLengths: [Int]?,
     _ blank: Int

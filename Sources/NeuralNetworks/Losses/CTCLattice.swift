@@ -26,16 +26,17 @@ struct CTCLattice: Sendable {
     /// For each state, whether a path may come from the state two places before. A path may skip only a blank between
     /// two different labels.
     private let canSkip: [Bool]
-    /// The logarithm of the sum of the probabilities of all paths that are in a state at a time, from the first step to
-    /// this time inclusive; −∞ if no such path exists. The state at a time has the index
-    /// `time * classes.count + state`.
+    /// For each time step and each state: the logarithm of the sum of the probabilities of all paths from the first
+    /// step to this state at this step. The probability at this step is included. The element is −∞ if no such path
+    /// exists, and has the index `time * classes.count + state`.
     private let forward: [Double]
 
     /// Computes the probabilities of all alignments of a sample.
     ///
     /// - Parameters:
     ///   - sample: The labels and the number of time steps of the sample.
-    ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]`.
+    ///   - logProbabilities: The log-probabilities of the whole batch, `[N, T, classes]` for N samples and T time
+    ///     steps.
     init(_ sample: CTCSample, _ logProbabilities: Tensor<Double>) {
         self.sample = sample
         let classes: [Int] = [sample.blank] + sample.labels.flatMap { [$0, sample.blank] }
@@ -76,8 +77,8 @@ struct CTCLattice: Sendable {
         }
     }
 
-    /// Adds `scale` times the derivative of the loss to the elements of this sample in `derivative`. `derivative` has
-    /// the shape of the batch, `[N, T, classes]`.
+    /// Adds `scale` times the derivative of the loss to the elements of this sample in `derivative`. `derivative` and
+    /// `logProbabilities` have the shape of the batch, `[N, T, classes]` for N samples and T time steps.
     ///
     /// The derivative at a time and a class is minus the probability, given the labels, of the paths that have this
     /// class at this time. If no path exists, the elements of all time steps of this sample become NaN.
@@ -102,8 +103,8 @@ struct CTCLattice: Sendable {
                     let path: Double = forward[time * states + state] + backward[state] + loss
                     if path != -.infinity { derivative[row + classes[state]] -= scale * exp(path) }
                 }
-                // Computes `backward` for the previous time step from the possible successors of each state at this
-                // step.
+                // The next lines compute `backward` for the previous time step. A path may stay in its state at this
+                // step, enter the next state, or skip a blank.
                 let here: [Double] = classes.indices.map { backward[$0] + numbers[row + classes[$0]] }
                 for state in 0 ..< states {
                     backward[state] = logSumExp(
@@ -114,8 +115,8 @@ struct CTCLattice: Sendable {
         }
     }
 
-    /// Returns the index of the log-probability of class 0 of a sample at a time, in the row-major batch
-    /// `[N, T, classes]`.
+    /// Returns the index of the log-probability of class 0 of a sample at a time, in the row-major batch of the given
+    /// shape `[N, T, classes]`, for N samples and T time steps.
     private static func start(of time: Int, _ sample: CTCSample, _ shape: Shape) -> Int {
         (sample.index * shape[1] + time) * shape[2]
     }

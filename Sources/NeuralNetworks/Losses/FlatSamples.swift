@@ -28,8 +28,8 @@ struct FlatSamples<Scalar: RealScalar> {
     private let shape: Shape
     private let options: ClassificationOptions<Scalar>
 
-    /// Creates the samples of a batch of scores `[..., classes]` and labels `[...]`. Traps if the labels, the weights
-    /// or the mask do not fit the shape of the scores.
+    /// Creates the samples of a batch of scores `[..., classes]` and labels `[...]`. Traps if the labels, or the
+    /// weights or the mask in `options`, do not fit the shape of the scores.
     init(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ options: ClassificationOptions<Scalar>) {
         requireLabels(scores, labels, options.name)
         let classes: Int = scores.shape[-1]

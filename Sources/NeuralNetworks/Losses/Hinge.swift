@@ -69,7 +69,7 @@ public func multiMarginLoss<Scalar: RealScalar>(
 }
 
 /// Returns `max(0, 1 − t·x)` for scores x and targets t. Traps if the shapes differ, or if a target is not −1, 1 or
-/// NaN.
+/// NaN; the message starts with `name`.
 private func missingMargin<Scalar: RealScalar>(
     _ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>, _ name: String
 ) -> Tensor<Scalar> {
@@ -78,7 +78,7 @@ private func missingMargin<Scalar: RealScalar>(
     return (1 - targets * scores).relu()
 }
 
-/// Traps if a target is neither −1 nor 1. NaN is allowed and makes the loss NaN.
+/// Traps if a target is neither −1 nor 1; the message starts with `name`. NaN is allowed and makes the loss NaN.
 func requireSigns<Scalar: RealScalar>(_ targets: Tensor<Scalar>, _ name: String) {
     let size: Tensor<Scalar> = targets.asConstant().abs()
     let isOther: Tensor<Bool> = (size .< 1) .|| (size .> 1)

@@ -14,7 +14,7 @@ func pick<Scalar: RealScalar>(_ rows: Tensor<Scalar>, _ labels: Tensor<Int>, _ n
         of: TensorOperation("pick", rows, labels), value, .by(rows) { cotangent in place(cotangent, labels, classes) })
 }
 
-/// Returns a matrix `[N, classes]` that has the value of each row at the position of the row's label, and zeros
+/// Returns a matrix `[N, classes]` for N labels. Row n has element n of `values` at the position of label n, and zeros
 /// elsewhere. This operation is the transpose of `pick`.
 private func place<Scalar: RealScalar>(
     _ values: Tensor<Scalar>, _ labels: Tensor<Int>, _ classes: Int
@@ -30,14 +30,15 @@ private func place<Scalar: RealScalar>(
         .by(values) { cotangent in pick(cotangent, labels, "negativeLogLikelihood") })
 }
 
-/// Traps unless the scores are `[..., classes]` and the labels `[...]`, with the same leading axes.
+/// Traps unless the scores are `[..., classes]` and the labels `[...]`, with the same leading axes; the message starts
+/// with `name`.
 func requireLabels<Scalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {
     require(
         scores.rank > 0 && scores.shape.dimensions.dropLast() == labels.shape.dimensions[...],
         "\(name): scores \(scores.shape) and labels \(labels.shape) must be [..., classes] and [...]")
 }
 
-/// Returns the labels as an array. Traps if a label is not in `0 ..< classes`.
+/// Returns the labels as an array. Traps if a label is not in `0 ..< classes`; the message starts with `name`.
 private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int, _ name: String) -> [Int] {
     let positions: [Int] = labels.scalars
     for position in positions {

@@ -25,7 +25,8 @@ public enum LossReduction: Sendable, Hashable {
 ///     maskedMean(meanSquaredError(prediction, target, reduction: .none), mask)
 ///
 /// The mean is NaN if the mask selects no loss. The derivative of the mean with respect to a loss that is not selected
-/// is 0. The chain rule multiplies this 0 by the derivative of the loss, so the derivative of the loss must be finite.
+/// is 0. The chain rule multiplies this 0 by the derivative of the loss. If the derivative of the loss is infinite or
+/// NaN, the product is NaN.
 ///
 /// - Parameters:
 ///   - losses: The losses, of any shape, such as `[N, T]` for N sequences of T steps.

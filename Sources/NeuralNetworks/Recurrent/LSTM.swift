@@ -10,13 +10,15 @@ import Tensors
 ///     h′ = o ∘ tanh(m′)
 ///
 /// x is the input of a step, h is the hidden state before the step, and m is the memory before the step. h′ and m′ are
-/// the hidden state and the memory after the step. W, U, b and c are the `weights`. σ is the logistic function, and ∘
-/// is the elementwise product. PyTorch calls m the cell state.
+/// the hidden state and the memory after the step. W, U, b and c are the `weights`, with a block of rows for each gate:
+/// W_i is the block of gate i. σ is the logistic function, and ∘ is the elementwise product. PyTorch calls m the cell
+/// state.
 ///
 /// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. The derivative is first-order: a second derivative
 /// traps. A forward pass costs about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
-/// forward pass and a backward pass together cost about three times this number.
+/// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
+/// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.
@@ -33,8 +35,8 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 
-    /// The weights W and U and the biases b and c of the formula, with `4 · hidden` rows, where `hidden` is the number
-    /// of hidden units.
+    /// The weights W and U and the biases b and c in the formula of `LSTM`, with `4 · hidden` rows, where `hidden` is
+    /// the number of hidden units.
     public var weights: RecurrentWeights<Scalar>
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
@@ -43,7 +45,7 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
     ///   - hidden: The number of hidden units.
-    ///   - bias: Whether the layer has the biases b and c.
+    ///   - bias: Whether the layer has the biases b and c, which are `weights.inputBias` and `weights.hiddenBias`.
     ///   - generator: The source of the random numbers.
     public init(_ inputs: Int, _ hidden: Int, bias: Bool = true, using generator: inout PhiloxGenerator) {
         weights = RecurrentWeights(inputs, hidden, gateCount: 4, bias: bias, using: &generator)
@@ -74,7 +76,8 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         withState(input.expandingShape(at: 1), from: state).state
     }
 
-    /// Returns the selected results of all steps: see `RecurrentLayer`.
+    /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
+    /// requirement `_run` of `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

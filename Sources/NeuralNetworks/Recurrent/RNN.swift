@@ -6,14 +6,16 @@ import Tensors
 /// The parameters and the distribution of the initial values are the same as in PyTorch's `torch.nn.RNN` with a single
 /// layer and `batch_first`. The derivative is first-order: a second derivative traps. A forward pass costs about 2 ·
 /// batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass together
-/// cost about three times this number.
+/// cost about three times this number. `batch` is the number of sequences, `steps` the number of steps, `hidden` the
+/// number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
 public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// The type of the hidden state h, a tensor of shape `[batch, hidden]`.
     public typealias State = Tensor<Scalar>
 
-    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
+    /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
+    /// biases.
     public enum Activation: Sendable, Hashable, CaseIterable {
         /// The hyperbolic tangent of each element of the sum.
         case tanh
@@ -21,10 +23,11 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         case relu
     }
 
-    /// The weights W and U and the biases b and c of the formula, with `hidden` rows, where `hidden` is the number of
-    /// hidden units.
+    /// The weights W and U and the biases b and c in the formula of `RNN`, with `hidden` rows, where `hidden` is the
+    /// number of hidden units.
     public var weights: RecurrentWeights<Scalar>
-    /// The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
+    /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
+    /// biases.
     public let activation: Activation
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
@@ -33,8 +36,9 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
     ///   - hidden: The number of hidden units.
-    ///   - activation: The activation function, which `RNN` applies to the sum `W·x_t + b + U·h_{t−1} + c`.
-    ///   - bias: Whether the layer has the biases b and c.
+    ///   - activation: The activation function, which `RNN` applies to the sum of the weighted input, the weighted
+    ///     hidden state and the biases.
+    ///   - bias: Whether the layer has the biases b and c, which are `weights.inputBias` and `weights.hiddenBias`.
     ///   - generator: The source of the random numbers.
     public init(
         _ inputs: Int, _ hidden: Int, activation: Activation = .tanh, bias: Bool = true,
@@ -44,7 +48,8 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         self.activation = activation
     }
 
-    /// Returns the selected results of all steps: see `RecurrentLayer`.
+    /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
+    /// requirement `_run` of `RecurrentLayer`.
     public func _run(
         _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {

@@ -1,18 +1,20 @@
 internal import CKernels
 
-/// The function that a recurrent layer computes in a single step. The arguments are p = W·x + b and q = U·h + c, where
-/// x is the input of the step and h is the hidden state before the step. The result h′ is the hidden state after the
-/// step. p and q have a block for each gate.
+/// The function that a recurrent layer computes in a single step. The arguments are p = W·x + b and q = U·h + c. W and
+/// U are the weights and b and c are the biases of the layer, x is the input of the step, and h is the hidden state
+/// before the step. The result h′ is the hidden state after the step. p and q have a block for each gate.
 enum RecurrentCell: Sendable, CaseIterable {
-    /// h′ = tanh(p + q).
+    /// h′ = tanh(p + q). The symbols are explained at `RecurrentCell`.
     case tanh
-    /// h′ = max(0, p + q).
+    /// h′ = max(0, p + q). The symbols are explained at `RecurrentCell`.
     case relu
     /// m′ = σ(f) m + σ(i) tanh(g) and h′ = σ(o) tanh(m′), where i, f, g and o are the blocks of p + q. m and m′ are the
-    /// memory before and after the step.
+    /// memory before and after the step, and σ is the logistic function. The other symbols are explained at
+    /// `RecurrentCell`.
     case lstm
     /// n′ = tanh(p_n + σ(r) q_n) and h′ = (1 − σ(z)) n′ + σ(z) h, where r and z are blocks of p + q. p_n is the third
-    /// block of p, and q_n is the third block of q.
+    /// block of p, q_n is the third block of q, and σ is the logistic function. The other symbols are explained at
+    /// `RecurrentCell`.
     case gru
 
     /// The number of gates. Each weight has a block of rows for each gate, one row for each hidden unit.
@@ -24,9 +26,10 @@ enum RecurrentCell: Sendable, CaseIterable {
         }
     }
 
-    /// The number of blocks of derivatives with respect to p and q. The derivatives with respect to p and q are equal,
-    /// except for the gate n of a GRU. A GRU therefore has four blocks: p_n, r, z and q_n. The first three blocks are
-    /// the derivatives with respect to p. The last three blocks are the derivatives with respect to q.
+    /// The number of blocks of derivatives with respect to p and q, the arguments of `RecurrentCell`. The derivatives
+    /// with respect to p and q are equal, except for the gate n of a GRU. A GRU therefore has four blocks: p_n, r, z
+    /// and q_n. The first three blocks are the derivatives with respect to p. The last three blocks are the derivatives
+    /// with respect to q.
     var derivativeCount: Int { self == .gru ? 4 : gateCount }
 
     /// Whether the state contains a memory besides the hidden state, as in an LSTM.

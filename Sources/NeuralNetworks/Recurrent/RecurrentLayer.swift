@@ -16,11 +16,12 @@ public protocol RecurrentLayer<Scalar>: Module where Input == Tensor<Scalar>, Ou
     var weights: RecurrentWeights<Scalar> { get set }
 
     /// Returns the selected results of all steps. The tape records a single operation. All other methods of a layer
-    /// call this method; do not call this method directly. Traps if a shape does not fit, or if the input has no step.
+    /// call this method; do not call this method directly. Traps if the input or a tensor of the state has another
+    /// shape, or if the input has no step.
     ///
     /// - Parameters:
     ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; `nil` means zeros.
+    ///   - state: The state before the first step, with tensors of shape `[batch, hidden]`; `nil` means zeros.
     ///   - selection: The results to return.
     func _run(_ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection) -> Tensor<Scalar>
 }
@@ -51,7 +52,7 @@ extension RecurrentLayer {
     ///
     /// - Parameters:
     ///   - input: The inputs of all steps, `[batch, steps, inputs]`.
-    ///   - state: The state before the first step; zeros by default.
+    ///   - state: The state before the first step, with tensors of shape `[batch, hidden]`; zeros by default.
     public func lastState(_ input: Tensor<Scalar>, from state: State? = nil) -> Tensor<Scalar> {
         _run(input, from: state, selecting: .last)
     }

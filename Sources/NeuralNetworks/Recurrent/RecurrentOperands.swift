@@ -21,7 +21,8 @@ struct RecurrentOperands<Scalar: RealScalar> {
     }
 
     /// Returns the selected results of all steps. The tape records a single operation, whose derivative is first-order.
-    /// Traps if a shape does not fit, or if the input has no step.
+    /// Traps if the input is not `[batch, steps, inputs]` or has no step, or if the initial hidden state or memory is
+    /// not `[batch, hidden]`.
     ///
     /// - Parameters:
     ///   - cell: The function that computes a single step.
@@ -89,8 +90,9 @@ extension RecurrentSequence {
         }
     }
 
-    /// Returns the derivatives with respect to the operands, in the order of `RecurrentOperands.all`. A derivative may
-    /// be `nil` if `wanted` is false for its operand, or if the cell has no memory.
+    /// Returns the derivatives with respect to the operands, in the order of `RecurrentOperands.all`. `cotangent` is
+    /// the derivative with respect to the results that `selection` describes. A derivative may be `nil` if the element
+    /// of `wanted` for the operand is false, or if the cell has no memory.
     fileprivate func derivatives(
         _ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
@@ -115,7 +117,8 @@ extension RecurrentSequence {
         }
     }
 
-    /// Returns a tensor `[batch, steps, hidden]` in the order `[steps · batch, hidden]`.
+    /// Returns the elements of a tensor `[batch, steps, hidden]` as a matrix `[steps · batch, hidden]`, whose rows are
+    /// ordered by step and then by sample.
     private func timeFirst(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
         tensor.permuted([1, 0, 2]).contiguous().reshaped(to: [steps * batch, hidden] as Shape)
     }

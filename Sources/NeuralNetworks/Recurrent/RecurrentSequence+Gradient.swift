@@ -20,8 +20,9 @@ extension RecurrentSequence {
         let initialHidden, initialMemory: Tensor<Scalar>
     }
 
-    /// Returns the derivatives of the loss, computed by back-propagation through time. Each thread processes a block of
-    /// samples from the last step to the first step.
+    /// Returns the derivatives of the loss with respect to the gates and the initial state, computed by
+    /// back-propagation through time from the cotangents of the results. Each thread processes a block of samples from
+    /// the last step to the first step.
     func gradients(_ cotangents: Cotangents) -> Gradients {
         let result = Gradients(
             gates: Tensor(uninitialized: [steps * batch, cell.derivativeCount * hidden]),
@@ -73,8 +74,8 @@ extension RecurrentSequence {
         withExtendedLifetime(cotangent) {}
     }
 
-    /// The first column of the derivatives with respect to q: see `RecurrentCell`. In a GRU the columns for p_n precede
-    /// this column.
+    /// The first column of `gates` that is a derivative with respect to q: see `RecurrentCell`. In a GRU the columns
+    /// for p_n, a block of p, precede this column.
     private var hiddenOffset: Int { (cell.derivativeCount - cell.gateCount) * hidden }
 
     /// Returns the columns of `gates` that are derivatives with respect to p: see `RecurrentCell`.
@@ -89,34 +90,36 @@ extension RecurrentSequence {
 
     /// Returns the derivative with respect to the input: `[batch, steps, inputs]`.
     func inputGradient(_ gradients: Gradients) -> Tensor<Scalar> {
-        // The derivatives of a GRU with respect to p are in the order n, r, z, so the blocks of the weight must be in
-        // this order too.
+        // The derivatives of a GRU with respect to p (see `RecurrentCell`) are in the order n, r, z. The product needs
+        // the blocks of the weight in the same order.
         let weight: Tensor<Scalar> = cell == .gru ? rotated(inputWeight, at: 2 * hidden) : inputWeight
         return matmul(inputSide(gradients.gates), weight).reshaped(to: [steps, batch, input.shape[1]] as Shape)
             .permuted([1, 0, 2])
     }
 
-    /// Returns the derivative with respect to W, computed by a single matrix product over all steps.
+    /// Returns the derivative with respect to the weight W of the input, `[gates · hidden, inputs]`, computed by a
+    /// single matrix product over all steps.
     func inputWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         inGateOrder(transposedProduct(inputSide(gradients.gates), input))
     }
 
-    /// Returns the derivative with respect to U, computed by a single matrix product over all steps. A step that starts
-    /// from zeros adds nothing and is omitted.
+    /// Returns the derivative with respect to the weight U of the hidden state, `[gates · hidden, hidden]`, computed by
+    /// a single matrix product over all steps. A step that starts from zeros adds nothing and is omitted.
     func hiddenWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         let rows: Range<Int> = (startsFromZero ? batch : 0) ..< steps * batch
         let side: Tensor<Scalar> = hiddenSide(gradients.gates).narrowed(axis: 0, to: rows)
         return transposedProduct(side, states.narrowed(axis: 0, to: rows))
     }
 
-    /// Returns the derivatives with respect to the biases b and c.
+    /// Returns the derivatives with respect to the bias b of the input and the bias c of the hidden state, each
+    /// `[gates · hidden]`.
     func biasGradients(_ gradients: Gradients) -> (input: Tensor<Scalar>, hidden: Tensor<Scalar>) {
         let sums: Tensor<Scalar> = gradients.gates.sum(axis: 0)
         return (inGateOrder(inputSide(sums)), hiddenSide(sums))
     }
 
-    /// Returns derivatives with respect to p in the gate order of the weights. For a GRU the order changes from n, r, z
-    /// to r, z, n.
+    /// Returns derivatives with respect to p (see `RecurrentCell`) in the gate order of the weights. For a GRU the
+    /// order changes from n, r, z to r, z, n.
     private func inGateOrder(_ derivative: Tensor<Scalar>) -> Tensor<Scalar> {
         cell == .gru ? rotated(derivative, at: hidden) : derivative
     }

@@ -86,8 +86,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
         }
     }
 
-    /// Computes the gates and states of `count` samples at a step. The samples start at `row` of `gates`, which
-    /// contains W·x. `recurrent` is U·h, or `nil` for 0.
+    /// Computes the gates and states of `count` samples at a step. The samples start at `row` of `gates`. Before the
+    /// call these rows contain W·x, the product of the input weight and the inputs of the step. `recurrent` is U·h, the
+    /// product of the hidden weight and the state before the step, or `nil` for 0.
     private func activate(_ row: Int, _ count: Int, _ recurrent: Tensor<Scalar>?) {
         var operands = synann_recurrent_step_operands()
         (operands.rows, operands.hidden) = (count, hidden)

@@ -16,8 +16,8 @@ public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// c, the bias of the hidden state, `[gates · hidden]`: PyTorch's `bias_hh_l0`; `nil` for a layer without biases.
     public var hiddenBias: Tensor<Scalar>?
 
-    /// Creates parameters that are uniform between −1/√hidden and 1/√hidden, as in PyTorch. Traps unless `inputs` and
-    /// `hidden` are positive.
+    /// Creates parameters for a layer of `gateCount` gates, uniform between −1/√hidden and 1/√hidden, as in PyTorch. If
+    /// `bias` is false, the biases are `nil`. Traps unless `inputs` and `hidden` are positive.
     init(_ inputs: Int, _ hidden: Int, gateCount: Int, bias: Bool, using generator: inout PhiloxGenerator) {
         require(
             inputs > 0 && hidden > 0, "recurrent layer: \(inputs) inputs and \(hidden) hidden units must be positive")

@@ -5,8 +5,8 @@ import Tensors
 /// each row must be contiguous, in a and in b.
 ///
 /// The derivative with respect to a weight is such a product, where n is the number of samples times the number of time
-/// steps. The kernel reads a in place. GEMM would copy a, and this copy is expensive because n is large. Each thread
-/// computes the rows of the result for a range of columns of a.
+/// steps. The kernel reads a in place. The general matrix product (GEMM) would copy a, and this copy is expensive
+/// because n is large. Each thread computes the rows of the result for a range of columns of a.
 func transposedProduct<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (inner, rows, columns): (Int, Int, Int) = (a.shape[0], a.shape[1], b.shape[1])
     return Tensor(uninitialized: [rows, columns]) { result in

@@ -42,8 +42,8 @@ extension BatchTrace {
         return "    v\(value.index) -> \(target) [label = \(quoted(" " + shape))];"
     }
 
-    /// Returns the text in quotation marks, with backslashes before quotation marks and backslashes, and `\n` for line
-    /// breaks.
+    /// Returns the text in quotation marks. A backslash is added before each quotation mark and each backslash of the
+    /// text, and `\n` replaces each line break.
     private func quoted(_ text: String) -> String {
         let escaped: String = text.map { character in
             switch character {

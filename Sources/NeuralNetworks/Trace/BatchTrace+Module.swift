@@ -31,10 +31,10 @@ extension BatchTrace {
     /// Traces the computation of a module with any input, such as token ids or a `TensorGroup`, for a batch of any
     /// size, in inference mode.
     ///
-    /// The initializer calls the module three times. Each batch repeats the elements of `example`, and starts at
-    /// another element. A number that differs between the traces must therefore come from the input or the batch size.
-    /// Throws `TraceError.differentOperations` if the operations depend on the batch size, or if a length is not linear
-    /// in the batch size. Traps if a tensor of `example` has a first axis of length 0.
+    /// The initializer calls the module three times. Each of the three batches repeats the elements of `example`, and
+    /// starts at another element. If a constant then differs between the traces, the constant depends on the input or
+    /// on the batch size. Throws `TraceError.differentOperations` if the operations depend on the batch size, or if a
+    /// length is not linear in the batch size. Traps if a tensor of `example` has a first axis of length 0.
     ///
     /// - Parameters:
     ///   - model: The module.

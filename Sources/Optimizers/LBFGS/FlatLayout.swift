@@ -1,7 +1,8 @@
 import Differentiation
 import Tensors
 
-/// The order of all parameters that the optimizer changes in a single vector of `Double`.
+/// A layout that joins the parameters of a model into a single vector of `Double`. The vector contains only the
+/// parameters that the optimizer changes, in the order of `visitParameters`.
 struct FlatLayout {
     /// For each parameter, whether the optimizer changes this parameter. The order is the order of `visitParameters`.
     let isMoved: [Bool]
@@ -15,8 +16,8 @@ struct FlatLayout {
         return reader.parts.isEmpty ? Tensor(zeros: [0]) : Tensor(concatenating: reader.parts)
     }
 
-    /// Returns a copy of the model with the parameters `numbers`, and with the buffers of `gradient` unless `gradient`
-    /// is `nil`.
+    /// Returns a copy of the model in which the parameters that the optimizer changes have the elements `numbers`, and
+    /// with the buffers of `gradient` unless `gradient` is `nil`.
     func model<Model: Parameterized>(
         _ model: Model, at numbers: Tensor<Double>, buffers gradient: Model? = nil
     ) -> Model {
@@ -28,7 +29,8 @@ struct FlatLayout {
         return result
     }
 
-    /// Returns the memory of L-BFGS that the state contains. Traps if the state does not fit this layout.
+    /// Returns the memory of L-BFGS that the state contains. Traps if the state has entries for another number of
+    /// parameters, or if the parameters that the optimizer changes differ in their number of tensors.
     func memory(_ state: OptimizerState) -> LBFGSMemory {
         if state.entries.isEmpty { return LBFGSMemory([]) }
         let moved: [any StateEntry] = zip(state.entries, isMoved).filter(\.1).map(\.0)
@@ -40,8 +42,8 @@ struct FlatLayout {
             (0 ..< count).map { index in Tensor(moved.flatMap { $0.numbers(index) }) })
     }
 
-    /// Returns a state entry for each parameter. The entries contain the vectors `rows`, cut into the parameters'
-    /// shapes and converted to their scalar types.
+    /// Returns a state entry for each parameter. The entries contain `stepCount` and the vectors `rows`, cut into the
+    /// parameters' shapes and converted to the parameters' scalar types.
     func entries(
         _ rows: [Tensor<Double>], of model: some Parameterized, stepCount: Int
     ) -> [any StateEntry] {

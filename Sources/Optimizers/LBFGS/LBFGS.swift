@@ -3,8 +3,8 @@ import Tensors
 
 /// L-BFGS with a line search for the strong Wolfe conditions, as PyTorch defines the algorithm
 /// (`line_search_fn="strong_wolfe"`). Each iteration moves the parameters along −H g. g is the gradient, and H
-/// approximates the inverse Hessian from the last steps and gradients. The loss must be the same at every evaluation of
-/// the same model: use all of the data at once.
+/// approximates the inverse Hessian from the last steps and gradients. Two evaluations at the same model must give the
+/// same loss: use all of the data at once.
 ///
 /// A call of `minimize` makes up to `maximumIterations` iterations, with up to 5/4 · `maximumIterations` + 1
 /// evaluations of the loss. The call ends early if no derivative is greater in magnitude than `gradientTolerance`, or
@@ -19,9 +19,10 @@ import Tensors
 /// line search, with the first length of a search (PyTorch's `LBFGS` with `max_iter=1` and no line search).
 ///
 /// A step computes in `Double`. The state contains up to 2 + 2 · `historySize` tensors for each parameter, in the
-/// scalar type of the parameter. A resumed training therefore computes the same bits. Parameter groups may only freeze
-/// parameters: a group with a learning rate factor or a weight decay traps. The set of frozen parameters must not
-/// change between steps: a parameter that is no longer frozen makes the next step trap.
+/// scalar type of the parameter. A checkpoint contains exactly these tensors. A resumed training therefore computes the
+/// same bits. Parameter groups may only freeze parameters: a group with a learning rate factor or a weight decay traps.
+/// The set of frozen parameters must not change between steps: a parameter that is no longer frozen makes the next step
+/// trap.
 ///
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.
@@ -31,21 +32,24 @@ public struct LBFGS: ClosureOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
     /// The greatest number of iterations in a call of `minimize`.
     public var maximumIterations: Int
-    /// The greatest number of pairs of a step and a gradient change from which H is computed.
+    /// The greatest number of pairs of a step and a gradient change from which the approximation of the inverse Hessian
+    /// is computed.
     public var historySize: Int
     /// `minimize` ends if no derivative is greater in magnitude than this number.
     public var gradientTolerance = 1e-7
-    /// `minimize` ends if an iteration changes every parameter or the loss by less than this number.
+    /// `minimize` ends if an iteration changes no parameter by more than this number, or changes the loss by less than
+    /// this number.
     public var changeTolerance = 1e-9
     public var state = OptimizerState()
 
     /// Creates an optimizer without a history.
     ///
     /// - Parameters:
-    ///   - learningRate: The first length that each line search tries, as a multiple of the direction −H g.
+    ///   - learningRate: The first length that each line search tries, as a multiple of the direction −H g, where g is
+    ///     the gradient and H approximates the inverse Hessian.
     ///   - maximumIterations: The greatest number of iterations in a call of `minimize`. A number below 1 traps.
-    ///   - historySize: The greatest number of pairs of a step and a gradient change from which H is computed. A number
-    ///     below 1 traps.
+    ///   - historySize: The greatest number of pairs of a step and a gradient change from which the approximation of
+    ///     the inverse Hessian is computed. A number below 1 traps.
     public init(learningRate: Double = 1, maximumIterations: Int = 20, historySize: Int = 100) {
         require(
             maximumIterations > 0 && historySize > 0,

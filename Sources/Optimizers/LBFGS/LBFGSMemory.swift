@@ -8,7 +8,8 @@ struct LBFGSMemory {
     var move = Tensor<Double>(zeros: [0])
     /// Pairs of a step and the change of the gradient during this step, the oldest pair first.
     private var pairs: [(move: Tensor<Double>, change: Tensor<Double>)] = []
-    /// Whether `direction(at:historySize:)` was called in the first iteration, without a previous gradient.
+    /// Whether the last call of `direction(at:historySize:)` belonged to the first iteration, which has no previous
+    /// gradient.
     private(set) var isFirst = false
 
     /// Creates a memory from the saved value of `tensors`. An empty list creates an empty memory.
@@ -26,7 +27,8 @@ struct LBFGSMemory {
     }
 
     /// Adds the pair of the last step and the gradient change to the memory, and returns the direction −H g, where g is
-    /// `gradient`. The cost is 4 · `historySize` passes over the gradient.
+    /// `gradient` and H approximates the inverse Hessian. The memory keeps at most `historySize` pairs. The cost is 4 ·
+    /// `historySize` passes over the gradient.
     mutating func direction(at gradient: Tensor<Double>, historySize: Int) -> Tensor<Double> {
         isFirst = previousGradient == nil
         if let previousGradient { takeIn(gradient - previousGradient, historySize) }
@@ -48,8 +50,9 @@ struct LBFGSMemory {
         return direction
     }
 
-    /// Adds the pair of the last step and the gradient change, and removes the oldest pairs above `historySize`. A pair
-    /// whose dot product is at most 10⁻¹⁰ is omitted, because a product that is not positive would make H indefinite.
+    /// Adds the pair of the last step and the gradient change `change`, and removes the oldest pairs until at most
+    /// `historySize` pairs remain. If the dot product of the step and the change is at most 10⁻¹⁰, the method omits the
+    /// pair, because a product that is not positive would make the approximation of the inverse Hessian indefinite.
     private mutating func takeIn(_ change: Tensor<Double>, _ historySize: Int) {
         guard change.dot(move) > 1e-10 else { return }
         pairs.append((move, change))

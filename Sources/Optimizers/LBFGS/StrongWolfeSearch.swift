@@ -1,6 +1,6 @@
 import Tensors
 
-/// A point of a line search: start + length · direction.
+/// The point start + length · direction of a line search, where start is the vector of the parameters at the start.
 struct LinePoint {
     let length: Double
     let value: Double
@@ -10,8 +10,8 @@ struct LinePoint {
 }
 
 /// A search along a line for a point that satisfies the strong Wolfe conditions. Let s be the magnitude of the slope at
-/// the start. First, the loss at the point is less than the loss at the start by at least 10⁻⁴ · length · s. Second,
-/// the magnitude of the slope at the point is at most 0.9 · s.
+/// the start. The first condition is that the loss at the point is less than the loss at the start by at least 10⁻⁴ ·
+/// length · s. The second condition is that the magnitude of the slope at the point is at most 0.9 · s.
 ///
 /// The search computes the same numbers as PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), with a single
 /// difference: a NaN loss counts as too great.
@@ -24,8 +24,9 @@ struct StrongWolfeSearch {
     let changeTolerance: Double
     let maximumEvaluations: Int
 
-    /// Returns the best point and the number of evaluations, which is at most `maximumEvaluations` + 1. `length` is the
-    /// first length to try, and `evaluate` returns the point at a length.
+    /// Returns a point that satisfies the strong Wolfe conditions, and the number of evaluations, which is at most
+    /// `maximumEvaluations` + 1. If the search finds no such point, the method returns a point whose loss is not above
+    /// the loss at the start. `length` is the first length to try, and `evaluate` returns the point at a length.
     func minimum(
         from length: Double, evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {
@@ -44,9 +45,9 @@ struct StrongWolfeSearch {
         return (trial.value < start.value ? trial : start, step + 1)
     }
 
-    /// Narrows the interval between two points until a point satisfies the strong Wolfe conditions, and returns this
-    /// point and the number of evaluations. If the search finds no such point, the function returns the end with the
-    /// lower loss.
+    /// Narrows the interval between the two points `ends` until a point satisfies the strong Wolfe conditions, and
+    /// returns this point and the number of evaluations. If the search finds no such point, the function returns the
+    /// end with the lower loss. `stepsMade` is the number of evaluations before the call, minus 1.
     private func narrowed(
         _ ends: [LinePoint], _ stepsMade: Int, _ evaluate: (Double) -> LinePoint
     ) -> (point: LinePoint, evaluations: Int) {

@@ -1,22 +1,23 @@
 internal import CKernels
 import Tensors
 
-/// Adagrad, as PyTorch defines the rule. The step of each element is the gradient, divided by the root of the sum of
-/// the squares of all gradients so far.
+/// Adagrad, as PyTorch defines the rule. The step of each element is the gradient, divided by the square root of the
+/// sum of the squares of all gradients so far.
 ///
 ///     g ← g + weightDecay · w,   s ← s + g²       (s starts at initialSum)
 ///     w ← w − learningRate / (1 + (t − 1) · rateDecay) · g / (√s + ε)
 ///
-/// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1.
-/// The sum s only grows, so the steps shrink. Adagrad suits features that occur rarely, but not long trainings.
+/// w is an element of a parameter, g is the element of the gradient, t is the number of the step, counted from 1, and ε
+/// is `epsilon`. The sum s only grows, so the steps shrink. Adagrad suits features that occur rarely, but not long
+/// trainings.
 ///
 /// Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12, 2011.
 public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
-    /// The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) · rateDecay (PyTorch's
-    /// `lr_decay`).
+    /// The decay of the learning rate: at step t, counted from 1, the learning rate is divided by 1 + (t − 1) ·
+    /// rateDecay (PyTorch's `lr_decay`).
     public var rateDecay: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// The first value of the sum of squares (PyTorch's `initial_accumulator_value`).
@@ -28,9 +29,9 @@ public struct Adagrad: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///
     /// - Parameters:
     ///   - learningRate: The factor of each step.
-    ///   - rateDecay: The decay of the learning rate: at step t the learning rate is divided by 1 + (t − 1) ·
-    ///     rateDecay.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - rateDecay: The decay of the learning rate: at step t, counted from 1, the learning rate is divided by 1 + (t
+    ///     − 1) · rateDecay.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
     ///   - initialSum: The first value of the sum of squares. A number that is negative or NaN traps.
     public init(

@@ -1,16 +1,16 @@
 internal import CKernels
 import Tensors
 
-/// Adam, as PyTorch defines the rule. The step of each element is the moving mean of the gradients, divided by the root
-/// of the moving mean of the squared gradients.
+/// Adam, as PyTorch defines the rule. The step of each element is the moving mean of the gradients, divided by the
+/// square root of the moving mean of the squared gradients.
 ///
 ///     g ← g + weightDecay · w
 ///     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
 ///     w ← w − learningRate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
 ///
 /// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
-/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. If
-/// `amsgrad` is true, the divisor uses the greatest v so far instead of v.
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. β₁, β₂
+/// and ε are `beta1`, `beta2` and `epsilon`. If `amsgrad` is true, the divisor uses the greatest v so far instead of v.
 ///
 /// Source: D. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015; AMSGrad: S. Reddi, S. Kale, S.
 /// Kumar, "On the convergence of Adam and beyond", ICLR 2018.
@@ -20,7 +20,7 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var beta1: Double
     /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// Whether the divisor uses the greatest moving mean of the squares so far instead of the present moving mean
@@ -35,7 +35,7 @@ public struct Adam: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - learningRate: The factor of each step.
     ///   - beta1: β₁, the decay of the moving mean of the gradients.
     ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
     ///   - amsgrad: Whether the divisor uses the greatest moving mean of the squares so far instead of the present
     ///     moving mean (AMSGrad).
@@ -64,7 +64,7 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var beta1: Double
     /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// Whether the divisor uses the greatest moving mean of the squares so far instead of the present moving mean
@@ -79,7 +79,7 @@ public struct AdamW: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - learningRate: The factor of each step.
     ///   - beta1: β₁, the decay of the moving mean of the gradients.
     ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - weightDecay: The factor that shrinks the parameter: w ← (1 − learningRate · weightDecay) · w.
     ///   - amsgrad: Whether the divisor uses the greatest moving mean of the squares so far instead of the present
     ///     moving mean (AMSGrad).

@@ -8,8 +8,8 @@ import Tensors
 ///     w ← (1 − learningRate · weightDecay) · w − learningRate · sign(β₁ m + (1 − β₁) g)
 ///     m ← β₂ m + (1 − β₂) g
 ///
-/// w is an element of a parameter, g is the element of the gradient, and m is the momentum, which starts at 0. sign(0)
-/// is 0, and sign(NaN) is NaN.
+/// w is an element of a parameter, g is the element of the gradient, and m is the momentum, which starts at 0. β₁ and
+/// β₂ are `beta1` and `beta2`. sign(0) is 0, and sign(NaN) is NaN.
 ///
 /// Source: X. Chen and others, "Symbolic discovery of optimization algorithms", NeurIPS 2023, program 1.
 public struct Lion: ParameterwiseOptimizer, StateOnlyOptimizer {

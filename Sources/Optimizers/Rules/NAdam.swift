@@ -11,10 +11,10 @@ import Tensors
 ///     w ← w − learningRate · m̂ / (√(v/(1 − β₂ᵗ)) + ε)
 ///
 /// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
-/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
-/// weight decay has the second form if `decouplesWeightDecay` is true. If a schedule changes β₁, all factors μᵢ of the
-/// products use the present value of β₁, as in the divisor 1 − β₁ᵗ of `Adam`. PyTorch uses the value of β₁ at each step
-/// instead.
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. β₁, β₂
+/// and ε are `beta1`, `beta2` and `epsilon`. The weight decay has the second form if `decouplesWeightDecay` is true. If
+/// a schedule changes β₁, all factors μᵢ of the products use the present value of β₁, as in the divisor 1 − β₁ᵗ of
+/// `Adam`. PyTorch uses the value of β₁ at each step instead.
 ///
 /// Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
 public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
@@ -23,10 +23,10 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var beta1: Double
     /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// The speed at which μₜ rises from β₁/2 to β₁: see the formula.
+    /// The speed at which the momentum μₜ of step t rises from β₁/2 to β₁: see the formula of `NAdam`.
     public var momentumDecay = 4e-3
     /// Whether the weight decay shrinks the parameter directly instead of changing the gradient, as in `AdamW`.
     public var decouplesWeightDecay = false
@@ -39,7 +39,7 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - learningRate: The factor of each step.
     ///   - beta1: β₁, the decay of the moving mean of the gradients.
     ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient, or that shrinks the parameter if
     ///     `decouplesWeightDecay` is true.
     public init(
@@ -65,11 +65,12 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// Returns μ at a step, counted from 1.
+    /// Returns the momentum μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2) of step t = `step`, counted from 1.
     private func momentum(at step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
 
-    /// Returns ∏ μᵢ for i = 1…step. The loop ends when the product is at most 10⁻¹⁸, because such a product is
-    /// negligible compared with 1. For β₁ < 1 this is the case after a few hundred factors.
+    /// Returns the product of the momentums of the steps 1 to `step`. The loop ends when the product is at most 10⁻¹⁸,
+    /// because such a product is negligible compared with 1. For β₁ < 1 and the default `momentumDecay`, the loop makes
+    /// at most 61 steps.
     private func momentumProduct(through step: Int) -> Double {
         let decay: Double = pow(0.96, momentumDecay)
         var (product, decayed, index) = (1.0, decay, 1)
@@ -82,8 +83,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     }
 }
 
-/// Moves a parameter by a step along the gradient and the first moment: see `synann_moments` for the formula. `state`
-/// contains the first and the second moment.
+/// Moves a parameter by a step against the gradient and the first moment: see `synann_moments` for the formula and the
+/// settings. `state` contains the first and the second moment.
 func momentsStep<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ settings: synann_moments

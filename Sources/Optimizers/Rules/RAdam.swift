@@ -13,8 +13,8 @@ import Tensors
 ///     else:   w ← w − learningRate · m̂
 ///
 /// w is an element of a parameter, g is the element of the gradient, and t is the number of the step, counted from 1. m
-/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. The
-/// weight decay has the second form if `decouplesWeightDecay` is true.
+/// is the moving mean of the gradients, and v is the moving mean of the squared gradients; m and v start at 0. β₁, β₂
+/// and ε are `beta1`, `beta2` and `epsilon`. The weight decay has the second form if `decouplesWeightDecay` is true.
 ///
 /// Source: L. Liu and others, "On the variance of the adaptive learning rate and beyond", ICLR 2020.
 public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
@@ -23,7 +23,7 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var beta1: Double
     /// β₂, the decay of the moving mean of the squared gradients.
     public var beta2: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
     /// Whether the weight decay shrinks the parameter directly instead of changing the gradient, as in `AdamW`.
@@ -37,7 +37,7 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - learningRate: The factor of each step.
     ///   - beta1: β₁, the decay of the moving mean of the gradients.
     ///   - beta2: β₂, the decay of the moving mean of the squared gradients.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient, or that shrinks the parameter if
     ///     `decouplesWeightDecay` is true.
     public init(
@@ -60,7 +60,8 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// Returns r √(1 − β₂ᵗ) at step t, or `nil` for the first steps, where ρₜ ≤ 5.
+    /// Returns r √(1 − β₂ᵗ) for step t, counted from 1, or `nil` for the first steps, where ρₜ ≤ 5. `RAdam` explains
+    /// the symbols.
     private func rectification(at step: Double) -> Double? {
         let (all, decayed): (Double, Double) = (2 / (1 - beta2) - 1, pow(beta2, step))
         let seen: Double = all - 2 * step * decayed / (1 - decayed)

@@ -1,8 +1,8 @@
 internal import CKernels
 import Tensors
 
-/// RMSProp, as PyTorch defines the rule. The step of each element is the gradient, divided by the root of the moving
-/// mean of the squared gradients.
+/// RMSProp, as PyTorch defines the rule. The step of each element is the gradient, divided by the square root of the
+/// moving mean of the squared gradients.
 ///
 ///     g ← g + weightDecay · w,   s ← α s + (1 − α) g²
 ///     centred: ḡ ← α ḡ + (1 − α) g,   s − ḡ² instead of s below
@@ -10,14 +10,15 @@ import Tensors
 ///     w ← w − learningRate · step
 ///
 /// w is an element of a parameter, and g is the element of the gradient. s is the moving mean of the squared gradients,
-/// ḡ is the moving mean of the gradients, and b is the momentum buffer. s, ḡ and b start at 0.
+/// ḡ is the moving mean of the gradients, and b is the momentum buffer. s, ḡ and b start at 0. α is `alpha`, and ε is
+/// `epsilon`. The second line applies only if `centered` is true.
 ///
 /// Source: G. Hinton, "Neural networks for machine learning", lecture 6e, 2012.
 public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var learningRate: Double
     /// α, the decay of the moving mean of the squared gradients.
     public var alpha: Double
-    /// ε, which is added to the root so that the divisor is not 0.
+    /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     /// The factor of the previous step that is added to each step; 0 means no momentum.
     public var momentum: Double
@@ -32,7 +33,7 @@ public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// - Parameters:
     ///   - learningRate: The factor of each step.
     ///   - alpha: α, the decay of the moving mean of the squared gradients.
-    ///   - epsilon: ε, which is added to the root so that the divisor is not 0.
+    ///   - epsilon: ε, which is added to the square root in the divisor so that the divisor is not 0.
     ///   - momentum: The factor of the previous step that is added to each step; 0 means no momentum.
     ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
     ///   - centered: Whether the divisor uses the variance of the gradients instead of the mean of the squared

@@ -15,7 +15,8 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// The part of each gradient that does not enter the velocity.
     public var dampening: Double
     public var weightDecay: Double
-    /// Whether the step uses Nesterov's momentum: g + momentum · v instead of v.
+    /// Whether the step uses Nesterov's momentum: g + momentum · v instead of v, where g is the gradient and v is the
+    /// velocity.
     public var nesterov: Bool
     public var state = OptimizerState()
 
@@ -29,7 +30,8 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     ///   - dampening: The part of each gradient that does not enter the velocity. The dampening has no effect if the
     ///     momentum is 0.
     ///   - weightDecay: The factor of the parameter that is added to the gradient of the parameter.
-    ///   - nesterov: Whether the step uses Nesterov's momentum: g + momentum · v instead of v.
+    ///   - nesterov: Whether the step uses Nesterov's momentum: g + momentum · v instead of v, where g is the gradient
+    ///     and v is the velocity.
     public init(
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false

@@ -41,9 +41,9 @@ public struct WarmUpSchedule<Main: Schedule>: Schedule {
     /// Creates a warm-up before a main schedule.
     ///
     /// - Parameters:
-    ///   - main: The schedule after the warm-up. Its steps are counted from the end of the warm-up.
+    ///   - main: The schedule after the warm-up. The steps of this schedule are counted from the end of the warm-up.
     ///   - stepCount: The number of steps of the warm-up. A number below 1 traps.
-    ///   - start: The factor of the rate at step 0.
+    ///   - start: The rate at step 0, divided by the first rate of the main schedule.
     public init(before main: Main, stepCount: Int, from start: Double = 1.0 / 3) {
         warmUp = LinearSchedule(1, from: start, stepCount: stepCount)
         (self.main, self.stepCount) = (main, stepCount)

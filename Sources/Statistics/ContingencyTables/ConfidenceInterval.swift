@@ -10,7 +10,7 @@ public struct ConfidenceInterval: Sendable, Hashable, CustomStringConvertible {
     /// The confidence level, above 0 and below 1: 0.95 for 95 %.
     public let confidence: Double
 
-    /// Creates an interval from its ends.
+    /// Creates an interval from the lower and the upper end. The initializer does not compare the ends.
     ///
     /// - Parameters:
     ///   - lower: The lower end.

@@ -2,8 +2,8 @@ import Foundation
 
 extension ContingencyTable {
     /// The conditional maximum-likelihood estimate of the odds ratio θ. For this θ, the expectation of the first count,
-    /// given all margins, equals the observed first count a, `exposedCases`. R's `fisher.test` returns the same
-    /// estimate.
+    /// given all margins (the sums of the rows and of the columns), equals the observed first count a, `exposedCases`.
+    /// R's `fisher.test` returns the same estimate.
     ///
     /// The estimate is 0 if a is the least count that the margins allow, and ∞ if a is the greatest count. The estimate
     /// is NaN if the margins allow only a single count. The relative error is below 1e-12 for any counts. The
@@ -20,8 +20,9 @@ extension ContingencyTable {
     }
 
     /// Returns the exact interval of the odds ratio θ, from the conditional distribution of the first count X given all
-    /// margins. a is the observed first count, `exposedCases`. If θ is the lower end, P(X ≥ a) is (1 − confidence)/2.
-    /// If θ is the upper end, P(X ≤ a) is (1 − confidence)/2. R's `fisher.test` returns the same interval.
+    /// margins (the sums of the rows and of the columns). a is the observed first count, `exposedCases`. If θ is the
+    /// lower end, P(X ≥ a) is (1 − confidence)/2. If θ is the upper end, P(X ≤ a) is (1 − confidence)/2. R's
+    /// `fisher.test` returns the same interval.
     ///
     /// The interval contains the true θ with a probability of at least `confidence`. The lower end is 0 if a is the
     /// least count that the margins allow, and the upper end is ∞ if a is the greatest count. The relative error of the
@@ -43,8 +44,9 @@ extension ContingencyTable {
         NoncentralHypergeometric(firstRow: exposedTotal, secondRow: controlTotal, firstColumn: caseTotal)
     }
 
-    /// Returns the odds ratio θ for which `rising` is 0. `rising` must be a function of the conditional distribution
-    /// that increases with θ and changes its sign.
+    /// Returns the odds ratio θ for which `rising` is 0. The argument of `rising` is the distribution of the first
+    /// count, given all margins, for a trial value of θ. The value of `rising` must increase with θ and change its
+    /// sign.
     private func oddsRatio(where rising: (NoncentralHypergeometric) -> Double) -> Double {
         // The summand ½ keeps the start of the search finite. The root does not depend on this start.
         let cells: [Double] = [exposedCases, exposedNoncases, controlCases, controlNoncases].map { Double($0) + 0.5 }

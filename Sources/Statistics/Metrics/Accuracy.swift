@@ -71,7 +71,8 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
     public mutating func reset() { self = Accuracy(ignoreIndex: ignoreIndex) }
 }
 
-/// Traps unless the scores are `[..., classes]` and the labels are `[...]`, with the same leading axes.
+/// Traps unless the scores are `[..., classes]` and the labels are `[...]`, with the same leading axes; the message
+/// starts with `name`.
 func requireScores<Scalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String) {
     require(
         scores.rank > 0 && scores.shape.dimensions.dropLast() == labels.shape.dimensions[...],

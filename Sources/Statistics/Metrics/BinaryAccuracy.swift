@@ -26,7 +26,7 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// Adds scores with targets of any numeric type, and a weight for each prediction in row-major order. For `nil` all
     /// weights are 1. Traps if the shapes differ, if a target is not 0, 1 or NaN, if a weight is negative, or if the
-    /// number of weights is wrong.
+    /// number of weights differs from the number of scores.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -78,14 +78,15 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     }
 
     /// Adds scores with targets of the same shape; another shape traps. Each target is 0 or 1; any other value except
-    /// NaN traps. Also traps if the number of labels differs from the first batch.
+    /// NaN traps. Also traps if the number of labels differs from the number of labels in the first batch.
     public mutating func add(_ scores: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(scores, targets, weights: nil)
     }
 
     /// Adds scores with targets of any numeric type, and a weight for each sample; for `nil` all weights are 1. Traps
-    /// if the shapes differ, if a target is not 0, 1 or NaN, or if the number of labels differs from the first batch.
-    /// Also traps if a weight is negative, or if the number of weights is wrong.
+    /// if the shapes differ, if a target is not 0, 1 or NaN, or if the number of labels differs from the number of
+    /// labels in the first batch. Also traps if a weight is negative, or if the number of weights differs from the
+    /// number of samples.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {

@@ -17,8 +17,8 @@ struct BinarySamples: Sendable, Hashable, Codable {
         add(scores, targets, weights: weights, name)
     }
 
-    /// Adds samples. Traps if the shapes differ, if a target is neither 0 nor 1 nor NaN, if a weight is negative, or if
-    /// the number of weights is wrong.
+    /// Adds samples. Traps if the shapes differ, if a target is not 0, 1 or NaN, if a weight is negative, or if the
+    /// number of weights differs from the number of scores.
     mutating func add<Scalar: RealScalar, Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights new: [Double]?, _ name: String
     ) {
@@ -62,7 +62,8 @@ struct BinarySamples: Sendable, Hashable, Codable {
     }
 }
 
-/// Traps if the number of weights differs from the number of samples, or if a weight is negative.
+/// Traps if the number of weights is not `count`, the number of samples, or if a weight is negative. No weights (`nil`)
+/// never trap. The message starts with `name`.
 func requireWeights(_ weights: [Double]?, count: Int, _ name: String) {
     guard let weights else { return }
     require(weights.count == count, "\(name): \(weights.count) weights for \(count) samples")

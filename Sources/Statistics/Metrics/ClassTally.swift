@@ -2,8 +2,8 @@
 public enum ClassAverage: String, Sendable, Hashable, Codable {
     /// The mean over the classes whose score is defined.
     case macro
-    /// The score computed from the sums of the counts over all classes. If each sample has exactly one label, this
-    /// score is the accuracy.
+    /// The score computed from the numbers of correct predictions, of predictions and of samples, each summed over all
+    /// classes. If each sample has exactly one label, this score is the accuracy.
     case micro
     /// The mean over the classes whose score is defined. The weight of a class is its support, the total weight of the
     /// samples of the class.
@@ -43,8 +43,8 @@ struct ClassTally: Sendable, Hashable, Codable {
     ///   - undefined: The value that replaces an undefined score. If this value is NaN, the average ignores the class.
     func score(_ score: ClassScore, _ average: ClassAverage, undefined: Double) -> Double {
         let (above, below): ([Double], [Double]) = (numerators(score), denominators(score))
-        // A count is NaN only if a score was NaN. The result must then be NaN, although undefined scores of classes are
-        // ignored.
+        // A count is NaN only if a sample had a NaN among its scores. The result must then be NaN, although the average
+        // ignores undefined precisions, recalls and F1.
         if (above + below).contains(where: { $0.isNaN }) { return .nan }
         if (predicted + support).allSatisfy({ $0 == 0 }) { return .nan }
         if average == .micro {

@@ -29,8 +29,8 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
 
     /// The name of the metric: `"precision"`, `"recall"` or `"f1"`.
     public var name: String { score.rawValue }
-    /// The average over the classes whose score is defined. The average is NaN if no score is defined, or if a score
-    /// that was added is NaN.
+    /// The average of the scores of the classes, according to `average`. The average is NaN if no score of a class is
+    /// defined, or if a score that was added with `add` is NaN.
     public var value: Double { matrix.score(score, average, undefined: .nan) }
     /// The average with the name of the metric, then the score of each class, with a name such as `f1_0`.
     public var values: [(name: String, value: Double)] {

@@ -28,7 +28,8 @@ public struct PrecisionRecallCurve: Sendable, Hashable, Codable {
     }
 
     /// The average precision Σ (R_n − R_{n−1}) · P_n without interpolation. R_n is the recall and P_n is the precision
-    /// at the n-th threshold in descending order, and R_0 is 0.
+    /// at the n-th threshold in descending order, and R_0 is 0. The average precision is NaN without positive samples,
+    /// or if a score, a target or a weight is NaN.
     public var averagePrecision: Double {
         recalls.indices.dropLast().reversed().reduce(recalls.last ?? .nan) { sum, index in
             let gain: Double = recalls[index] - recalls[index + 1]
@@ -77,7 +78,7 @@ public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// The name of the metric, `"average_precision"`.
     public var name: String { "average_precision" }
-    /// The average precision; NaN without positive samples.
+    /// The average precision; NaN without positive samples, or if a score, a target or a weight is NaN.
     public var value: Double { curve.averagePrecision }
     /// The precision–recall curve of all samples that were added.
     public var curve: PrecisionRecallCurve { PrecisionRecallCurve(samples) }
@@ -90,7 +91,7 @@ public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// Adds scores with targets of any numeric type, and a weight for each sample in row-major order; for `nil` all
     /// weights are 1. Traps if the shapes differ, if a target is not 0, 1 or NaN, if a weight is negative, or if the
-    /// number of weights is wrong.
+    /// number of weights differs from the number of scores.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {

@@ -18,14 +18,16 @@ public func brierScore<Scalar: RealScalar, Target: NumericScalar>(
     return metric.value
 }
 
-/// Returns the log loss: the mean of −log(probability of the true class). The result is NaN without samples.
+/// Returns the log loss: the mean of −log(probability of the true class). The result is NaN without samples, or if a
+/// weight or the probability of a true class is NaN.
 ///
 /// The loss is ∞ if a true class has the probability 0. scikit-learn instead clips the probabilities to [ε, 1 − ε],
 /// where ε is the machine epsilon of the scalar type.
 ///
 /// - Parameters:
 ///   - probabilities: The probabilities of the classes, `[..., classes]`. A probability of a true class that is not
-///     between 0 and 1 traps, except NaN. The function does not check other probabilities and the sums.
+///     between 0 and 1 traps, except NaN. The function does not check the probabilities of other classes, or that the
+///     probabilities of a sample sum to 1.
 ///   - labels: The true classes, `[...]`. Another shape, or a label that is not a class, traps.
 ///   - weights: One weight for each sample in row-major order, all 1 by default. A negative weight and another number
 ///     of weights trap.
@@ -46,20 +48,20 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// The name of the metric, `"brier_score"`.
     public var name: String { "brier_score" }
-    /// The Brier score; NaN without samples.
+    /// The Brier score; NaN without samples, or if a probability, a target or a weight is NaN.
     public var value: Double { mean.value }
     /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }
 
     /// Adds probabilities with targets of the same shape. Each probability is from 0 to 1, and each target is 0 or 1.
-    /// Any other value except NaN traps, and so does another shape of the targets.
+    /// Any other value except NaN traps. Another shape of the targets also traps.
     public mutating func add(_ probabilities: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         add(probabilities, targets, weights: nil)
     }
 
     /// Adds probabilities with targets of any numeric type, and a weight for each sample in row-major order; for `nil`
-    /// all weights are 1. Traps if the shapes differ, if a probability or a target is out of range, if a weight is
-    /// negative, or if the number of weights is wrong.
+    /// all weights are 1. Traps if the shapes differ, if a probability is outside of [0, 1], if a target is not 0, 1 or
+    /// NaN, if a weight is negative, or if the number of weights differs from the number of probabilities.
     public mutating func add<Target: NumericScalar>(
         _ probabilities: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {
@@ -85,7 +87,7 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// The name of the metric, `"log_loss"`.
     public var name: String { "log_loss" }
-    /// The log loss; NaN without samples.
+    /// The log loss; NaN without samples, or if a weight or the probability of a true class is NaN.
     public var value: Double { mean.value }
     /// The goal `minimum`: a smaller value is better.
     public var goal: MetricGoal { .minimum }

@@ -24,7 +24,7 @@ public struct ROCCurve: Sendable, Hashable, Codable {
 
     /// The area under the curve, by the trapezoidal rule. This area is the probability that a positive sample has a
     /// greater score than a negative sample. A pair with equal scores counts half (Mann–Whitney statistic). The area is
-    /// NaN without positive or without negative samples.
+    /// NaN without positive samples, without negative samples, or if a score, a target or a weight is NaN.
     public var area: Double {
         let sum: Double = thresholds.indices.dropFirst().reduce(0) { sum, index in
             let width: Double = falsePositiveRates[index] - falsePositiveRates[index - 1]
@@ -74,7 +74,8 @@ public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// The name of the metric, `"auc"`.
     public var name: String { "auc" }
-    /// The area under the ROC curve; NaN without positive or without negative samples.
+    /// The area under the ROC curve; NaN without positive samples, without negative samples, or if a score, a target or
+    /// a weight is NaN.
     public var value: Double { curve.area }
     /// The ROC curve of all samples that were added.
     public var curve: ROCCurve { ROCCurve(samples) }
@@ -87,7 +88,7 @@ public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
 
     /// Adds scores with targets of any numeric type, and a weight for each sample in row-major order; for `nil` all
     /// weights are 1. Traps if the shapes differ, if a target is not 0, 1 or NaN, if a weight is negative, or if the
-    /// number of weights is wrong.
+    /// number of weights differs from the number of scores.
     public mutating func add<Target: NumericScalar>(
         _ scores: Tensor<Scalar>, _ targets: Tensor<Target>, weights: [Double]?
     ) {

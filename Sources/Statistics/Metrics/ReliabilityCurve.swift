@@ -57,8 +57,8 @@ public func reliabilityCurve<Scalar: RealScalar, Target: NumericScalar>(
         counts: filled.map { counts[$0] })
 }
 
-/// Returns the edges between neighbouring bins in ascending order. Returns an empty list if the strategy is `.quantile`
-/// and there are no probabilities.
+/// Returns the `bins` − 1 edges between neighbouring bins in ascending order. Returns an empty list if the strategy is
+/// `.quantile` and there are no probabilities.
 private func innerEdges(_ probabilities: [Double], _ bins: Int, _ strategy: BinStrategy) -> [Double] {
     if strategy == .uniform { return (1 ..< bins).map { Double($0) / Double(bins) } }
     let sorted: [Double] = probabilities.sorted()

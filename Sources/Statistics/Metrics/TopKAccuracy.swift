@@ -3,8 +3,8 @@ import Tensors
 /// Returns the fraction of samples whose label has one of the k greatest scores, from 0 to 1. The result is NaN without
 /// samples.
 ///
-/// If two scores are equal, the first score counts as greater. For k = 1 the result is therefore the same as
-/// `accuracy`. A sample with NaN among its scores is never correct.
+/// If two scores are equal, the first score counts as greater, as in `accuracy`. For k = 1 the result is the same as
+/// the result of `accuracy`. A sample with NaN among its scores is never correct.
 ///
 /// - Parameters:
 ///   - scores: The scores, `[..., classes]`.

@@ -10,8 +10,8 @@ public func odds(_ p: Double) -> Double { p >= 0 && p <= 1 ? p / (1 - p) : .nan 
 /// Returns the log odds `log(p/(1 − p))` of a probability p, also called the logit. The log odds are −∞ for p = 0, 0
 /// for p = ½, ∞ for p = 1, and NaN for p outside of [0, 1].
 ///
-/// The error is at most 4 ulp everywhere. Near p = ½ the two logarithms of `log p − log(1 − p)` cancel. There the
-/// function computes `log1p((2p − 1)/(1 − p))`, whose numerator is exact.
+/// The error is at most 4 ulp everywhere. Near p = ½ the two logarithms in `log p − log(1 − p)` cancel. For p from ¼ to
+/// ¾ the function therefore computes `log1p((2p − 1)/(1 − p))`, whose numerator is exact.
 public func logOdds(_ p: Double) -> Double {
     if p >= 0.25 && p <= 0.75 { return log1p((2 * p - 1) / (1 - p)) }
     return p >= 0 && p <= 1 ? log(p) - log1p(-p) : .nan

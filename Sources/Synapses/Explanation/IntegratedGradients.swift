@@ -4,9 +4,10 @@ import Tensors
 /// An explanation of the change of a score f from a baseline x₀ to an input x. Each element of the input has a share of
 /// the change. `integratedGradients` computes the shares along the straight line from x₀ to x.
 public struct Attribution<Scalar: RealScalar>: Sendable {
-    /// The share of each element of the input, in units of the score. The tensor has the shape of x.
+    /// The share of each element of the input, in units of the score. The tensor has the shape of the input.
     public let shares: Tensor<Scalar>
-    /// The change of the score, `f(x) − f(x₀)`. The sum of the shares equals this change if the integral is exact.
+    /// The score of the input minus the score of the baseline. The sum of the shares equals this change if the integral
+    /// is exact.
     public let change: Scalar
 
     /// The change minus the sum of the shares. This difference is the sum of the integration errors of all elements.

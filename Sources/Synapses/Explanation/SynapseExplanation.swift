@@ -3,33 +3,35 @@ import Tensors
 /// An explanation of the outputs y of a synapse layer by shares of the inputs x. The surprisal of each output is a sum
 /// with a term for each input, so the shares are exact.
 ///
-/// The sum is `−log y_i = θ_i + u_i + Σ_j G_ij`, with every term in nats. θ_i = −log α_i is the share of the layer
-/// itself. u_i = −log x_i is the share of the excitation by input i. G_ij = −log(1 − β_ij·x_j) is the share by which
-/// input j inhibits output i. The sum of the terms equals the surprisal up to rounding.
+/// The sum is `−log y_i = θ_i + u_i + Σ_j G_ij`, with every term in nats. α and β are the parameters of `Synapse`. θ_i
+/// = −log α_i is the share of the layer itself. u_i = −log x_i is the share of the excitation by input i. G_ij = −log(1
+/// − β_ij·x_j) is the share by which input j inhibits output i. The sum of the terms equals the surprisal up to
+/// rounding.
 public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
-    /// θ, of shape `[outputs]`; 0 if the layer has neither α nor θ.
+    /// θ = −log α, the share of the layer itself, of shape `[outputs]`; 0 if the layer has neither α nor θ.
     public let offset: Tensor<Scalar>
-    /// u, of shape `[N, outputs]`; `nil` if the layer has no excitatory term.
+    /// u = −log x for N samples, the share of the excitation, of shape `[N, outputs]`; `nil` if the layer has no
+    /// excitatory term.
     public let excitation: Tensor<Scalar>?
-    /// G, of shape `[N, outputs, inputs]`. An element is negative if β·x is negative, ∞ if 1 − β·x is 0, and NaN if 1 −
-    /// β·x is negative.
+    /// G = −log(1 − β·x) for N samples, the shares of the inhibitions, of shape `[N, outputs, inputs]`. An element is
+    /// negative if β·x is negative, ∞ if 1 − β·x is 0, and NaN if 1 − β·x is negative.
     public let inhibition: Tensor<Scalar>
 
-    /// The sum of the shares, which is −log y, of shape `[N, outputs]`.
+    /// The sum of the shares, which is the surprisal −log y of each output y, of shape `[N, outputs]` for N samples.
     public var surprisal: Tensor<Scalar> {
         let inhibited: Tensor<Scalar> = inhibition.sum(axis: 2) + offset
         return excitation.map { inhibited + $0 } ?? inhibited
     }
 
     /// Returns the shares C of the inputs in weighted sums of the outputs' surprisals:
-    /// `C_cj = Σ_i w_ci · G_ij + w_cj · u_j` is the share of input j in sum c. w is `weight`, G is `inhibition`, u is
-    /// `excitation`, and θ is `offset`. The scores of an affine layer after the synapse layer are such sums. The term
-    /// `w_cj · u_j` is present only if the layer has an excitatory term.
+    /// `C_cj = Σ_i w_ci · G_ij + w_cj · u_j` is the share of input j in sum c. i counts the outputs. w is `weight`, G
+    /// is `inhibition`, u is `excitation`, and θ is `offset`. The scores of an affine layer after the synapse layer are
+    /// such sums. The term `w_cj · u_j` is present only if the layer has an excitatory term.
     ///
     /// - Parameter weight: The weights w, of shape `[classes, outputs]`. Another rank or another number of outputs
     ///   traps.
-    /// - Returns: C, of shape `[N, classes, inputs]`. For each class c, `Σ_j C_cj + Σ_i w_ci · θ_i` equals
-    ///   `Σ_i w_ci · (−log y_i)`, where y are the outputs of the synapse layer.
+    /// - Returns: C, of shape `[N, classes, inputs]` for N samples. For each class c, `Σ_j C_cj + Σ_i w_ci · θ_i`
+    ///   equals `Σ_i w_ci · (−log y_i)`, where y are the outputs of the synapse layer.
     public func shares(weight: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             weight.rank == 2 && weight.shape[1] == inhibition.shape[1],
@@ -41,7 +43,7 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
 }
 
 extension Synapse {
-    /// Returns the terms of the layer's outputs for each sample of a batch.
+    /// Returns the shares of the inputs in the surprisal of each output, for each sample of a batch.
     ///
     /// Traps if the layer's coupling is `acrossBatch`, because the outputs for a sample then depend on other samples
     /// too.
@@ -72,10 +74,10 @@ extension Synapse {
 public struct ScoreExplanation<Scalar: RealScalar>: Sendable {
     /// The part of each score that does not depend on the inputs, of shape `[classes]`.
     public let constant: Tensor<Scalar>
-    /// The share of each input in each score, of shape `[N, classes, inputs]`.
+    /// The share of each input in each score, of shape `[N, classes, inputs]` for N samples.
     public let shares: Tensor<Scalar>
 
-    /// The scores, computed as the sum of the shares plus the constant, of shape `[N, classes]`.
+    /// The scores, computed as the sum of the shares plus the constant, of shape `[N, classes]` for N samples.
     public var scores: Tensor<Scalar> { shares.sum(axis: 2) + constant }
 }
 

@@ -3,10 +3,12 @@ import Tensors
 /// A solver that finds the fixed point s = f(s) of a cycle by damped iteration: s ← s + damping · (f(s) − s). s
 /// contains the values of the cycle's neurons, and f computes each neuron once.
 public struct FixedPointSolver: Sendable, Hashable {
-    /// The factor of each step, above 0 and at most 1. A smaller factor damps oscillations but needs more iterations.
+    /// The factor of the change f(s) − s in each iteration, above 0 and at most 1: see `FixedPointSolver`. A smaller
+    /// factor damps oscillations but needs more iterations.
     public var damping: Double
     /// The greatest relative residual of a converged cycle. The relative residual of a neuron is
-    /// `|f(s) − s| / max(1, |s|)`. `nil` means 16 ulp of 1 in the precision of the graph.
+    /// `|f(s) − s| / max(1, |s|)`, where s is the value of the neuron, and f(s) is the value after an undamped
+    /// iteration. `nil` means 16 ulp of 1 in the precision of the graph.
     public var tolerance: Double?
     /// The greatest number of iterations. A cycle that needs more iterations counts as not converged.
     public var iterationLimit: Int
@@ -14,7 +16,8 @@ public struct FixedPointSolver: Sendable, Hashable {
     /// Creates a solver. Traps if the damping or the iteration limit is out of range.
     ///
     /// - Parameters:
-    ///   - damping: The factor of each step, above 0 and at most 1; another value traps.
+    ///   - damping: The factor of the change f(s) − s in each iteration, above 0 and at most 1; another value traps. s
+    ///     is the value of a neuron, and f(s) is the value after an undamped iteration.
     ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle. The default `nil`
     ///     means 16 ulp of 1 in the precision of the graph.
     ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
@@ -28,12 +31,14 @@ public struct FixedPointSolver: Sendable, Hashable {
 /// The synapses of a cycle. The methods evaluate the cycle for a single sample.
 struct Cycle<Scalar: RealScalar> {
     let synapses: [WiredSynapse]
-    /// α of the synapses of this cycle, and β of all synapses of the graph.
+    /// α, the strength of the excitation, of the synapses of this cycle, and β, the strengths of the inhibitions, of
+    /// all synapses of the graph.
     let alpha, beta: [Scalar]
     /// For each synapse, the position of the graph input whose value starts the iteration; `nil` if a number starts the
     /// iteration.
     let starts: [Int?]
-    /// A map from the position of a neuron in the graph to the position of its synapse in `synapses`.
+    /// A map from the position of a neuron in the graph to the position in `synapses` of the synapse that drives the
+    /// neuron.
     private let member: [Int: Int]
 
     init(_ synapses: [WiredSynapse], starts: [Int?], alpha: [Scalar], beta: [Scalar]) {
@@ -41,7 +46,7 @@ struct Cycle<Scalar: RealScalar> {
         member = Dictionary(uniqueKeysWithValues: synapses.enumerated().map { ($0.element.output, $0.offset) })
     }
 
-    /// Returns the output of each synapse for the given values.
+    /// Returns the output of each synapse of the cycle for the given values of all neurons.
     private func step(_ values: [Scalar]) -> [Scalar] {
         synapses.enumerated().map { index, synapse in
             var product: Scalar = alpha[index] * values[synapse.excitatory]
@@ -52,10 +57,10 @@ struct Cycle<Scalar: RealScalar> {
         }
     }
 
-    /// Iterates the neurons of the cycle towards the fixed point, and returns the number of iterations and the
-    /// residual. The iteration stops if the residual is at most the tolerance, if the residual is not finite, or at the
-    /// iteration limit. The caller must therefore compare the residual with the tolerance. `values` contains all
-    /// neurons of the graph; only the neurons of the cycle change.
+    /// Iterates the neurons of the cycle towards the fixed point, and returns the number of iterations and the greatest
+    /// relative residual of the neurons. The iteration stops if the residual is at most the tolerance, if the residual
+    /// is not finite, or at the iteration limit. A returned residual above the tolerance, or not finite, means that the
+    /// cycle has not converged. `values` contains all neurons of the graph; only the neurons of the cycle change.
     func settle(_ values: inout [Scalar], _ solver: FixedPointSolver) -> (iterations: Int, residual: Double) {
         let tolerance: Double = solver.tolerance ?? 16 * Double(Scalar.ulpOfOne)
         let damping = Scalar(solver.damping)
@@ -91,7 +96,8 @@ struct Cycle<Scalar: RealScalar> {
         let derivatives: [SynapseDerivatives<Scalar>] = synapses.indices.map {
             SynapseDerivatives(synapses[$0], alpha[$0], beta, values)
         }
-        // Element (q, p) of I − Jᵀ is the negative derivative of synapse p with respect to neuron q, plus 1 if p = q.
+        // Element (q, p) of I − Jᵀ is minus the derivative of the output of synapse p with respect to the output of
+        // synapse q, plus 1 if p = q.
         var matrix = [Scalar](repeating: 0, count: count * count)
         for p in 0 ..< count {
             matrix[p * count + p] += 1

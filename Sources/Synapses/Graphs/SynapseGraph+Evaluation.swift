@@ -1,6 +1,6 @@
 import Tensors
 
-/// The values of all neurons of a graph, and the number of iterations and the residual of its cycles.
+/// The values of all neurons of a graph, and the number of iterations and the residual of the cycles.
 public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
     /// The value of every neuron for N samples, of shape `[N, neurons]`. The neurons are in the order of
     /// `SynapseGraph.neurons`.
@@ -29,8 +29,9 @@ extension SynapseGraph {
         return Tensor(stacking: outputs.map { run.values[$0] }, axis: 1)
     }
 
-    /// Returns the outputs by name for inputs by name. Each value is a tensor of shape `[N]` for N samples. A missing
-    /// input traps, and so do inputs of different shapes. Names that belong to no input are ignored.
+    /// Returns a dictionary from the names of the outputs to the values of the outputs. `inputs` is a dictionary from
+    /// the names of the inputs to their values. Each value is a tensor of shape `[N]` for N samples. Traps if an input
+    /// is missing, or if an input has another shape. Names that belong to no input are ignored.
     ///
     /// - Throws: `SynapseGraphError.notConverged` if a cycle does not converge for a sample.
     public func callAsFunction(_ inputs: [String: Tensor<Scalar>]) throws(SynapseGraphError) -> [String: Tensor<Scalar>]
@@ -80,7 +81,8 @@ extension SynapseGraph {
         return run
     }
 
-    /// Returns the output `[N]` of the synapse at a position.
+    /// Returns the output `[N]` of the synapse at position `index` of `synapses`, for the given values `[N]` of all
+    /// neurons.
     private func value(of index: Int, _ values: [Tensor<Scalar>]) -> Tensor<Scalar> {
         let synapse: WiredSynapse = synapses[index]
         var product: Tensor<Scalar> = values[synapse.excitatory] * alpha[index]
@@ -90,8 +92,8 @@ extension SynapseGraph {
         return product
     }
 
-    /// Iterates the neurons of a cycle to the fixed point, separately for each sample, and writes their values to
-    /// `run`. Throws `notConverged` if the residual of a sample is above the tolerance.
+    /// Iterates the neurons of the cycle `stage` to the fixed point, separately for each of `batch` samples, and writes
+    /// the values of these neurons to `run`. Throws `notConverged` if the residual of a sample is above the tolerance.
     private func settle(_ stage: GraphStage, _ run: inout Run, _ batch: Int) throws(SynapseGraphError) {
         let members: [WiredSynapse] = stage.synapses.map { synapses[$0] }
         let alphas: [Scalar] = alpha.asConstant().scalars
@@ -117,21 +119,23 @@ extension SynapseGraph {
         for (row, member) in members.enumerated() { run.values[member.output] = settled[row] }
     }
 
-    /// Returns the position of the input whose value starts the iteration of a neuron, or `nil` if a number starts the
-    /// iteration.
+    /// Returns the position of the input whose value starts the iteration of the neuron that `synapse` drives, or `nil`
+    /// if a number starts the iteration.
     private func startInput(of synapse: WiredSynapse) -> Int? {
         guard case .input(let name) = synapse.start else { return nil }
         return definition.inputs.firstIndex(of: name)
     }
 
-    /// Returns the number that starts the iteration of a neuron for a sample with the given values.
+    /// Returns the number that starts the iteration of the neuron that `synapse` drives. `values` contains the values
+    /// of all neurons for a single sample.
     private func start(of synapse: WiredSynapse, _ values: [Scalar]) -> Scalar {
         if case .number(let value) = synapse.start { return Scalar(value) }
         return startInput(of: synapse).map { values[$0] } ?? 0
     }
 
-    /// Returns the values of a cycle's neurons at the fixed point, `[members, N]`. The tape records the derivative of
-    /// the fixed point.
+    /// Returns the values of a cycle's neurons at the fixed point, `[members, N]` for N samples. The tape records the
+    /// derivative of the fixed point. `samples` contains, for each sample, the values of all neurons at the fixed
+    /// point. `values` contains the tensor of each neuron before the iteration.
     private func fixedPoint(
         _ cycle: Cycle<Scalar>, _ samples: [[Scalar]], _ stage: GraphStage, _ values: [Tensor<Scalar>]
     ) -> Tensor<Scalar> {

@@ -10,10 +10,10 @@ import Tensors
 /// `FixedPointSolver` iterates the cycle to its fixed point, for each sample separately. The derivative of the cycle is
 /// the derivative of the fixed point.
 public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
-    /// α of each synapse, of shape `[synapses]`.
+    /// α, the strength of the excitation of each synapse, of shape `[synapses]`.
     public var alpha: Tensor<Scalar>
-    /// β of each inhibition, of shape `[inhibitions]`. The elements are in the order of the synapses. The elements of a
-    /// synapse are in alphabetical order of the inhibiting neurons' names.
+    /// β, the strength of each inhibition, of shape `[inhibitions]`. The elements are in the order of the synapses. The
+    /// elements of a synapse are in alphabetical order of the inhibiting neurons' names.
     public var beta: Tensor<Scalar>
     /// The definition from which the graph was created. The α and β of the definition are the initial values of the
     /// parameters.

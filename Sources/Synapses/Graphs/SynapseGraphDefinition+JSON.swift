@@ -46,8 +46,8 @@ extension SynapseGraphDefinition: Codable {
         return data
     }
 
-    /// Decodes the JSON form. Throws a `DecodingError` if a required key is missing, if a key is unknown, or if a value
-    /// has the wrong type.
+    /// Creates a value of this type from JSON. Throws a `DecodingError` if a required key is missing, if a key is
+    /// unknown, or if a value has the wrong type.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -56,7 +56,7 @@ extension SynapseGraphDefinition: Codable {
         synapses = try container.decode([Connection].self, forKey: .synapses)
     }
 
-    /// Encodes the JSON form. Rethrows the errors of the encoder.
+    /// Encodes this value as JSON. Rethrows the errors of the encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(inputs, forKey: .inputs)
@@ -68,8 +68,8 @@ extension SynapseGraphDefinition: Codable {
 extension SynapseGraphDefinition.Connection: Codable {
     private enum Key: String, CodingKey, CaseIterable { case output, excitatory, alpha, inhibitory, start }
 
-    /// Decodes the JSON form. Throws a `DecodingError` if a required key is missing, if a key is unknown, or if a value
-    /// has the wrong type.
+    /// Creates a value of this type from JSON. Throws a `DecodingError` if a required key is missing, if a key is
+    /// unknown, or if a value has the wrong type.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(otherThan: Key.allCases)
         let container = try decoder.container(keyedBy: Key.self)
@@ -84,7 +84,7 @@ extension SynapseGraphDefinition.Connection: Codable {
         }
     }
 
-    /// Encodes the JSON form. Rethrows the errors of the encoder.
+    /// Encodes this value as JSON. Rethrows the errors of the encoder.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(output, forKey: .output)

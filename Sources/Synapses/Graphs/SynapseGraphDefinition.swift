@@ -49,8 +49,8 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///   - outputs: The names of the neurons whose values the graph returns.
     public init(inputs: [String], outputs: [String]) { (self.inputs, self.outputs) = (inputs, outputs) }
 
-    /// Adds the synapse `α · x · ∏_j (1 − β_j · y_j)` that drives `output`. The method does not check the names:
-    /// `SynapseGraph.init` does.
+    /// Adds a synapse that drives `output`. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`. The method does
+    /// not check the names; `SynapseGraph.init` checks the names.
     ///
     /// - Parameters:
     ///   - output: The name of the neuron that the synapse drives.
@@ -70,10 +70,10 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     /// Returns a circuit of two neurons. Each neuron excites itself and inhibits the other neuron: a ← α·a·(1 − β·b), b
     /// ← α·b·(1 − β·a). The iteration of "a" starts at the input "x", and the iteration of "b" starts at the input "y".
     ///
-    /// If α = 1 and 0 < β < 1, no iteration changes a − b, by the swap equation, and the smaller of a and b converges
-    /// to 0. The circuit therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows which input is
-    /// greater, and by how much. If α < 1, a and b converge to 0. If α > 1 and x ≠ y, the greater of a and b grows
-    /// without bound.
+    /// If α = 1 and 0 < β < 1, no iteration changes a − b, because a·(1 − β·b) − b·(1 − β·a) = a − b, and the smaller
+    /// of a and b converges to 0. The circuit therefore converges to (max(x − y, 0), max(y − x, 0)). The result shows
+    /// which input is greater, and by how much. If α < 1, a and b converge to 0. If α > 1 and x ≠ y, the greater of a
+    /// and b grows without bound.
     ///
     /// - Parameters:
     ///   - alpha: α of both neurons.

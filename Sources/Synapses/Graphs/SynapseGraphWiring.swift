@@ -49,7 +49,7 @@ struct SynapseGraphWiring {
         try requireReachableOutputs(definition)
     }
 
-    /// Returns the first name that has occurred before, or `nil` if all names differ.
+    /// Returns the first name that equals an earlier name of the list, or `nil` if all names differ.
     private static func firstDuplicate(_ names: [String]) -> String? {
         var seen: Set<String> = []
         return names.first { !seen.insert($0).inserted }
@@ -82,8 +82,8 @@ struct SynapseGraphWiring {
             inhibitory: inhibitory, firstBeta: firstBeta, start: synapse.start)
     }
 
-    /// Divides the synapses into stages, in an order in which each stage depends only on inputs, on earlier stages, and
-    /// in a cycle on its own neurons.
+    /// Divides the synapses into stages, in an order in which no stage needs a value from a later stage. Within a
+    /// stage, only the neurons of a cycle depend on one another.
     private mutating func findStages() {
         let predecessors: [[Int]] = synapses.map { synapse in
             ([synapse.excitatory] + synapse.inhibitory).filter { $0 >= inputCount }.map { $0 - inputCount }

@@ -6,13 +6,13 @@ import Tensors
 /// computes n outputs `y_i = α_i · x_i · ∏_j (1 − β_ij · x_j)`: `[N, n] → [N, n]`.
 ///
 /// The inputs are the open probabilities of channels. Usually a sigmoid or a softmax layer computes these
-/// probabilities. The layer can also read surprisals −log x and return surprisals −log y. Surprisals do not underflow
-/// in deep stacks, so no softmax is needed between the layers. A rectangular layer, `init(inputs:outputs:)`, has no
-/// excitatory term: `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
+/// probabilities. The layer can also read surprisals −log x and return surprisals −log y. In a deep stack of layers,
+/// probabilities can underflow unless a softmax between the layers rescales the probabilities. Surprisals do not
+/// underflow. A rectangular layer, `init(inputs:outputs:)`, has no excitatory term: `y_i = α_i · ∏_j (1 − β_ij · x_j)`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct Synapse<Scalar: RealScalar>: Module {
-    /// The way in which the parameter `beta` determines β in the formula.
+    /// The way in which the parameter `beta` determines β_ij, the strength with which input j inhibits output i.
     public enum BetaParameterization: Sendable, Hashable, CaseIterable {
         /// β is the parameter itself and may be any number.
         case free
@@ -22,9 +22,9 @@ public struct Synapse<Scalar: RealScalar>: Module {
         case sigmoid
     }
 
-    /// The inputs x_j over which the product in the formula runs.
+    /// The inputs x_j over which the product `∏_j (1 − β_ij · x_j)` of output i runs.
     public enum Coupling: Sendable, Hashable {
-        /// The inputs of the same sample, as in the formula.
+        /// The inputs of the same sample.
         case perSample
         /// The inputs of all samples of the batch, as in the published programs: see `batchCoupledSynapse`.
         case acrossBatch
@@ -38,22 +38,25 @@ public struct Synapse<Scalar: RealScalar>: Module {
         case surprisal
     }
 
-    /// The parameter that determines β, of shape `[outputs, inputs]`: see `parameterization`.
+    /// The parameter, of shape `[outputs, inputs]`, that determines β, the strengths with which the inputs inhibit the
+    /// outputs: see `parameterization`.
     public var beta: Tensor<Scalar>
-    /// α, of shape `[outputs]`; `nil` means 1. In a layer that returns surprisals, `alpha` is `nil`, and `theta`
-    /// replaces α.
+    /// α, the factor of each output, of shape `[outputs]`; `nil` means 1. In a layer that returns surprisals, `alpha`
+    /// is `nil`, and `theta` replaces α.
     public var alpha: Tensor<Scalar>?
-    /// θ = −log α of a layer that returns surprisals, of shape `[outputs]`; `nil` means 0.
+    /// θ = −log α, where α is the factor of each output. Only a layer that returns surprisals has this parameter, of
+    /// shape `[outputs]`; `nil` means 0.
     public var theta: Tensor<Scalar>?
-    /// The way in which the parameter `beta` determines β in the formula.
+    /// The way in which the parameter `beta` determines β_ij, the strength with which input j inhibits output i.
     public let parameterization: BetaParameterization
-    /// The inputs x_j over which the product in the formula runs.
+    /// The inputs x_j over which the product `∏_j (1 − β_ij · x_j)` of output i runs.
     public let coupling: Coupling
     /// The quantity that the inputs represent.
     public let takes: Quantity
     /// The quantity that the outputs represent.
     public let returns: Quantity
-    /// Whether the formula has the excitatory factor x_i. The value is false for a layer from `init(inputs:outputs:)`.
+    /// Whether each output y_i has the excitatory factor x_i, the input at the same position. The value is false for a
+    /// layer from `init(inputs:outputs:)`.
     public let isExcited: Bool
 
     /// Creates a square layer, in which each input excites the output at the same position. The initial β are random
@@ -62,11 +65,11 @@ public struct Synapse<Scalar: RealScalar>: Module {
     /// - Parameters:
     ///   - features: n, the number of inputs and also the number of outputs.
     ///   - parameterization: The way in which the parameter `beta` determines β.
-    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
+    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within 0 and 1 traps. The default is from
     ///     0 to min(1, 2/n), for which the product is near e⁻¹ if all inputs are 1 and n is large.
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
-    ///   - coupling: The inputs x_j over which the product in the formula runs.
+    ///   - coupling: The inputs x_j over which the product `∏_j (1 − β_ij · x_j)` of output i runs.
     ///   - takes: The quantity that the inputs represent.
     ///   - returns: The quantity that the outputs represent. A surprisal −log y is NaN if y is negative. For positive
     ///     inputs and α, y can be negative only if some β·x is above 1.
@@ -89,7 +92,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
     ///   - inputs: The number of inputs, which is the length of the input's second axis.
     ///   - outputs: The number of outputs, which is the length of the result's second axis.
     ///   - parameterization: The way in which the parameter `beta` determines β.
-    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within (0, 1) traps. The default is from
+    ///   - range: The initial range of β. For `.sigmoid`, a range that is not within 0 and 1 traps. The default is from
     ///     0 to min(1, 2/inputs).
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
@@ -118,7 +121,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         (self.takes, self.returns, self.isExcited) = (takes, returns, isExcited)
     }
 
-    /// Returns the initial value of the parameter `beta`, of shape `[outputs, inputs]`.
+    /// Returns the initial value of the parameter `beta`, of the given shape `[outputs, inputs]`. β is uniform in
+    /// `range`; for `nil`, from 0 to min(1, 2/inputs).
     private static func start(
         _ shape: Shape, _ parameterization: BetaParameterization, _ range: Range<Double>?,
         _ generator: inout PhiloxGenerator
@@ -129,7 +133,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
             randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
     }
 
-    /// β in the formula, of shape `[outputs, inputs]`, computed from the parameter `beta`: see `parameterization`.
+    /// β, the strengths with which the inputs inhibit the outputs, of shape `[outputs, inputs]`, computed from the
+    /// parameter `beta`: see `parameterization`.
     public var effectiveBeta: Tensor<Scalar> {
         switch parameterization {
         case .free: return beta
@@ -138,8 +143,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the outputs for a batch: `[N, inputs] → [N, outputs]`. Another shape traps. The derivative is
-    /// first-order: a second derivative traps.
+    /// Returns the outputs for a batch of N samples: `[N, inputs] → [N, outputs]`. Another shape of the input traps.
+    /// The derivative is first-order: a second derivative traps.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = takes == .probability ? input : input.probability()
         switch returns {
@@ -174,8 +179,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     }
 }
 
-/// Returns parameters log(β / (1 − β)) for random β that are uniform in a range. Traps if the range is not within 0 and
-/// 1.
+/// Returns parameters log(β / (1 − β)) in the given shape, for random β that are uniform in a range. Traps if the range
+/// is not within 0 and 1.
 func betaLogits<Scalar: RealScalar>(
     _ shape: Shape, in range: Range<Double>, using generator: inout PhiloxGenerator
 ) -> Tensor<Scalar> {

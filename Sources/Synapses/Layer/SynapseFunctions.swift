@@ -1,13 +1,14 @@
 internal import CKernels
 import Tensors
 
-/// Returns the inhibitory product of a fully connected synapse: `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
+/// Returns the inhibitory product of a fully connected synapse for each sample b and output i:
+/// `P[b, i] = ∏_j (1 − β[i, j] · x[b, j])`.
 ///
-/// If a partial product may leave the range of the scalar type, the kernel stores its exponent separately, so only the
-/// result can underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0, the product is 0, and
-/// the derivative with respect to this factor is the product of the other factors. The function needs no temporary
-/// memory of size batch · outputs · inputs. The derivative is first-order: a second derivative traps. The cost is about
-/// the cost of a matrix product of the same shape.
+/// If a partial product may leave the range of the scalar type, the kernel stores the exponent of the partial product
+/// separately, so only the result can underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0,
+/// the product is 0, and the derivative with respect to this factor is the product of the other factors. The function
+/// needs no temporary memory of size batch · outputs · inputs. The derivative is first-order: a second derivative
+/// traps. The cost is about the cost of a matrix product of the same shape.
 ///
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`. Any finite numbers are allowed.
@@ -21,9 +22,10 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     }
 }
 
-/// Returns the logarithm of the inhibitory product, `Σ_j log(1 − β[i, j] · x[b, j])`. The kernel computes the logarithm
-/// from the product and a separate exponent, so the logarithm is accurate even if the product underflows. An element is
-/// −∞ if a factor is 0, and NaN if the product is negative. The derivative is first-order: a second derivative traps.
+/// Returns the logarithm of the inhibitory product for each sample b and output i, `Σ_j log(1 − β[i, j] · x[b, j])`.
+/// The kernel computes the logarithm from the product and a separate exponent, so the logarithm is accurate even if the
+/// product underflows. An element is −∞ if a factor is 0, and NaN if the product is negative. The derivative is
+/// first-order: a second derivative traps.
 ///
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`.
@@ -39,9 +41,10 @@ public func logInhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tenso
     }
 }
 
-/// Returns the inhibitory product computed in log space, `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with a logarithm for
-/// each weight and sample. This function is a reference for checks and benchmarks. This function is about ten times
-/// slower than `inhibition`, has no derivative, and returns NaN if a β·x is above 1.
+/// Returns the inhibitory product for each sample b and output i, computed in log space:
+/// `exp(Σ_j log1p(−β[i, j] · x[b, j]))`, with a logarithm for each weight and sample. This function is a reference for
+/// checks and benchmarks. This function is about ten times slower than `inhibition`, has no derivative, and returns NaN
+/// if a β·x is above 1.
 ///
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`.
@@ -64,8 +67,9 @@ public func inhibitionByLogarithms<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ be
     return result
 }
 
-/// Returns the fully connected synapse of each sample: `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, where
-/// j runs over all channels, including i. The derivative is first-order: a second derivative traps.
+/// Returns the outputs of a fully connected synapse for each sample b and channel i:
+/// `y[b, i] = α[i] · x[b, i] · ∏_j (1 − β[i, j] · x[b, j])`, where j runs over all channels, including i. The
+/// derivative is first-order: a second derivative traps.
 ///
 /// - Parameters:
 ///   - x: The open probabilities of n channels, `[batch, n]`.
@@ -81,7 +85,7 @@ public func synapse<Scalar: RealScalar>(
     return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
 }
 
-/// Returns the outputs of a rectangular synapse with a separate excitation e:
+/// Returns the outputs of a rectangular synapse with a separate excitation e, for each sample b and output i:
 /// `y[b, i] = α[i] · e[b, i] · ∏_j (1 − β[i, j] · x[b, j])`. If all e and α are 1, the result equals `inhibition`. The
 /// derivative is first-order: a second derivative traps. Traps if a shape does not fit the descriptions below.
 ///

@@ -11,11 +11,11 @@ import Tensors
 ///     n = tanh(W_n·x + b_n + r ∘ (U·h + c))
 ///     h′ = (1 − z) ∘ h + z ∘ n
 ///
-/// σ is the logistic function, and ∘ is the elementwise product. A GRU adds the contribution of the state within the
-/// sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the product of the synapse instead. The input opens a
-/// gate, and units with a high p close the gate. z is the weight of the new value n; in a GRU, z is the weight of the
-/// old state. Inhibition of z therefore protects the old state. ρ and ζ are sigmoids of free parameters, so the gates
-/// stay within (0, 1), and the state stays within (−1, 1).
+/// σ is the logistic function, and ∘ is the elementwise product. A GRU adds the contribution V·h of the state, with a
+/// weight V, within the sigmoid: `σ(W·x + V·h)`. This cell multiplies the sigmoid by the product of the synapse
+/// instead. The input opens a gate, and units with a high p close the gate. z is the weight of the new value n; in a
+/// GRU, z is the weight of the old state. Inhibition of z therefore protects the old state. ρ and ζ are sigmoids of
+/// free parameters, so the gates stay within (0, 1), and the state stays within (−1, 1).
 ///
 /// This cell is new in this package. The cell combines the synapse of C. Li, "Synaptic Neural Network and synapse
 /// learning", and the gated recurrent unit of K. Cho et al., 2014. The derivative is first-order: a second derivative
@@ -26,20 +26,21 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     public var inputWeight: Tensor<Scalar>
     /// The biases of the input: b_r, then b_z, then b_n, of shape `[3 · hidden]`.
     public var inputBias: Tensor<Scalar>
-    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, of shape `[2 · hidden, hidden]`.
+    /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, the strengths with which the state inhibits
+    /// the gates r and z; of shape `[2 · hidden, hidden]`.
     public var beta: Tensor<Scalar>
     /// U, the weight of the state in the formula for n, of shape `[hidden, hidden]`.
     public var hiddenWeight: Tensor<Scalar>
     /// c, the bias of U·h in the formula for n, of shape `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
-    /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial ρ
-    /// and ζ are uniform in a range.
+    /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial
+    /// strengths ρ and ζ, with which the state inhibits the gates r and z, are uniform in a range.
     ///
     /// - Parameters:
     ///   - inputs: The number of inputs at each step; a number below 1 traps.
     ///   - hidden: The number of hidden units; a number below 1 traps.
-    ///   - range: The initial range of ρ and ζ. A range that is not within (0, 1) traps. The default is from 0 to
+    ///   - range: The initial range of ρ and ζ. A range that is not within 0 and 1 traps. The default is from 0 to
     ///     min(1, 2/hidden), for which the products at state 0 are near e^(−1/2) if `hidden` is large.
     ///   - generator: The source of the random numbers for the initial parameters.
     public init(
@@ -102,7 +103,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         lastState(input.expandingShape(at: 1), from: state)
     }
 
-    /// Returns a list with the state after each step. Traps if a shape does not fit, or if the input has no step.
+    /// Returns a list with the state after each step, each `[batch, hidden]`. The parameters and traps are the same as
+    /// for `withState`.
     private func states(_ input: Tensor<Scalar>, _ state: Tensor<Scalar>?) -> [Tensor<Scalar>] {
         require(
             input.rank == 3 && input.shape[1] > 0 && input.shape[2] == inputWeight.shape[1],
@@ -120,7 +122,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains ρ and ζ.
+    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains the rows
+    /// of ρ, then the rows of ζ, after the sigmoid: see `SynapticGRU`.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)

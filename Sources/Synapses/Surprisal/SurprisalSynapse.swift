@@ -1,12 +1,12 @@
 import Tensors
 
-/// Returns the output surprisals v of a fully connected synapse for input surprisals u:
-/// `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`, where G is `surprisalComplement` and γ = −log β.
+/// Returns the output surprisals v of a fully connected synapse for input surprisals u, for each sample b and channel
+/// i: `v[b, i] = θ[i] + u[b, i] + Σ_j G(γ[i, j] + u[b, j])`, where G is `surprisalComplement` and γ = −log β.
 ///
 /// v equals `−log synapse(e⁻ᵘ)`, but neither the product nor the outputs can underflow. Stacked layers therefore need
-/// no softmax between the layers. The function computes `θ + u − logInhibition(e⁻ᵘ)` at the speed of `inhibition`. This
-/// formula does not contain γ, so β may also be 0 or negative. The derivative is first-order: a second derivative
-/// traps.
+/// no softmax that rescales the probabilities between the layers. The function computes `θ + u − logInhibition(e⁻ᵘ)` at
+/// the speed of `inhibition`. This formula does not contain γ, so β may also be 0 or negative. The derivative is
+/// first-order: a second derivative traps.
 ///
 /// - Parameters:
 ///   - u: The surprisals of the open probabilities of n channels, `[batch, n]`, 0 or more. If u is below 0, e⁻ᵘ is

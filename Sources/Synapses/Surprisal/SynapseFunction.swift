@@ -20,15 +20,16 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     ///   - beta: β, the strength of inhibition.
     public init(alpha: Scalar = 1, beta: Scalar = 1) { (self.alpha, self.beta) = (alpha, beta) }
 
-    /// Returns S(x, y) for every pair of open probabilities x and y, in the broadcast shape of x and y. Traps if the
-    /// shapes do not broadcast.
+    /// Returns S(x, y) = α · x · (1 − β · y) for every pair of open probabilities x and y, in the broadcast shape of x
+    /// and y. Traps if the shapes do not broadcast.
     public func callAsFunction(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         x * alpha * (1 - y * beta)
     }
 
-    /// Returns the partial derivatives of S for open probabilities x and y: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`,
-    /// `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each derivative has the broadcast shape of the tensors in its formula:
-    /// `∂S/∂x` has the shape of y, and `∂S/∂y` has the shape of x. Traps if the shapes of x and y do not broadcast.
+    /// Returns the partial derivatives of S(x, y) = α · x · (1 − β · y) for open probabilities x and y:
+    /// `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each derivative has the broadcast
+    /// shape of the tensors in its formula: `∂S/∂x` has the shape of y, and `∂S/∂y` has the shape of x. Traps if the
+    /// shapes of x and y do not broadcast.
     public func partialDerivatives(
         _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
     ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
@@ -45,33 +46,36 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
 
 /// The synapse function S in surprisal space, where the surprisal I(S) = −log S is a sum: `I(S) = θ + u + G(γ + v)`.
 ///
-/// u = I(x) is the surprisal of the excitatory channel, and v = I(y) is the surprisal of the inhibitory channel. θ =
-/// I(α), γ = I(β), and G is the function `surprisalComplement`.
+/// u is the surprisal of the open probability of the excitatory channel, and v is the surprisal of the open probability
+/// of the inhibitory channel. θ = I(α) is the surprisal of the strength of excitation, γ = I(β) is the surprisal of the
+/// strength of inhibition, and G is the function `surprisalComplement`.
 ///
 /// Source: C. Li, "Synaptic Neural Network and synapse learning".
 public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
-    /// θ, the surprisal of α, which is negative if α is above 1.
+    /// θ = −log α, the surprisal of the strength α of excitation. θ is negative if α is above 1.
     public var theta: Scalar
-    /// γ, the surprisal of β.
+    /// γ = −log β, the surprisal of the strength β of inhibition.
     public var gamma: Scalar
 
     /// Creates a synapse function from the surprisals θ and γ.
     ///
     /// - Parameters:
-    ///   - theta: θ, the surprisal of α.
-    ///   - gamma: γ, the surprisal of β.
+    ///   - theta: θ = −log α, the surprisal of the strength α of excitation.
+    ///   - gamma: γ = −log β, the surprisal of the strength β of inhibition.
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
-    /// Returns the surprisal I(S) for every pair of an excitatory surprisal u and an inhibitory surprisal v, in the
-    /// broadcast shape of u and v. An element is NaN if γ + v is below 0, because β·y is then above 1. Traps if the
+    /// Returns the surprisal I(S) = θ + u + G(γ + v) for every pair of an excitatory surprisal u and an inhibitory
+    /// surprisal v, in the broadcast shape of u and v. G is the function `surprisalComplement`. An element is NaN if γ
+    /// + v is below 0, because the product e^−(γ + v) of the inhibitory probability and β is then above 1. Traps if the
     /// shapes do not broadcast.
     public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
         u + theta + (v + gamma).surprisalComplement()
     }
 
-    /// Returns the partial derivatives of the surprisal I(S) for excitatory surprisals u and inhibitory surprisals v.
-    /// The derivatives with respect to u and θ are 1. The derivatives with respect to v and γ are equal to the negative
-    /// Bose–Einstein distribution `−1/(e^(γ + v) − 1)`, where −v is the chemical potential. The derivatives with
+    /// Returns the partial derivatives of the surprisal I(S) = θ + u + G(γ + v), where G is `surprisalComplement`, for
+    /// excitatory surprisals u and inhibitory surprisals v. The derivatives with respect to u and θ (`theta`) are 1.
+    /// The derivatives with respect to v and γ are equal to the negative Bose–Einstein distribution
+    /// `−1/(e^(γ + v) − 1)` at the energy γ and the chemical potential −v, where γ is `gamma`. The derivatives with
     /// respect to u and θ have the broadcast shape of u and v. The derivatives with respect to v and γ have the shape
     /// of v. The method does not check that u and v broadcast.
     public func partialDerivatives(

@@ -13,9 +13,10 @@ import Tensors
 /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of a synapse. The swap ratio is the output S(x, y) =
 /// αx(1 − βy), divided by the output with exchanged channels x and y. α cancels.
 ///
-/// The function computes `(x/y)·((1 − βy)/(1 − βx))`, with a single rounding for each complement. The error is at most
-/// 4 ulp, and the result is x/y at β = 0. For probabilities x and y, the result is ∞ if y = 0 or βx = 1, and 0 if x = 0
-/// or βy = 1. The result is NaN if x and y are both 0, or if βx and βy are both 1. x and y may be any finite numbers.
+/// The function computes `(x/y)·((1 − βy)/(1 − βx))`, with a single rounding for each of the complements 1 − βx and 1 −
+/// βy. The error is at most 4 ulp, and the result is x/y at β = 0. For probabilities x and y, the result is ∞ if y = 0
+/// or βx = 1, and 0 if x = 0 or βy = 1. The result is NaN if x and y are both 0, or if βx and βy are both 1. x and y
+/// may be any finite numbers.
 ///
 /// - Parameters:
 ///   - x: The open probability of the excitatory channel.
@@ -28,9 +29,9 @@ public func swapRatio(_ x: Double, _ y: Double, beta: Double = 1) -> Double {
 }
 
 extension SynapseFunction {
-    /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` for every pair of open probabilities x and y: see
-    /// the function `swapRatio(_:_:beta:)`. x and y are broadcast to a common shape; shapes that do not broadcast trap.
-    /// Differentiable.
+    /// Returns the swap ratio `S(x, y)/S(y, x) = odds(βx)/odds(βy)` of the outputs S(x, y) = αx(1 − βy), for every pair
+    /// of open probabilities x and y: see the function `swapRatio(_:_:beta:)`. x and y are broadcast to a common shape;
+    /// shapes that do not broadcast trap. Differentiable.
     ///
     /// The logarithm of the swap ratio is the difference `logOdds(βx) − logOdds(βy)`.
     public func swapRatio(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
