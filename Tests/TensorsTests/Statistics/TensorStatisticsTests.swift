@@ -1,3 +1,4 @@
+import Differentiation
 import Tensors
 import TestSupport
 import Testing
@@ -39,5 +40,14 @@ import Testing
     @Test func aHistogramCountsNeitherNaNNorElementsOutside() {
         let x = Tensor<Double>([0, 1, 1, 2, .nan, 5, -3])
         #expect(x.histogram(bins: 2, range: 0 ... 2).counts.scalars == [1, 3])
+    }
+
+    @Test func noProbabilitiesGiveNoQuantiles() {
+        let a: Tensor<Double> = sample([2, 3])
+        #expect(a.quantiles([]).shape == [0])
+        #expect(a.quantiles([], axis: 1).shape == [0, 2])
+        #expect(a.quantiles([], axis: 0, keepDims: true).shape == [0, 1, 3])
+        #expect(Tensor<Double>(zeros: [0, 3]).quantiles([], axis: 0).shape == [0, 3])
+        #expect(gradient(at: a) { ($0 + $0.quantiles([]).sum()).sum() } == Tensor(ones: [2, 3]))
     }
 }
