@@ -16,7 +16,7 @@ public struct HiddenLayer: Module {
     ///
     /// - Parameters:
     ///   - kind: The kind of the hidden layer.
-    ///   - features: The number of features of each sample, for the input and the output.
+    ///   - features: The number of features of each sample, for the input and the output. A number below 1 traps.
     ///   - activation: The network's activation. The kinds `relu`, `denseReLU` and `synapseRectified` apply ReLU
     ///     instead.
     ///   - range: The range of the random initial β. With `nil`, the Synapse chooses its default range. Only kinds with
@@ -28,6 +28,7 @@ public struct HiddenLayer: Module {
         _ kind: HiddenKind, _ features: Int, after activation: ActivationKind, betaIn range: Range<Double>? = nil,
         returns: Synapse<Float>.Quantity, using generator: inout PhiloxGenerator
     ) {
+        require(features > 0, "HiddenLayer: the number of features \(features) is not positive")
         var first: ActivationKind = activation
         func surprisals(
             _ parameterization: Synapse<Float>.BetaParameterization,

@@ -26,10 +26,11 @@ struct SavedModel {
     }
 
     /// Returns the log-probabilities of the ten digits for each image, `[N, 10]`. The method passes at most 500 images
-    /// at a time to the network, to limit the memory. `images` must not be empty.
+    /// at a time to the network, to limit the memory. Without images the result has the shape `[0, 10]`.
     ///
     /// - Throws: `UnusableInput` if a log-probability is NaN, as after a training that diverged.
     func logProbabilities(of images: LabeledImages) throws -> Tensor<Float> {
+        if images.count == 0 { return Tensor(zeros: [0, 10]) }
         let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))
             let (inputs, _) = images.batch(indices[...], normalization: normalization)

@@ -24,16 +24,23 @@ public enum Mode: Sendable {
     /// Returns the result of `body`, called with the random generator of the current training. This generator is the
     /// generator that `withMode` received, or the generator of the `Trainer`. The same seed gives the same numbers.
     ///
-    /// Traps with the layer's name if the current computation has no generator.
+    /// Traps with the layer's name if the current computation has no generator, or if `body` calls this function: the
+    /// inner call would draw the numbers of the outer call a second time.
     ///
     /// - Parameters:
     ///   - layer: The name of the layer, for the error message.
     ///   - body: A function that draws random numbers from the generator. The next call continues after these numbers.
+    ///     The function draws all its numbers from the generator that it receives.
     public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = ModeScope.current, var generator = scope.generator else {
             fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
         }
-        defer { scope.generator = generator }
+        if let outer = scope.drawingLayer {
+            fatalError(
+                "\(layer): Mode.withGenerator is called within the call for \(outer): use the generator of that call")
+        }
+        scope.drawingLayer = layer
+        defer { (scope.generator, scope.drawingLayer) = (generator, nil) }
         return body(&generator)
     }
 
@@ -54,8 +61,10 @@ private final class ModeScope: @unchecked Sendable {
     @TaskLocal static var current: ModeScope?
 
     let mode: Mode
-    // Only the thread that runs the body of `withMode` uses the generator.
+    // Only the thread that runs the body of `withMode` uses the generator and the name of the drawing layer.
     var generator: PhiloxGenerator?
+    /// The layer that draws random numbers at present; nil if no layer does.
+    var drawingLayer: String?
     /// The message of the first layer that rejects the batch in a trial.
     var complaint: String?
     /// Whether the computation only checks the batch size.

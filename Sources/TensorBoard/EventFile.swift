@@ -75,15 +75,21 @@ public struct EventFile: Sendable {
         try append(event)
     }
 
-    /// Returns the histogram of `values`: 30 buckets of equal width between the minimum and the maximum. If all values
-    /// are equal, the buckets have the width 1. Returns an empty message if there are no values.
+    /// Returns the histogram of finite `values`: 30 buckets of equal width between the minimum and the maximum. If
+    /// all values are equal, or so near each other that the width would be 0, the buckets have the width 1. Returns an
+    /// empty message if there are no values.
     private static func histogram(_ values: [Double]) -> Tensorboard_HistogramProto {
         var message = Tensorboard_HistogramProto()
         guard let least = values.min(), let greatest = values.max() else { return message }
         let count = 30
-        let width: Double = greatest > least ? (greatest - least) / Double(count) : 1
+        // The range of two numbers may overflow. Half of it does not.
+        let scale: Double = (greatest - least).isFinite ? 1 : 0.5
+        let part: Double = (greatest * scale - least * scale) / Double(count)
+        let width: Double = part > 0 ? part / scale : 1
         var buckets = [Double](repeating: 0, count: count)
-        for value in values { buckets[min(count - 1, Int((value - least) / width))] += 1 }
+        for value in values {
+            buckets[min(count - 1, Int((value * scale - least * scale) / (width * scale)))] += 1
+        }
         (message.min, message.max, message.num) = (least, greatest, Double(values.count))
         message.sum = values.reduce(0, +)
         message.sumSquares = values.reduce(0) { $0 + $1 * $1 }

@@ -18,9 +18,9 @@ struct TrainingEvents: Sendable {
     }
 
     /// Writes the metrics of an epoch on the training, validation and test sets, a histogram of each Synapse's β, and a
-    /// picture of the first layer's filters. The filters are the first parameter named "weight" of shape
-    /// `[a, b, height, width]` or `[a, 784]`; without such a parameter no picture is written. Throws `EventFileError`
-    /// if the file cannot be written.
+    /// picture of the first layer's filters. The filters are the first parameter named "weight" that has elements and
+    /// the shape `[a, b, height, width]` or `[a, 784]`; without such a parameter no picture is written. Throws
+    /// `EventFileError` if the file cannot be written.
     func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
         for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {
             guard let tag = Self.tag(of: name) else { continue }
@@ -29,7 +29,8 @@ struct TrainingEvents: Sendable {
         try write(event.model, step: event.step)
     }
 
-    private func write(_ model: some Parameterized, step: Int) throws {
+    /// Writes the histograms and the picture of a model. Throws `EventFileError` if the file cannot be written.
+    func write(_ model: some Parameterized, step: Int) throws {
         var (copy, collector) = (model, Collector())
         copy.visitParameters(&collector)
         for (name, beta) in collector.betas { try file.write(histogram: beta, name, step: step) }
@@ -50,8 +51,8 @@ struct TrainingEvents: Sendable {
     }
 
     /// Returns a picture of the first 64 filters, with at most 8 filters in a row. `filters` has the shape
-    /// `[count, height, width]`; no length may be 0. Each filter is scaled from its minimum (black) to its maximum
-    /// (white), and small filters are enlarged.
+    /// `[count, height, width]`; no length may be 0. Each filter is scaled from its least finite number (black) to its
+    /// greatest finite number (white), and small filters are enlarged. NaN and −∞ are black, and ∞ is white.
     static func picture(_ filters: Tensor<Float>) -> PNGImage {
         let (height, width): (Int, Int) = (filters.shape[1], filters.shape[2])
         let magnification: Int = max(1, 28 / max(height, width))
@@ -62,12 +63,15 @@ struct TrainingEvents: Sendable {
         var pixels = [UInt8](repeating: 255, count: rows * cellHeight * columns * cellWidth)
         for index in 0 ..< count {
             let values: [Float] = filters[index].scalars
-            let (least, greatest): (Float, Float) = (values.min() ?? 0, values.max() ?? 0)
-            let range: Float = greatest > least ? greatest - least : 1
+            let finite: [Double] = values.filter(\.isFinite).map { Double($0) }
+            // The range of two `Float` may overflow a `Float`, but not a `Double`.
+            let (least, greatest): (Double, Double) = (finite.min() ?? 0, finite.max() ?? 0)
+            let range: Double = greatest > least ? greatest - least : 1
             for row in 0 ..< height * magnification {
                 for column in 0 ..< width * magnification {
-                    let value: Float = values[row / magnification * width + column / magnification]
-                    let gray: Float = value.isFinite ? (value - least) / range * 255 : 0
+                    let value = Double(values[row / magnification * width + column / magnification])
+                    let gray: Double =
+                        value.isFinite ? (value - least) / range * 255 : value == .infinity ? 255 : 0
                     let y: Int = index / columns * cellHeight + row
                     pixels[y * columns * cellWidth + index % columns * cellWidth + column] = UInt8(gray.rounded())
                 }
@@ -83,7 +87,7 @@ struct TrainingEvents: Sendable {
 
         mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
             if path.last == "beta" { betas.append((name, Tensor<Float>(parameter))) }
-            guard filters == nil, path.last == "weight" else { return }
+            guard filters == nil, path.last == "weight", parameter.count > 0 else { return }
             let shape: [Int] = parameter.shape.dimensions
             if shape.count == 4 {
                 filters = Tensor<Float>(parameter).reshaped(to: [shape[0] * shape[1], shape[2], shape[3]])

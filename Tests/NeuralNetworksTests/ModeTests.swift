@@ -1,5 +1,6 @@
 import NeuralNetworks
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ModeTests {
@@ -71,5 +72,41 @@ import Testing
 
     @Test func resultComesThrough() {
         #expect(withMode(.training) { 7 } == 7)
+    }
+
+    /// A nested call would draw the numbers of the outer call a second time.
+    @Test func nestedDrawsTrap() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = PhiloxGenerator(seed: 1)
+            withMode(.training, using: &generator) {
+                Mode.withGenerator(for: "Outer") { generator in
+                    let inner: UInt64 = Mode.withGenerator(for: "Inner") { $0.next() }
+                    #expect(inner != generator.next())
+                }
+            }
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("Inner: ") && sentence.contains("Outer"), "\(sentence)")
+    }
+
+    @Test func successiveDrawsContinue() {
+        var generator = PhiloxGenerator(seed: 1)
+        let drawn: [UInt64] = withMode(.training, using: &generator) {
+            (0 ..< 3).map { _ in Mode.withGenerator(for: "Layer") { $0.next() } }
+        }
+        var plain = PhiloxGenerator(seed: 1)
+        #expect(drawn == (0 ..< 3).map { _ in plain.next() } && generator == plain)
+    }
+
+    /// A computation inside of a draw may have a mode and a generator of its own.
+    @Test func aModeInsideOfADrawHasItsOwnGenerator() {
+        var (outer, inner) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 2))
+        let drawn: UInt64 = withMode(.training, using: &outer) {
+            Mode.withGenerator(for: "Outer") { _ in
+                withMode(.training, using: &inner) { Mode.withGenerator(for: "Inner") { $0.next() } }
+            }
+        }
+        var plain = PhiloxGenerator(seed: 2)
+        #expect(drawn == plain.next())
     }
 }

@@ -10,7 +10,8 @@ import Testing
     /// The operations that no ONNX file can contain, and the reason for each operation.
     private let withoutLowering: [String: String] = [
         // These operations are derivatives, which no model computes in inference mode.
-        "tanhGradient": "a derivative", "sigmoidGradient": "a derivative",
+        "tanhGradient": "a derivative", "sigmoidGradient": "a derivative", "geluGradient": "a derivative",
+        "siluGradient": "a derivative",
         "scattered": "a derivative", "place": "a derivative",
         // These operations are losses, which only a training computes.
         "binaryCrossEntropy": "a loss", "binaryCrossEntropyWithLogits": "a loss", "huberLoss": "a loss",

@@ -44,4 +44,14 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("clipped(toNorm:): the limit 0.0 is not positive"))
     }
+
+    /// A factor of limit/∞ = 0 would turn the finite elements into zeros, which look like the gradient at a minimum.
+    @Test func anInfiniteNormGivesNotANumberEverywhere() {
+        for infinity in [Float.infinity, -.infinity] {
+            let clipped: [Tensor<Float>] = [Tensor<Float>([1, 2]), Tensor([infinity])].clipped(toNorm: 1)
+            #expect(clipped[0].scalars.allSatisfy { $0.isNaN } && clipped[1].scalar.isNaN)
+        }
+        let large: Tensor<Double> = Tensor<Double>([1e200, 1e200]).clipped(toNorm: 1)
+        #expect(large.scalars.allSatisfy { $0.isNaN })
+    }
 }

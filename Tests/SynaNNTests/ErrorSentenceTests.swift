@@ -82,6 +82,16 @@ import Testing
         #expect(sentenceProblems(text, place: place) == [], "\(text)")
     }
 
+    /// The status code of an iteration may come from LAPACK or from the library's own kernels for small matrices.
+    @Test func iterationsThatDoNotConvergeNameNoLibrary() {
+        let error = LinearAlgebraError.noConvergence(operation: "svd", count: 2, matrix: 3)
+        let text = "\(error)"
+        #expect(text.contains("svd: ") && text.contains("matrix 3") && text.contains("2"))
+        #expect(!text.contains("LAPACK") && text.hasSuffix("."), "\(text)")
+        // The matrix may already have the type Double.
+        #expect(!text.contains("use Double"), "\(text)")
+    }
+
     /// No source interpolates the enum case of an error into a text, because users would see Swift code.
     @Test func noSourceInterpolatesACase() throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -56,4 +56,20 @@ import Testing
         }
     }
     #endif
+
+    /// Every tensor has a histogram: the elements decide, and no element may end the training.
+    @Test func histogramsOfExtremeNumbers() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let file = try EventFile(directory: directory)
+        let most = Double.greatestFiniteMagnitude
+        let least = Double.leastNonzeroMagnitude
+        for values: [Double] in [
+            [-most, 0, most], [-most, most], [0, least], [-least, 0, least], [1, 1.0.nextUp], [most, most.nextDown],
+            [-.infinity, .nan, .infinity], [.infinity, 1], [],
+        ] {
+            try file.write(histogram: Tensor<Double>(values), "beta", step: 1)
+        }
+        try file.write(histogram: Tensor<Float>([-.greatestFiniteMagnitude, .greatestFiniteMagnitude]), "f", step: 1)
+        #expect(try EventMessages(file.path).messages.count == 11)
+    }
 }

@@ -1,6 +1,9 @@
 // Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use an internal type.
 #if DEBUG
+import Differentiation
+import Foundation
 import Interchange
+import NeuralNetworks
 import Tensors
 import Testing
 
@@ -24,6 +27,42 @@ import Testing
         // The magnification is 28 / 5, rounded down to 5. The picture contains only the first 64 filters, in 8 rows of
         // 8 filters.
         #expect(picture.width == 8 * (4 * 5 + 1) && picture.height == 8 * (5 * 5 + 1))
+    }
+
+    /// Filters of an unlucky training contain anything; the picture still shows the finite numbers.
+    @Test func filtersWithNumbersThatAreNotFinite() {
+        var values = [Float](repeating: 1, count: 28 * 28)
+        (values[0], values[1], values[2], values[3]) = (-.infinity, .infinity, .nan, 0)
+        let picture: PNGImage = TrainingEvents.picture(Tensor(values, shape: [1, 28, 28]))
+        #expect(picture.pixels.prefix(5) == [0, 255, 0, 0, 255])
+        let nothing: PNGImage = TrainingEvents.picture(Tensor(repeating: .nan, shape: [1, 28, 28]))
+        #expect(nothing.pixels.prefix(28).allSatisfy { $0 == 0 })
+        let infinite: PNGImage = TrainingEvents.picture(Tensor(repeating: .infinity, shape: [1, 28, 28]))
+        #expect(infinite.pixels.prefix(28).allSatisfy { $0 == 255 })
+        (values[0], values[1], values[2]) = (-.greatestFiniteMagnitude, .greatestFiniteMagnitude, 0)
+        let wide: PNGImage = TrainingEvents.picture(Tensor(values, shape: [1, 28, 28]))
+        #expect(wide.pixels.prefix(3) == [0, 255, 128])
+    }
+
+    private struct Filters: Module {
+        var empty = Tensor<Float>(zeros: [4, 0, 3, 3])
+        var flat = Tensor<Float>(zeros: [0, 784])
+
+        func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { input }
+
+        mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
+            visitor.visit(&empty, "weight")
+            visitor.visit(&flat, "weight")
+        }
+    }
+
+    /// A layer without filters gives no picture.
+    @Test func layersWithoutFiltersAreSkipped() throws {
+        let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let events = TrainingEvents(file: try EventFile(directory: directory))
+        try events.write(Filters(), step: 1)
+        #expect(try EventMessages(events.file.path).messages.count == 1)
     }
 }
 #endif

@@ -89,4 +89,16 @@ import TrainingCommand
         let unexcited: Tensor<Float> = synapse(z) - x.surprisal()
         #expect(difference(layer(.synapseInhibition)(z), unexcited, tolerance: 1e-5) == nil)
     }
+
+    @Test func layersWithoutFeaturesTrap() async {
+        for features: Int in [0, -1] {
+            let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [features = features as Int] in
+                var generator = PhiloxGenerator(seed: 1)
+                _ = HiddenLayer(.identity, features, after: .sigmoid, returns: .surprisal, using: &generator)
+            }
+            let sentence: String = text(result?.standardErrorContent)
+            #expect(sentence.contains("HiddenLayer: the number of features \(features) is not positive"), "\(sentence)")
+        }
+    }
 }

@@ -45,6 +45,8 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
     case SYNANN_COPY_SIGN: FOR_EACH(NAME(vcopysign)(va, vb))
     case SYNANN_NEXT_AFTER: FOR_EACH(NAME(vnextafter)(va, vb))
     case SYNANN_LOG_ADD_EXP: FOR_EACH(NAME(vlogaddexp)(va, vb))
+    case SYNANN_GELU_GRADIENT: FOR_EACH(NAME(gelu_gradient)(va, vb))
+    case SYNANN_SILU_GRADIENT: FOR_EACH(NAME(silu_gradient)(va, vb))
 #else
     case SYNANN_BITWISE_AND: FOR_EACH(va & vb)
     case SYNANN_BITWISE_OR: FOR_EACH(va | vb)

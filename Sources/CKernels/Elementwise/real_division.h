@@ -1,5 +1,6 @@
-// Division of real numbers with a whole quotient. The remainders are exact, as the remainders of C's fmod are. The
-// signs and the special cases are Python's.
+// Division of real numbers with a whole quotient. The remainders of the truncated division are exact, as the remainders
+// of C's fmod are. If the signs of the remainder and the divisor differ, the floored remainder is their sum, which is
+// rounded, as in Python. The signs and the special cases are Python's.
 
 // The remainder of |a| / |b| is computed in double. Let q be the quotient rounded to a whole number. Then |a| − q |b|
 // is exact, and q is at most one too great or too small. For float the product of q < 2²⁹ and |b| is exact in double.

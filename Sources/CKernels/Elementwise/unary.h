@@ -7,6 +7,8 @@
 
 /// Functions of a real argument x, applied to each element. The comment in vector_math.h states their errors and edge
 /// cases. SYNANN_LOG1MEXP is log(1 − e⁻ˣ), SYNANN_SOFTPLUS is log(1 + eˣ), and SYNANN_ROUND rounds ties to even.
+/// SYNANN_GELU is x Φ(x), where Φ is the standard normal distribution function, and SYNANN_SILU is x / (1 + e⁻ˣ); both
+/// are −0 at −∞.
 typedef enum {
     SYNANN_NEGATE,
     SYNANN_ABSOLUTE,
@@ -42,6 +44,8 @@ typedef enum {
     SYNANN_AREA_SINE,
     SYNANN_AREA_COSINE,
     SYNANN_AREA_TANGENT,
+    SYNANN_GELU,
+    SYNANN_SILU,
 } synann_unary_operation;
 
 /// Properties of a real number. SYNANN_HAS_SIGN is true for negative numbers, for −0, and for NaN with the sign bit.

@@ -44,6 +44,8 @@ static void NAME(unary)(synann_unary_operation operation, long count, const REAL
     case SYNANN_AREA_SINE: FOR_EACH(NAME(vasinh))
     case SYNANN_AREA_COSINE: FOR_EACH(NAME(vacosh))
     case SYNANN_AREA_TANGENT: FOR_EACH(NAME(vatanh))
+    case SYNANN_GELU: FOR_EACH(NAME(vgelu))
+    case SYNANN_SILU: FOR_EACH(NAME(vsilu))
     }
 }
 

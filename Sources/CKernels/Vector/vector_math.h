@@ -10,6 +10,9 @@
 //     log1mexp                3        asinh, acosh, atanh               3
 //     sinh, cosh              4
 //
+// gelu and silu have no such bound, because a factor of each product may be subnormal; for gelu also because 1 + erf
+// cancels for negative arguments.
+//
 // NaN gives NaN. For infinities and signed zeros the results are those of the C library. Results that underflow are
 // rounded to subnormal numbers. The result for an element depends neither on its lane nor on the other lanes.
 
@@ -22,6 +25,7 @@
 #include "vector_math_logarithm.h"
 #include "vector_math_logistic.h"
 #include "vector_math_error_function.h"
+#include "vector_math_rectifiers.h"
 #include "vector_math_trigonometric.h"
 #include "vector_math_inverse.h"
 #include "vector_math_hyperbolic.h"

@@ -12,8 +12,8 @@ public enum LinearAlgebraError: Error, Hashable {
     case singular(operation: String, position: Int, matrix: Int)
     /// The matrix is not positive definite: its leading minor of order `order`, counted from 1, is not positive.
     case notPositiveDefinite(operation: String, order: Int, matrix: Int)
-    /// An iteration did not converge. `count` is LAPACK's status code `info`. For most routines the code is the number
-    /// of values that did not converge.
+    /// An iteration did not converge. `count` is the status code `info` of LAPACK, or of the library's own kernels for
+    /// small matrices. For most routines the code is the number of values that did not converge.
     case noConvergence(operation: String, count: Int, matrix: Int)
     /// The element in row `row` and column `column`, counted from 0, is NaN or infinite.
     case notFinite(operation: String, row: Int, column: Int, matrix: Int)
@@ -69,8 +69,8 @@ extension LinearAlgebraError: CustomStringConvertible {
             "\(operation): matrix \(matrix) is not positive definite: "
                 + "its leading minor of order \(order) is not positive."
         case .noConvergence(let operation, let count, let matrix):
-            "\(operation): the iteration for matrix \(matrix) did not converge (LAPACK reports \(count)). "
-                + "Scale the matrix, or use Double."
+            "\(operation): the iteration for matrix \(matrix) did not converge (status code \(count)). "
+                + "Scale the matrix so that its greatest element is about 1; convert a matrix of Float to Double."
         case .notFinite(let operation, let row, let column, let matrix):
             "\(operation): element [\(row), \(column)] of matrix \(matrix) is not finite."
         case .noSquareRoot(let operation, let matrix):

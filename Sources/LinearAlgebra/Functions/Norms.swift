@@ -69,26 +69,26 @@ public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tens
 ///   - x: A tensor of any shape.
 ///   - order: The exponent p. For p = ∞ the result is the greatest absolute value, for p = −∞ the least absolute value,
 ///     and for p = 0 the number of elements that are not 0. NaN traps. With p = ±∞, axes without elements trap.
-///   - axes: The axes that are reduced, or `nil` for all axes. Negative axes count from the end.
+///   - axes: The axes that are reduced, or `nil` for all axes. Negative axes count from the end. Traps if an axis is
+///     out of range or repeated.
 ///   - keepDims: Whether the result keeps the reduced axes with length 1.
 public func vectorNorm<Scalar: RealScalar & LinearAlgebraScalar>(
     _ x: Tensor<Scalar>, order: Double, axes: [Int]? = nil, keepDims: Bool = false
 ) -> Tensor<Scalar> where Scalar.Magnitude == Scalar {
     require(!order.isNaN, "vectorNorm: the order is NaN")
-    let axes: [Int] = axes ?? Array(0 ..< x.rank)
+    let axes: [Int] = x.shape.normalized(axes: axes ?? Array(0 ..< x.rank))
     switch order {
     case .infinity: return x.abs().max(axes: axes, keepDims: keepDims)
     case -.infinity: return x.abs().min(axes: axes, keepDims: keepDims)
     case 0: return Tensor<Scalar>(x.countNonzero(axes: axes, keepDims: keepDims))
     case 1: return x.abs().sum(axes: axes, keepDims: keepDims)
     case 2:
-        let kept: [Int] = (0 ..< x.rank).filter { axis in !axes.contains { $0 == axis || $0 + x.rank == axis } }
-        let reduced: [Int] = (0 ..< x.rank).filter { !kept.contains($0) }
+        let kept: [Int] = (0 ..< x.rank).filter { !axes.contains($0) }
         let lengths: [Int] = kept.map { x.shape[$0] }
-        let count: Int = reduced.reduce(1) { $0 * x.shape[$1] }
-        let rows: Tensor<Scalar> = x.permuted(kept + reduced).reshaped(to: Shape(lengths + [count]))
+        let count: Int = axes.reduce(1) { $0 * x.shape[$1] }
+        let rows: Tensor<Scalar> = x.permuted(kept + axes).reshaped(to: Shape(lengths + [count]))
         let norms: Tensor<Scalar> = vectorNorm(rows)
-        let shape = Shape((0 ..< x.rank).map { reduced.contains($0) ? 1 : x.shape[$0] })
+        let shape = Shape((0 ..< x.rank).map { axes.contains($0) ? 1 : x.shape[$0] })
         return keepDims ? norms.reshaped(to: shape) : norms
     default:
         return pow(pow(x.abs(), Scalar(order)).sum(axes: axes, keepDims: keepDims), Scalar(1 / order))

@@ -24,7 +24,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 ///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
 ///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element of
-///   an operand is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
+///   an operand is NaN or infinite, or `tooLarge` if the number of rows, columns or right-hand sides exceeds
+///   `Int32.max`.
 public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, tolerance: Double? = nil
 ) throws(LinearAlgebraError) -> MinimumNormSolution<Scalar> {
@@ -37,6 +38,7 @@ public func minimumNormLeastSquares<Scalar: LinearAlgebraScalar>(
         "\(name): the leading axes of \(a.shape) and \(b.shape) differ")
     let sides: Tensor<Scalar> = (b.rank == 1 ? b.expandingShape(at: 1) : b).asConstant()
     require(sides.matrixRows == a.matrixRows, "\(name): the right-hand side does not fit: \(a.shape) and \(b.shape)")
+    try requireMatrix(sides, name)
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     if sides.matrixColumns == 0 {
         // LAPACK needs at least one right-hand side. The rank and the singular values do not depend on the right-hand

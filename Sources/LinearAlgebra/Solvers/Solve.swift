@@ -60,6 +60,7 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         let rowsFirst: Tensor<Scalar> = b.permuted(columnsLast)
         // The number of columns is not b.count / b.matrixRows, because there may be no rows.
         let side: Int = b.batchShape.elementCount * b.matrixColumns
+        try requireLAPACKLength(side, name)
         let x: Tensor<Scalar> = try body(a, rowsFirst.reshaped(to: [b.matrixRows, side] as Shape))
         let stackFirst: [Int] = Array(1 ..< b.rank - 1) + [0, b.rank - 1]
         return x.reshaped(to: Shape([a.matrixColumns] + rowsFirst.shape.dimensions.dropFirst())).permuted(stackFirst)

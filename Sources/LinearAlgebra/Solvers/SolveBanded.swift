@@ -16,8 +16,8 @@ public import Tensors
 ///   - b: The right-hand sides B: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix A. Other
 ///     shapes trap.
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
-///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if the number of
-///   rows or columns exceeds `Int32.max`.
+///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if n, the number
+///   of right-hand sides, or 2·l + u + 1 exceeds `Int32.max`.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -28,6 +28,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
     require(lower >= 0 && upper >= 0, "\(name): bands of shape \(bands.shape) cannot have \(lower) lower diagonals")
     return try withColumns(b, size, bands.batchShape, name) { (b) throws(LinearAlgebraError) in
         let (height, columns): (Int, Int) = (2 * lower + upper + 1, b.matrixColumns)
+        try requireLAPACKLength(height, name)
         // LAPACK needs memory for `lower` additional diagonals above the given diagonals, because pivoting fills them.
         var padded = Tensor<Scalar>(zeros: Shape(bands.batchShape.dimensions + [size, height]))
         padded[.ellipsis, lower ..< height] = try checkedCopy(bands, transposed: true, for: name)
@@ -50,7 +51,7 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 /// Returns the solution X of A·X = B for a tridiagonal matrix A.
 ///
 /// LAPACK routine: `gtsv`. Cost: about 10·n arithmetic operations for one right-hand side. The function has no
-/// derivative: a tracked input traps. Another shape of a diagonal traps, and so does an n that exceeds `Int32.max`.
+/// derivative: a tracked input traps. Another shape of a diagonal traps.
 ///
 /// - Parameters:
 ///   - lower: The elements below the diagonal: `[…, n − 1]`.
@@ -59,7 +60,8 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 ///   - b: The right-hand sides B: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix A. Other shapes
 ///     trap.
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
-///   function also throws `notFinite` if an element of an operand is NaN or infinite.
+///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if n or the number
+///   of right-hand sides exceeds `Int32.max`.
 public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     lower: Tensor<Scalar>, diagonal: Tensor<Scalar>, upper: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -93,6 +95,7 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
 
 /// Calls `body` with `b` and returns its result. If `b` is a vector, `body` receives it as a matrix with one column,
 /// and the function reshapes the result to a vector. Traps unless `b` has `size` rows and the leading axes `batch`.
+/// Throws `tooLarge` if the number of rows or right-hand sides exceeds `Int32.max`.
 private func withColumns<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, _ size: Int, _ batch: Shape, _ name: String,
     _ body: (Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
@@ -102,6 +105,7 @@ private func withColumns<Scalar: LinearAlgebraScalar>(
     require(
         columns.rank >= 2 && columns.matrixRows == size && columns.batchShape == batch,
         "\(name): the right-hand side does not fit: \(b.shape) for size \(size) and stack \(batch)")
+    try requireMatrix(columns, name)
     let x: Tensor<Scalar> = try body(columns)
     return isVector ? x.reshaped(to: [size] as Shape) : x
 }

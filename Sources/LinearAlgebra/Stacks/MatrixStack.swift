@@ -54,9 +54,12 @@ extension Tensor where Scalar: LinearAlgebraScalar {
 /// limit of LAPACK.
 func requireMatrix<Scalar>(_ a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
     require(a.rank >= 2, "\(operation): shape \(a.shape) is neither a matrix nor a stack of matrices")
-    for length in [a.shape[-2], a.shape[-1]] where length > Int(Int32.max) {
-        throw .tooLarge(operation: operation, length: length)
-    }
+    for length in [a.shape[-2], a.shape[-1]] { try requireLAPACKLength(length, operation) }
+}
+
+/// Throws `tooLarge` if `length` exceeds `Int32.max`, the limit of LAPACK.
+func requireLAPACKLength(_ length: Int, _ operation: String) throws(LinearAlgebraError) {
+    if length > Int(Int32.max) { throw .tooLarge(operation: operation, length: length) }
 }
 
 /// Traps unless `a` is a square matrix or a stack of square matrices. Throws `tooLarge` if the number of rows exceeds

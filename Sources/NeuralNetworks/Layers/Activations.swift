@@ -86,7 +86,10 @@ public struct Flatten<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
     /// Returns the elements of the input in the shape `[N, features]`, where N is the length of the input's first axis,
-    /// and `features` is the number of elements for each position of this axis. A scalar becomes a tensor of shape
-    /// `[1]`. Traps if the input has exactly one axis.
-    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.flattened(from: 1) }
+    /// and `features` is the number of elements for each position of this axis. Traps if the input has fewer than two
+    /// axes, as in PyTorch.
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        require(input.rank >= 2, "Flatten: the input needs an axis behind the batch axis, and has shape \(input.shape)")
+        return input.flattened(from: 1)
+    }
 }

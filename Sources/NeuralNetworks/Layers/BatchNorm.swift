@@ -57,14 +57,16 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
                 input, mean: runningMean.value, variance: runningVariance.value, scale: weight, shift: bias,
                 epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
         }
-        let (result, mean, variance) = batchNormalized(
-            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
-        let perChannel: Int = input.shape[0] * input.shape.dropFirst(2).reduce(1, *)
-        if perChannel < 2 {
+        // `batchNormalized` traps for an input whose channels are not those of the layer.
+        let fits: Bool = input.rank >= 2 && weight.shape == [input.shape[1]]
+        let perChannel: Int = fits ? input.shape[0] * input.shape.dropFirst(2).reduce(1, *) : 0
+        if fits, perChannel < 2 {
             Mode.rejectBatch(
                 "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
             return Tensor(repeating: .nan, shape: input.shape)
         }
+        let (result, mean, variance) = batchNormalized(
+            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
         runningMean.update(blend(runningMean.latest, mean))
         runningVariance.update(
             blend(runningVariance.latest, variance * Scalar(Double(perChannel) / Double(perChannel - 1))))

@@ -8,14 +8,19 @@ public struct Linear<Scalar: RealScalar>: Module {
     /// The bias, of shape `[outputs]`, or `nil` for a layer without a bias.
     public var bias: Tensor<Scalar>?
 
-    /// Creates a layer whose weight and bias are uniform between −1/√inputs and 1/√inputs, as in PyTorch.
+    /// Creates a layer whose weight and bias are uniform between −1/√inputs and 1/√inputs, as in PyTorch. Without
+    /// inputs the bias is uniform between −1 and 1.
     ///
     /// - Parameters:
-    ///   - inputs: The number of inputs, which is the length of the input's last axis.
-    ///   - outputs: The number of outputs, which is the length of the result's last axis.
+    ///   - inputs: The number of inputs, which is the length of the input's last axis. The number may be 0; a negative
+    ///     number traps.
+    ///   - outputs: The number of outputs, which is the length of the result's last axis. The number may be 0; a
+    ///     negative number traps.
     ///   - bias: Whether the layer has a bias.
     ///   - generator: The source of the random numbers.
     public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, using generator: inout PhiloxGenerator) {
+        require(
+            inputs >= 0 && outputs >= 0, "Linear: \(inputs) inputs and \(outputs) outputs must not be negative")
         weight = Tensor(kaimingUniform: [outputs, inputs], negativeSlope: 5.0.squareRoot(), using: &generator)
         self.bias = bias ? Tensor(biasUniform: outputs, fanIn: inputs, using: &generator) : nil
     }

@@ -112,7 +112,7 @@ public struct ONNXGraph: Sendable {
     }
 
     /// Adds a constant number with the scalar type `type`, and returns its value in the graph, of shape `[]`. `type`
-    /// must be a real or an integer type. An integer type drops the fraction of `number`, and traps if `number` is NaN
+    /// must be a real or an integer type; another type traps. An integer type traps if `number` has a fraction, is NaN,
     /// or does not fit.
     public mutating func number(_ number: Double, of type: any TensorScalar.Type) -> ONNXValue {
         constant(

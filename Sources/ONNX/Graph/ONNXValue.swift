@@ -23,17 +23,18 @@ public enum ONNXAttribute: Sendable, Hashable {
 
 extension AnyTensor {
     /// Creates a tensor of one number from a scalar type that is known only at run time. `shape` must have one element.
-    /// An integer type drops the fraction of `number`. Traps if `type` is `Bool` or a type that files cannot store, or
-    /// if an integer type cannot represent `number`.
+    /// Traps if `type` is `Bool`, a complex type or a type that files cannot store, or if an integer type cannot
+    /// represent `number`.
     init(_ number: Double, of type: any TensorScalar.Type, shape: Shape = []) {
         func make<Scalar: FileScalar>(_: Scalar.Type) -> AnyTensor? {
-            let isReal: Bool = Scalar.dtype.isFloatingPoint
-            return Scalar(isReal ? .real(number) : .signed(Int64(number))).map { scalar in
-                AnyTensor(Tensor<Scalar>([scalar], shape: shape))
-            }
+            // Operators do not accept complex numbers.
+            guard ![.complex64, .complex128].contains(Scalar.dtype) else { return nil }
+            let stored: FileNumber? =
+                Scalar.dtype.isFloatingPoint ? .real(number) : Int64(exactly: number).map(FileNumber.signed)
+            return stored.flatMap { Scalar($0) }.map { AnyTensor(Tensor<Scalar>([$0], shape: shape)) }
         }
         guard let type = type as? any FileScalar.Type, let tensor = make(type) else {
-            preconditionFailure("ONNX: \(number) is no number of type \(type)")
+            fatalError("ONNX: \(number) is no number of type \(type)")
         }
         self = tensor
     }

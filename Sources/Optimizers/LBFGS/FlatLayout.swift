@@ -35,8 +35,10 @@ struct FlatLayout {
         if state.entries.isEmpty { return LBFGSMemory([]) }
         let moved: [any StateEntry] = zip(state.entries, isMoved).filter(\.1).map(\.0)
         let count: Int = moved.first?.tensorCount ?? 0
+        let frozen: [any StateEntry] = zip(state.entries, isMoved).filter { !$0.1 }.map(\.0)
         require(
-            state.entries.count == isMoved.count && moved.allSatisfy { $0.tensorCount == count },
+            state.entries.count == isMoved.count && moved.allSatisfy { $0.tensorCount == count }
+                && frozen.allSatisfy { $0.tensorCount == 0 },
             "LBFGS: its state belongs to another model, or to other frozen parameters. Begin with a new LBFGS()")
         return LBFGSMemory(
             (0 ..< count).map { index in Tensor(moved.flatMap { $0.numbers(index) }) })

@@ -21,8 +21,8 @@ import Tensors
 /// A step computes in `Double`. The state contains up to 2 + 2 · `historySize` tensors for each parameter, in the
 /// scalar type of the parameter. A checkpoint contains exactly these tensors. A resumed training therefore computes the
 /// same bits. Parameter groups may only freeze parameters: a group with a learning rate factor or a weight decay traps.
-/// The set of frozen parameters must not change between steps: a parameter that is no longer frozen makes the next step
-/// trap.
+/// The set of frozen parameters must not change between steps: a parameter that is frozen later, or no longer frozen,
+/// makes the next step trap.
 ///
 /// Sources: J. Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35, 1980; J. Nocedal, S.
 /// Wright, "Numerical optimization", 2006, algorithms 3.5, 3.6 and 7.4.

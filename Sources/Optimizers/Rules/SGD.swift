@@ -16,7 +16,7 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var dampening: Double
     public var weightDecay: Double
     /// Whether the step uses Nesterov's momentum: g + momentum · v instead of v, where g is the gradient and v is the
-    /// velocity.
+    /// velocity. A step then traps if the momentum is not positive or the dampening is not 0.
     public var nesterov: Bool
     public var state = OptimizerState()
 
@@ -36,16 +36,22 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
         learningRate: Double, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false
     ) {
+        (self.learningRate, self.momentum, self.dampening) = (learningRate, momentum, dampening)
+        (self.weightDecay, self.nesterov) = (weightDecay, nesterov)
+        requireMomentumOfNesterov()
+    }
+
+    private func requireMomentumOfNesterov() {
         require(
             !nesterov || momentum > 0 && dampening == 0,
             "SGD: Nesterov's form needs a momentum and no dampening, not \(momentum) and \(dampening)")
-        (self.learningRate, self.momentum, self.dampening) = (learningRate, momentum, dampening)
-        (self.weightDecay, self.nesterov) = (weightDecay, nesterov)
     }
 
     public func step<Scalar: RealScalar>(
         _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
     ) {
+        // The properties may have changed one by one since the initializer.
+        requireMomentumOfNesterov()
         let isFirst: Bool = state.isEmpty
         extend(&state, to: momentum == 0 ? 0 : 1, for: parameter)
         var settings = synann_sgd(

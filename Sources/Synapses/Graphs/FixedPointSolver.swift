@@ -3,28 +3,41 @@ import Tensors
 /// A solver that finds the fixed point s = f(s) of a cycle by damped iteration: s ← s + damping · (f(s) − s). s
 /// contains the values of the cycle's neurons, and f computes each neuron once.
 public struct FixedPointSolver: Sendable, Hashable {
-    /// The factor of the change f(s) − s in each iteration, above 0 and at most 1: see `FixedPointSolver`. A smaller
-    /// factor damps oscillations but needs more iterations.
-    public var damping: Double
+    /// The factor of the change f(s) − s in each iteration, above 0 and at most 1: see `FixedPointSolver`. Another value
+    /// traps. A smaller factor damps oscillations but needs more iterations.
+    public var damping: Double { didSet { requireValid() } }
     /// The greatest relative residual of a converged cycle. The relative residual of a neuron is
     /// `|f(s) − s| / max(1, |s|)`, where s is the value of the neuron, and f(s) is the value after an undamped
-    /// iteration. `nil` means 16 ulp of 1 in the precision of the graph.
-    public var tolerance: Double?
-    /// The greatest number of iterations. A cycle that needs more iterations counts as not converged.
-    public var iterationLimit: Int
+    /// iteration. `nil` means 16 ulp of 1 in the precision of the graph. A number that is negative, infinite or NaN
+    /// traps.
+    public var tolerance: Double? { didSet { requireValid() } }
+    /// The greatest number of iterations; a number below 1 traps. A cycle that needs more iterations counts as not
+    /// converged.
+    public var iterationLimit: Int { didSet { requireValid() } }
 
-    /// Creates a solver. Traps if the damping or the iteration limit is out of range.
+    /// Creates a solver. Traps if a setting is out of range.
     ///
     /// - Parameters:
     ///   - damping: The factor of the change f(s) − s in each iteration, above 0 and at most 1; another value traps. s
     ///     is the value of a neuron, and f(s) is the value after an undamped iteration.
     ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle. The default `nil`
-    ///     means 16 ulp of 1 in the precision of the graph.
+    ///     means 16 ulp of 1 in the precision of the graph. A number that is negative, infinite or NaN traps.
     ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
-        require(damping > 0 && damping <= 1, "FixedPointSolver: the damping \(damping) must be above 0 and at most 1")
-        require(iterationLimit > 0, "FixedPointSolver: the iteration limit \(iterationLimit) must be positive")
         (self.damping, self.tolerance, self.iterationLimit) = (damping, tolerance, iterationLimit)
+        requireValid()
+    }
+
+    /// Traps if a setting is out of range. With a tolerance of NaN or a negative tolerance no cycle converges. With an
+    /// infinite tolerance a cycle whose values overflow would count as converged.
+    private func requireValid() {
+        require(damping > 0 && damping <= 1, "FixedPointSolver: the damping \(damping) must be above 0 and at most 1")
+        if let tolerance {
+            require(
+                tolerance >= 0 && tolerance.isFinite,
+                "FixedPointSolver: the tolerance \(tolerance) must be finite and not negative")
+        }
+        require(iterationLimit > 0, "FixedPointSolver: the iteration limit \(iterationLimit) must be positive")
     }
 }
 

@@ -77,11 +77,14 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     /// The derivatives with respect to v and γ are equal to the negative Bose–Einstein distribution
     /// `−1/(e^(γ + v) − 1)` at the energy γ and the chemical potential −v, where γ is `gamma`. The derivatives with
     /// respect to u and θ have the broadcast shape of u and v. The derivatives with respect to v and γ have the shape
-    /// of v. The method does not check that u and v broadcast.
+    /// of v. Traps if the shapes of u and v do not broadcast.
     public func partialDerivatives(
         _ u: Tensor<Scalar>, _ v: Tensor<Scalar>
     ) -> (u: Tensor<Scalar>, v: Tensor<Scalar>, theta: Tensor<Scalar>, gamma: Tensor<Scalar>) {
-        let ones = Tensor<Scalar>(ones: Shape.broadcast(u.shape, v.shape) ?? u.shape)
+        guard let shape = Shape.broadcast(u.shape, v.shape) else {
+            fatalError("partialDerivatives: the shapes \(u.shape) and \(v.shape) cannot be broadcast")
+        }
+        let ones = Tensor<Scalar>(ones: shape)
         let occupation: Tensor<Scalar> = -(v + gamma).boseEinstein()
         return (ones, occupation, ones, occupation)
     }

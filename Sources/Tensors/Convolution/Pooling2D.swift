@@ -5,13 +5,18 @@ internal import CKernels
 ///
 /// Padding pixels are ignored. A window that contains NaN gives NaN. If several pixels of a window are greatest, the
 /// first of them in row-major order gets the derivative; if a window contains NaN, the first NaN gets the derivative.
-/// Differentiable once: a second derivative traps. Traps if the images do not have four axes, no window fits, or a
-/// padding is more than half of the same side of the window.
+/// Differentiable once: a second derivative traps. Traps if the images do not have four axes, no window fits, a padding
+/// is more than half of the same side of the window, or all pixels of a window lie in the padding. The last case needs
+/// dilation, or images without pixels.
 public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     require(
         2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,
         "maxPool2D: padding of more than half a window would make windows without a pixel")
     let pooling = Pooling2D(images, window, "maxPool2D")
+    require(
+        window.everyWindowHasAPixel(of: pooling.geometry),
+        "maxPool2D: a window of \(window.kernelHeight) × \(window.kernelWidth) pixels, dilated by \(window.dilationHeight) × \(window.dilationWidth) and padded by \(window.paddingHeight) × \(window.paddingWidth), has no pixel of the images \(images.shape)"
+    )
     let positions = Tensor<Int32>(uninitialized: pooling.outputShape)
     let source: Tensor<Scalar> = images.contiguous()
     let value = Tensor<Scalar>(uninitialized: pooling.outputShape)

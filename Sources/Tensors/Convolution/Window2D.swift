@@ -62,6 +62,23 @@ public struct Window2D: Sendable, Hashable {
 }
 
 extension Window2D {
+    /// Returns whether each window over the images has a pixel outside of the padding.
+    func everyWindowHasAPixel(of geometry: synann_window) -> Bool {
+        func isCovered(
+            _ length: Int, _ count: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ dilation: Int
+        ) -> Bool {
+            (0 ..< count).allSatisfy { position in
+                let start: Int = position * stride - padding
+                // The first pixel of the window that is not in the padding before the image.
+                let pixel: Int = start >= 0 ? 0 : (dilation - 1 - start) / dilation
+                return pixel < kernel && start + pixel * dilation < length
+            }
+        }
+        return isCovered(
+            geometry.height, geometry.output_height, kernelHeight, strideHeight, paddingHeight, dilationHeight)
+            && isCovered(geometry.width, geometry.output_width, kernelWidth, strideWidth, paddingWidth, dilationWidth)
+    }
+
     /// The attributes for traces. Each attribute is a pair of numbers; the vertical number is first.
     var attributes: [String: TensorOperation.Attribute] {
         [

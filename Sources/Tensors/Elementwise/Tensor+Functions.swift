@@ -100,16 +100,22 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Returns x · Φ(x) for every element x, where Φ is the standard normal distribution function: GELU in its exact
-    /// form. The result is NaN at −∞. Differentiable.
+    /// form. At the infinities the result is the limit: −0 at −∞, where PyTorch returns NaN, and ∞ at ∞. NaN gives NaN.
+    /// Differentiable; the derivative is 0 at −∞ and 1 at ∞.
     public func gelu() -> Tensor {
-        withOperation(TensorOperation("gelu", self)) {
-            let half: Tensor = (self * Scalar(0.5.squareRoot())).erf() + 1
-            return self * half * 0.5
-        }
+        withDerivative(
+            of: TensorOperation("gelu", self), applying(SYNANN_GELU),
+            .by(self) { $0.multipliedByGELUDerivative(at: self) })
     }
 
-    /// Returns x / (1 + e⁻ˣ) for every element x: SiLU, also called swish. The result is NaN at −∞. Differentiable.
-    public func silu() -> Tensor { withOperation(TensorOperation("silu", self)) { self * sigmoid() } }
+    /// Returns x / (1 + e⁻ˣ) for every element x: SiLU, also called swish. At the infinities the result is the limit:
+    /// −0 at −∞, where PyTorch returns NaN, and ∞ at ∞. NaN gives NaN. Differentiable; the derivative is 0 at −∞ and 1
+    /// at ∞.
+    public func silu() -> Tensor {
+        withDerivative(
+            of: TensorOperation("silu", self), applying(SYNANN_SILU),
+            .by(self) { $0.multipliedBySiLUDerivative(at: self) })
+    }
 
     /// Returns the error function of every element, with an error of at most 2 units in the last place. Differentiable.
     public func erf() -> Tensor {
@@ -185,6 +191,34 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation("tanhGradient", self, value), combining(SYNANN_TANH_GRADIENT, value, named: "tanh"),
             .by(self) { cotangent in cotangent.multipliedByTanhDerivative(of: value) },
             .by(value) { cotangent in cotangent * self * value * -2 })
+    }
+
+    /// Returns this tensor multiplied by the derivative of GELU at x: Φ(x) + x · φ(x), where φ is the density of the
+    /// standard normal distribution. The second derivative is φ(x) · (2 − x²).
+    private func multipliedByGELUDerivative(at x: Tensor) -> Tensor {
+        withDerivative(
+            of: TensorOperation("geluGradient", self, x), combining(SYNANN_GELU_GRADIENT, x, named: "gelu"),
+            .by(self) { cotangent in cotangent.multipliedByGELUDerivative(at: x) },
+            .by(x) { cotangent in
+                // The density is 0 beyond ±100. The limit keeps the products finite at the infinities.
+                let square: Tensor = x.clipped(to: -100 ... 100).squared()
+                let density: Tensor = (square * -0.5).exp() * Scalar(1 / (2 * Double.pi).squareRoot())
+                return cotangent * self * density * (2 - square)
+            })
+    }
+
+    /// Returns this tensor multiplied by the derivative of SiLU at x: s + x · s · (1 − s), where s is the sigmoid of x.
+    /// The second derivative is s · (1 − s) · (2 + x · (1 − 2s)).
+    private func multipliedBySiLUDerivative(at x: Tensor) -> Tensor {
+        withDerivative(
+            of: TensorOperation("siluGradient", self, x), combining(SYNANN_SILU_GRADIENT, x, named: "silu"),
+            .by(self) { cotangent in cotangent.multipliedBySiLUDerivative(at: x) },
+            .by(x) { cotangent in
+                // s · (1 − s) is 0 beyond ±1000. The limit keeps the products finite at the infinities.
+                let limited: Tensor = x.clipped(to: -1000 ... 1000)
+                let s: Tensor = limited.sigmoid()
+                return (cotangent * self * (2 + limited * (1 - s * 2))).multipliedBySigmoidDerivative(of: s)
+            })
     }
 
     /// Returns this tensor multiplied by s · (1 − s), where s is an element of `value`. This factor is the derivative

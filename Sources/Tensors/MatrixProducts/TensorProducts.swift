@@ -72,8 +72,8 @@ public func tensorDot<Scalar: IntegerScalar>(
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
-///     axis must be negative. Traps if the axis is out of range or differs in length.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
+///     range or differs in length, or if the ranks differ and the axis is not negative.
 public func vectorDot<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -87,8 +87,8 @@ public func vectorDot<Scalar: FieldScalar>(
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
-///     axis must be negative. Traps if the axis is out of range or differs in length.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
+///     range or differs in length, or if the ranks differ and the axis is not negative.
 public func vectorDot<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1
 ) -> Tensor<Scalar> {
@@ -116,8 +116,8 @@ public func outer<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
-///     axis must be negative. Traps if the axis is out of range or does not have length 3.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
+///     range or does not have length 3, or if the ranks differ and the axis is not negative.
 public func cross<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
     requireThree(a.shape, b.shape, axis)
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
@@ -129,8 +129,8 @@ public func cross<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>,
 /// - Parameters:
 ///   - a: The first vectors.
 ///   - b: The second vectors.
-///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. If the ranks differ, the
-///     axis must be negative. Traps if the axis is out of range or does not have length 3.
+///   - axis: The axis of `a` and of `b`; a negative axis counts from the end of each shape. Traps if the axis is out of
+///     range or does not have length 3, or if the ranks differ and the axis is not negative.
 public func cross<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, axis: Int = -1) -> Tensor<Scalar> {
     requireThree(a.shape, b.shape, axis)
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
@@ -142,11 +142,20 @@ private func next<Scalar>(_ x: Tensor<Scalar>, _ axis: Int, _ places: Int) -> Te
 }
 
 private func requireThree(_ a: Shape, _ b: Shape, _ axis: Int) {
+    requireSameAxis(a, b, axis, "cross")
     require(a[axis] == 3 && b[axis] == 3, "cross: axis \(axis) of shapes \(a) and \(b) must have the length 3")
 }
 
 private func requireEqualLengths(_ a: Shape, _ b: Shape, _ axis: Int, _ name: String) {
+    requireSameAxis(a, b, axis, name)
     require(a[axis] == b[axis], "\(name): axis \(axis) of shapes \(a) and \(b) differs in length")
+}
+
+/// Traps unless `axis` is the same axis of both shapes after broadcasting, which aligns the last axes.
+private func requireSameAxis(_ a: Shape, _ b: Shape, _ axis: Int, _ name: String) {
+    require(
+        axis < 0 || a.rank == b.rank,
+        "\(name): axis \(axis) of shapes \(a) and \(b) of different ranks; count the axis from the end, as −1")
 }
 
 private func requireVectors(_ a: Shape, _ b: Shape) {

@@ -63,7 +63,7 @@ public func batchNormalized<Scalar: RealScalar>(
 }
 
 /// Returns a batch normalized with given statistics, as in inference: `(x − mean) / √(variance + ε) · scale + shift`.
-/// Differentiable. The shapes must be as described below; a wrong shape of `x`, `scale` or `shift` traps.
+/// Differentiable. Traps unless the shapes are as described below.
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
@@ -79,6 +79,9 @@ public func normalized<Scalar: RealScalar>(
     epsilon: Scalar, appliesReLU: Bool = false
 ) -> Tensor<Scalar> {
     let layout = ChannelLayout(x, scale, shift, "normalized")
+    require(
+        mean.shape == scale.shape && variance.shape == scale.shape,
+        "normalized: mean \(mean.shape) and variance \(variance.shape) do not fit the channels of \(x.shape)")
     if Tape.recording == nil {
         let gain: Tensor<Scalar> = scale / (variance + epsilon).squareRoot()
         return layout.normalized(

@@ -6,12 +6,15 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - shape: The shape of the tensor.
-    ///   - range: The range of the numbers, which does not contain its upper bound.
+    ///   - range: The range of the numbers, which does not contain its upper bound. Traps if the range is empty, or if
+    ///     its length is infinite.
     ///   - generator: The source of the random numbers.
     public init(
         randomUniform shape: Shape, in range: Range<Scalar> = 0 ..< 1, using generator: inout PhiloxGenerator
     ) {
         let (scale, shift): (Scalar, Scalar) = (range.upperBound - range.lowerBound, range.lowerBound)
+        require(!range.isEmpty, "randomUniform: the range \(range) is empty")
+        require(scale.isFinite, "randomUniform: the length of the range \(range) is infinite")
         self.init(random: SYNANN_UNIFORM, shape, scale, shift, &generator)
         // Rounding can raise the greatest numbers to the upper bound, which the range excludes.
         combine(SYNANN_MINIMUM, Tensor(range.upperBound.nextDown), named: "randomUniform")
@@ -22,12 +25,14 @@ extension Tensor where Scalar: RealScalar {
     /// - Parameters:
     ///   - shape: The shape of the tensor.
     ///   - mean: The mean of the distribution.
-    ///   - standardDeviation: The standard deviation of the distribution.
+    ///   - standardDeviation: The standard deviation of the distribution. Traps if the number is negative or NaN.
     ///   - generator: The source of the random numbers.
     public init(
         randomNormal shape: Shape, mean: Scalar = 0, standardDeviation: Scalar = 1,
         using generator: inout PhiloxGenerator
     ) {
+        require(
+            standardDeviation >= 0, "randomNormal: the standard deviation \(standardDeviation) is negative or NaN")
         self.init(random: SYNANN_NORMAL, shape, standardDeviation, mean, &generator)
     }
 

@@ -104,7 +104,8 @@ extension Tensor where Scalar: NumericScalar {
         let others: [Int] = (0 ..< rank).filter { $0 != axis }
         let view: Tensor = permutedView(others + [axis])
         let kept = Shape(others.map { shape.dimensions[$0] })
-        require(length > 0 || kept.elementCount == 0, "argmax: axis \(axis) of shape \(shape) is empty")
+        let name: String = greatest == 1 ? "argmax" : "argmin"
+        require(length > 0 || kept.elementCount == 0, "\(name): axis \(axis) of shape \(shape) is empty")
         let result = Tensor<Int>(uninitialized: kept) { result in
             guard let target = result.baseAddress else { return }
             target.withMemoryRebound(to: Int64.self, capacity: result.count) {
@@ -114,8 +115,7 @@ extension Tensor where Scalar: NumericScalar {
         return traced(
             result.reshapedView(to: shape.removing(axes: [axis], keepDimensions: keepDims)),
             TensorOperation(
-                greatest == 1 ? "argmax" : "argmin", self,
-                attributes: ["axis": .integer(axis), "keepDims": .boolean(keepDims)]))
+                name, self, attributes: ["axis": .integer(axis), "keepDims": .boolean(keepDims)]))
     }
 
     /// Writes the positions of the extrema along the last axis. `kept` is the shape without this axis.

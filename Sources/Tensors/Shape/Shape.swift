@@ -59,7 +59,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
 
     /// Returns `axes` counted from the first axis, in ascending order. A negative axis counts from the end. Traps if an
     /// axis is out of range or repeated.
-    func normalized(axes: [Int]) -> [Int] {
+    package func normalized(axes: [Int]) -> [Int] {
         let result = axes.map(normalized(axis:)).sorted()
         require(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
         return result

@@ -71,7 +71,7 @@ extension Tensor where Scalar: RealScalar {
     /// NaN if an element is NaN, or if there are no elements. Differentiable with respect to the elements.
     ///
     /// - Parameters:
-    ///   - probabilities: The probabilities, at least one. Traps if a probability is not in [0, 1], such as NaN.
+    ///   - probabilities: The probabilities. Traps if a probability is not in [0, 1], such as NaN.
     ///   - axis: The axis; a negative axis counts from the end. `nil` stands for all elements. Traps if the axis is out
     ///     of range.
     ///   - method: The definition of a quantile between two elements.
@@ -88,7 +88,9 @@ extension Tensor where Scalar: RealScalar {
         var kept: Shape = source.shape.removing(axes: [reduced], keepDimensions: keepDims)
         if axis == nil, keepDims { kept = Shape([Int](repeating: 1, count: rank)) }
         let length: Int = source.shape.dimensions[reduced]
-        if length == 0 { return Tensor(repeating: .nan, shape: Shape([probabilities.count] + kept.dimensions)) }
+        if length == 0 || probabilities.isEmpty {
+            return Tensor(repeating: .nan, shape: Shape([probabilities.count] + kept.dimensions))
+        }
         let sorted: Tensor = source.sorted(axis: reduced)
         // If an element is NaN, the last sorted element is NaN. The addition of NaN then makes every quantile NaN.
         let poison: Tensor = sorted.narrowed(axis: reduced, to: length - 1 ..< length).isNaNAsNumber()

@@ -19,7 +19,9 @@ extension CheckpointDirectory {
     /// Loads the result of the training so far into `model`. The result is the best model if the checkpoint contains
     /// one, otherwise the moving average of the model if there is one, otherwise the model.
     ///
-    /// - Returns: The record of the training. `isAverage` is true if the checkpoint contains a moving average.
+    /// - Returns: The record of the training. `isAverage` is true if the checkpoint contains a moving average. The best
+    ///   model of such a training is a copy of the moving average at the best epoch, so that the loaded model is an
+    ///   average in each case.
     /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if the names or shapes of its
     ///   tensors differ from the model's. `model` then does not change.
     @discardableResult

@@ -4,7 +4,8 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
     public enum Fault: Sendable, Hashable {
         /// There is no checkpoint in the directory.
         case missing
-        /// The file is damaged, or is not a checkpoint of this model. The value is the reason.
+        /// The file is damaged, or is not a checkpoint of this model. The value is the reason, with or without a full
+        /// stop.
         case unreadable(String)
         /// The checkpoint belongs to a training with other settings. The value lists the settings that differ.
         case otherTraining([Difference])
@@ -39,7 +40,9 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         case .missing:
             return "\(path): there is no checkpoint here. Name the directory that was given to --save."
         case .unreadable(let reason):
-            return "\(path): this checkpoint cannot be resumed: \(reason)"
+            // A reason that is the description of another error ends with advice.
+            let advice = ". Give the model and the optimizer that wrote it, or name another directory."
+            return "\(path): this checkpoint cannot be resumed: \(reason)" + (reason.hasSuffix(".") ? "" : advice)
         case .otherTraining(let differences):
             let list: String = differences.map { "\($0.name) was '\($0.saved)' and is '\($0.now)'" }
                 .joined(separator: ", ")

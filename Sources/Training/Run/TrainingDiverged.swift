@@ -9,7 +9,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
         /// finite. The value lists the names of these tensors.
         case weights([String])
         /// The loss on the test or validation samples is NaN, although the weights are finite: the model's outputs
-        /// overflow.
+        /// overflow. `measuredSet` is the name of the samples.
         case testLoss
     }
 
@@ -19,6 +19,8 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     public let step: Int
     /// The number that was not finite.
     public let cause: Cause
+    /// The set on which the loss is NaN, `"validation"` or `"test"`, if the cause is `testLoss`; nil for other causes.
+    public let measuredSet: String?
     /// The directory of the last checkpoint, which was written before the divergence; nil if the training saves no
     /// checkpoints.
     public let checkpoint: String?
@@ -34,7 +36,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
         switch cause {
         case .loss(let loss): return "the loss is \(loss.printable)"
         case .weights(let names): return nonFiniteSentence(names)
-        case .testLoss: return "the test loss is not a number"
+        case .testLoss: return "the \(measuredSet ?? "test") loss is not a number"
         }
     }
 
@@ -47,7 +49,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
         switch cause {
         case .loss where step == 1:
             return "; a first loss that is not finite may also come from such numbers in the data"
-        case .testLoss: return "; such numbers in the test samples have the same effect"
+        case .testLoss: return "; such numbers in the \(measuredSet ?? "test") samples have the same effect"
         default: return ""
         }
     }

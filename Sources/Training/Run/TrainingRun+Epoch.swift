@@ -80,7 +80,7 @@ extension TrainingRun {
         tell(0)
         let result: Evaluation = evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
         if let failure { throw failure }
-        if result.loss.isNaN, data.count > 0 { throw diverged(progress.history.count + 1, .testLoss) }
+        if result.loss.isNaN, data.count > 0 { throw diverged(progress.history.count + 1, .testLoss, on: set) }
         values[set + "_loss"] = result.loss
         for (name, value) in result.metrics { values["\(set)_\(name)"] = value }
     }
@@ -94,9 +94,11 @@ extension TrainingRun {
             ?? TrainingInterrupted(step: trainer.position.step, checkpoint: session.checkpoints?.path)
     }
 
-    private func diverged(_ epoch: Int, _ cause: TrainingDiverged.Cause) -> TrainingDiverged {
+    private func diverged(
+        _ epoch: Int, _ cause: TrainingDiverged.Cause, on measuredSet: String? = nil
+    ) -> TrainingDiverged {
         TrainingDiverged(
-            epoch: epoch, step: trainer.position.step, cause: cause, checkpoint: session.checkpoints?.path,
-            savedStep: session.savedStep)
+            epoch: epoch, step: trainer.position.step, cause: cause, measuredSet: measuredSet,
+            checkpoint: session.checkpoints?.path, savedStep: session.savedStep)
     }
 }

@@ -53,4 +53,26 @@ import Testing
         }
         #expect(check.error < 1e-8, "\(check)")
     }
+
+    @Test func vectorNormChecksItsAxesForEveryOrder() async {
+        let a: Tensor<Double> = numbers([2, 3, 4])
+        for order in [2, 1, 3.5, .infinity] {
+            let expected: Tensor<Double> = vectorNorm(a, order: order, axes: [0, 2], keepDims: true)
+            #expect(expected.shape == [1, 3, 1])
+            #expect(vectorNorm(a, order: order, axes: [-1, 0], keepDims: true) == expected)
+        }
+        let outside = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = vectorNorm(Tensor<Double>(ones: [2, 3]), order: 2, axes: [2])
+        }
+        let outsideWords: String = text(outside?.standardErrorContent)
+        #expect(outsideWords.contains("axis 2 is out of range for shape [2, 3]"))
+        let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = vectorNorm(Tensor<Double>(ones: [2, 3]), order: 2, axes: [1, -1])
+        }
+        let twiceWords: String = text(twice?.standardErrorContent)
+        #expect(twiceWords.contains("axes [1, -1] name an axis of shape [2, 3] twice"))
+        await #expect(processExitsWith: .failure) {
+            _ = vectorNorm(Tensor<Double>(ones: [2, 3]), order: 1, axes: [-3])
+        }
+    }
 }

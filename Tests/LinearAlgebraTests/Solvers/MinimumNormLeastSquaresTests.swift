@@ -26,4 +26,11 @@ import Testing
             }
         }
     }
+
+    @Test func tooManyRightHandSidesAreAnError() {
+        let length = Int(Int32.max) + 1
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "minimumNormLeastSquares", length: length)) {
+            try minimumNormLeastSquares(Tensor<Float>([[1]]), Tensor<Float>(1).broadcast(to: [1, length]))
+        }
+    }
 }

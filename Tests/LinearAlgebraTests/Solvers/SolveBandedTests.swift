@@ -72,4 +72,27 @@ import Testing
             _ = gradient(at: Tensor<Double>(ones: [1, 3])) { try! solveBanded($0, lower: 0, Tensor(ones: [3])).sum() }
         }
     }
+
+    @Test func lengthsBeyondLAPACKsIntegersAreErrors() {
+        let length = Int(Int32.max) + 1
+        let one = Tensor<Float>(1)
+        let long: Tensor<Float> = one.broadcast(to: [length])
+        let beside: Tensor<Float> = one.broadcast(to: [length - 1])
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "solveTridiagonal", length: length)) {
+            try solveTridiagonal(lower: beside, diagonal: long, upper: beside, long)
+        }
+        let sides: Tensor<Float> = one.broadcast(to: [1, length])
+        let none = Tensor<Float>(zeros: [0])
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "solveTridiagonal", length: length)) {
+            try solveTridiagonal(lower: none, diagonal: Tensor([1]), upper: none, sides)
+        }
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "solveBanded", length: length)) {
+            try solveBanded(Tensor([[1]]), lower: 0, sides)
+        }
+        // LAPACK's array has 2·lower + upper + 1 rows.
+        let rows = Int(Int32.max)
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "solveBanded", length: 2 * rows - 1)) {
+            try solveBanded(one.broadcast(to: [rows, 1]), lower: rows - 1, Tensor([1]))
+        }
+    }
 }

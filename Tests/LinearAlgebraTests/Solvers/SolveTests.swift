@@ -83,4 +83,16 @@ import Testing
             _ = try solve(Tensor<Double>(identity: 2), Tensor<Double>(ones: [3]))
         }
     }
+
+    /// A single matrix is solved for all right-hand sides of a stack at once, so their number is that of the stack.
+    @Test func tooManyRightHandSidesInAStackAreAnError() {
+        let (count, columns): (Int, Int) = (1 << 16, 1 << 16)
+        let stack: Tensor<Float> = Tensor(1).broadcast(to: [count, 1, columns])
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "solve", length: count * columns)) {
+            try solve(Tensor<Float>(identity: 1), stack)
+        }
+        #expect(throws: LinearAlgebraError.tooLarge(operation: "leastSquares", length: count * columns)) {
+            try leastSquares(Tensor<Float>(identity: 1), stack)
+        }
+    }
 }

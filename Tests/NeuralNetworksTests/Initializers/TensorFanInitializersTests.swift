@@ -106,4 +106,14 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("initializer: a weight has at least two axes, not shape [3]"))
     }
+
+    /// Without inputs the bound of the range would be ∞, and with a gain of 0 the range would be empty.
+    @Test func weightsWithoutARange() {
+        var generator = PhiloxGenerator(seed: 1)
+        #expect(Tensor<Float>(kaimingUniform: [3, 0], using: &generator).shape == [3, 0])
+        #expect(Tensor<Float>(xavierUniform: [0, 0], using: &generator).shape == [0, 0])
+        #expect(Tensor<Float>(kaimingNormal: [3, 0], using: &generator).shape == [3, 0])
+        #expect(Tensor<Float>(xavierUniform: [2, 3], gain: 0, using: &generator) == Tensor(zeros: [2, 3]))
+        #expect(Tensor<Float>(xavierNormal: [2, 3], gain: 0, using: &generator) == Tensor(zeros: [2, 3]))
+    }
 }

@@ -72,4 +72,19 @@ import Testing
         for (operation, layer) in Self.layers { #expect(layer.parameterCount == 0, "\(operation)") }
         #expect(Softmax<Float>().parameterCount == 0 && Flatten<Float>().parameterCount == 0)
     }
+
+    /// Flatten merges the axes behind the batch axis, so an input without such an axis traps, as in PyTorch.
+    @Test func flattenNeedsTwoAxes() async {
+        #expect(Flatten<Float>()(Tensor(zeros: [2, 3, 4])).shape == [2, 12])
+        #expect(Flatten<Float>()(Tensor(zeros: [2, 3])).shape == [2, 3])
+        #expect(Flatten<Float>()(Tensor(zeros: [0, 3, 4])).shape == [0, 12])
+        for shape: Shape in [[], [5]] {
+            let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [dimensions = shape.dimensions as [Int]] in
+                _ = Flatten<Float>()(Tensor(zeros: Shape(dimensions)))
+            }
+            let sentence: String = text(result?.standardErrorContent)
+            #expect(sentence.contains("Flatten: ") && sentence.contains("shape \(shape)"), "\(sentence)")
+        }
+    }
 }

@@ -126,4 +126,29 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("do not fit the channels of [2, 3]"))
     }
+
+    /// A trial of the batch size computes nothing for a batch that is too small.
+    @Test func aBatchThatIsTooSmallIsRejectedBeforeItIsNormalized() {
+        let layer = BatchNorm<Float>(4)
+        var output = Tensor<Float>(zeros: [])
+        let (complaint, profile) = Profile.measure {
+            complaintOfTraining(using: PhiloxGenerator(seed: 1)) { output = layer(Tensor(ones: [1, 4])) }
+        }
+        #expect(complaint?.contains("not an input of shape [1, 4]") == true)
+        #expect(output.shape == [1, 4] && output.scalars.allSatisfy { $0.isNaN })
+        #expect(!profile.rows.contains { $0.operation == "batchNormalized" }, "\(profile.rows.map(\.operation))")
+    }
+
+    @Test func otherChannelsTrapInTrainingToo() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = withMode(.training) { BatchNorm<Float>(4)(Tensor(ones: [1, 3])) }
+        }
+        let resultWords: String = text(result?.standardErrorContent)
+        #expect(resultWords.contains("do not fit the channels of [1, 3]"))
+        let vector = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = withMode(.training) { BatchNorm<Float>(4)(Tensor(ones: [4])) }
+        }
+        let vectorWords: String = text(vector?.standardErrorContent)
+        #expect(vectorWords.contains("do not fit the channels of [4]"))
+    }
 }

@@ -61,4 +61,23 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("linear: inner dimensions differ: [5, 4] × transposed [2, 3]"))
     }
+
+    /// As in PyTorch, a layer may have no inputs or no outputs.
+    @Test func layersWithoutInputsOrOutputs() {
+        #expect(layer(0, 3)(Tensor(zeros: [2, 0])).shape == [2, 3])
+        #expect(layer(0, 3).bias?.scalars.allSatisfy { $0.isFinite } == true)
+        #expect(layer(3, 0)(Tensor(zeros: [2, 3])).shape == [2, 0])
+    }
+
+    @Test func negativeNumbersOfFeaturesTrap() async {
+        for (inputs, outputs): (Int, Int) in [(-1, 2), (2, -1)] {
+            let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [inputs = inputs as Int, outputs = outputs as Int] in
+                var generator = PhiloxGenerator(seed: 1)
+                _ = Linear<Float>(inputs, outputs, using: &generator)
+            }
+            let sentence: String = text(result?.standardErrorContent)
+            #expect(sentence.contains("Linear: \(inputs) inputs and \(outputs) outputs must not be negative"))
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import ComplexModule
 import ONNX
 import Tensors
 import TestSupport
@@ -47,5 +48,33 @@ import Testing
         }
         let x: Tensor<Float> = sample([7, 3])
         #expect(file(x) == x)
+    }
+
+    /// A constant that its type cannot represent would silently be another number.
+    @Test func numbersThatATypeCannotRepresentTrap() async {
+        func said(_ result: ExitTest.Result?) -> String { text(result?.standardErrorContent) }
+        let fraction = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            try Self.writeNumber(2.5, Int.self)
+        }
+        #expect(said(fraction).contains("ONNX: 2.5 is no number of type Int"))
+        let complex = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            try Self.writeNumber(2, Complex<Float>.self)
+        }
+        #expect(said(complex).contains("ONNX: 2.0 is no number of type Complex<Float>"))
+        let large = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            try Self.writeNumber(1e300, Int.self)
+        }
+        #expect(said(large).contains("ONNX: 1e+300 is no number of type Int"))
+        let nan = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            try Self.writeNumber(.nan, Int32.self)
+        }
+        #expect(said(nan).contains("ONNX: nan is no number of type Int32"))
+    }
+
+    private static func writeNumber(_ number: Double, _ type: any TensorScalar.Type) throws {
+        _ = try ONNXGraphTests().file { graph, x in
+            _ = graph.number(number, of: type)
+            return graph.add("Exp", x[0])
+        }
     }
 }

@@ -161,6 +161,14 @@ import Testing
         }
         let freedSentence: String = text(freed?.standardErrorContent)
         #expect(freedSentence.contains("LBFGS: its state belongs to another model, or to other frozen"))
+        let frozen = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var (model, optimizer) = ([Tensor<Double>([3, 2]), Tensor<Double>([5])], LBFGS(maximumIterations: 2))
+            optimizer.minimize(&model) { $0[0].squared().sum() + $0[1].squared().sum() }
+            optimizer.groups = [.frozen("0")]
+            optimizer.minimize(&model) { $0[0].squared().sum() + $0[1].squared().sum() }
+        }
+        let frozenSentence: String = text(frozen?.standardErrorContent)
+        #expect(frozenSentence.contains("LBFGS: its state belongs to another model, or to other frozen"))
         await #expect(processExitsWith: .failure) { _ = LBFGS(historySize: 0) }
     }
 }

@@ -21,4 +21,25 @@ import Testing
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("SGD: Nesterov's form needs a momentum and no dampening, not 0.0 and 0.0"))
     }
+
+    /// The properties can be changed one after another, so the step checks their combination.
+    @Test func nesterovSetLaterIsCheckedAtTheStep() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var (x, optimizer) = (Tensor<Double>([1]), SGD(learningRate: 0.5))
+            optimizer.nesterov = true
+            optimizer.update(&x, along: Tensor([1]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("SGD: Nesterov's form needs a momentum and no dampening, not 0.0 and 0.0"))
+        await #expect(processExitsWith: .failure) {
+            var (x, optimizer) = (Tensor<Double>([1]), SGD(learningRate: 0.5, momentum: 0.9, nesterov: true))
+            optimizer.dampening = 0.5
+            optimizer.update(&x, along: Tensor([1]))
+        }
+        var (x, optimizer) = (Tensor<Double>([1]), SGD(learningRate: 0.5))
+        optimizer.nesterov = true
+        optimizer.momentum = 0.5
+        optimizer.update(&x, along: Tensor([1]))
+        #expect(x == Tensor([0.25]))
+    }
 }

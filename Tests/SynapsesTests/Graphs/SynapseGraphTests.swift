@@ -233,4 +233,31 @@ import Testing
         }
         await #expect(processExitsWith: .failure) { _ = FixedPointSolver(damping: 0) }
     }
+
+    @Test func solversWithImpossibleSettingsTrap() async {
+        for tolerance: Double in [.nan, -1e-9, .infinity] {
+            let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                // A captured number must be finite, so the test captures its text.
+                [number = "\(tolerance)" as String] in
+                _ = FixedPointSolver(tolerance: Double(number))
+            }
+            let sentence: String = text(result?.standardErrorContent)
+            #expect(sentence.contains("FixedPointSolver: the tolerance \(tolerance) must be"), "\(sentence)")
+        }
+        await #expect(processExitsWith: .failure) {
+            var solver = FixedPointSolver()
+            solver.tolerance = -1
+        }
+        await #expect(processExitsWith: .failure) {
+            var solver = FixedPointSolver()
+            solver.damping = 0
+        }
+        await #expect(processExitsWith: .failure) {
+            var solver = FixedPointSolver()
+            solver.iterationLimit = 0
+        }
+        var solver = FixedPointSolver(tolerance: 0)
+        solver.tolerance = nil
+        #expect(solver == FixedPointSolver())
+    }
 }

@@ -163,6 +163,19 @@ import Testing
     private func relativeDifference(_ actual: Tensor<Double>, _ expected: Tensor<Double>) -> Double {
         ((actual - expected) / expected).abs().max().scalar
     }
+
+    @Test func partialDerivativesCheckTheShapes() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = SurprisalSynapseFunction<Double>().partialDerivatives(Tensor(ones: [2]), Tensor(ones: [3]))
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("partialDerivatives") && sentence.contains("[2]") && sentence.contains("[3]"))
+        await #expect(processExitsWith: .failure) {
+            _ = SynapseFunction<Double>().partialDerivatives(Tensor(ones: [2]), Tensor(ones: [3]))
+        }
+        let partial = SurprisalSynapseFunction<Double>().partialDerivatives(Tensor(ones: [2, 1]), Tensor(ones: [3]))
+        #expect(partial.u.shape == [2, 3] && partial.v.shape == [3])
+    }
 }
 
 extension SynapseFunction where Scalar == Double {

@@ -111,4 +111,38 @@ import Testing
             #expect(derivative.scalars == pixels.indices.map { positions.contains($0) ? 1 : 0 }, "width \(width)")
         }
     }
+
+    /// With dilation, or with images without pixels, all pixels of a window may lie in the padding. Such a window has
+    /// no greatest pixel.
+    @Test func maximaOfWindowsWithoutPixelsTrap() async {
+        let dilated = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let window = Window2D(kernel: (2, 2), padding: (1, 1), dilation: (3, 3))
+            _ = maxPool2D(Tensor<Float>(ones: [1, 1, 2, 2]), window)
+        }
+        let sentence: String = text(dilated?.standardErrorContent)
+        #expect(sentence.contains("maxPool2D: ") && sentence.contains("[1, 1, 2, 2]"), "\(sentence)")
+        #expect(sentence.contains("3 × 3"), "\(sentence)")
+        let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = maxPool2D(Tensor<Float>(ones: [1, 1, 0, 4]), Window2D(kernel: (2, 2), padding: (1, 1)))
+        }
+        let emptyWords: String = text(empty?.standardErrorContent)
+        #expect(emptyWords.contains("[1, 1, 0, 4]"))
+    }
+
+    /// A dilated window with padding works if each window contains a pixel.
+    @Test func dilatedWindowsMayReachIntoThePadding() {
+        let images: Tensor<Double> = sample([1, 2, 4, 5])
+        let window = Window2D(kernel: (2, 2), padding: (1, 1), dilation: (3, 2))
+        #expect(problems(of: { maxPool2D($0[0], window) }, at: [images], hasSecondDerivative: false) == [])
+        let first: Double = maxPool2D(images, window)[0, 0, 0, 0].scalar
+        #expect(first == images[0, 0, 2, 1].scalar)
+    }
+
+    /// Padding pixels count as zeros, so the mean of a window without pixels is 0.
+    @Test func theMeanOfPaddingIsZero() {
+        let images: Tensor<Double> = sample([1, 1, 2, 2])
+        let window = Window2D(kernel: (2, 2), padding: (1, 1), dilation: (3, 3))
+        #expect(averagePool2D(images, window).scalars == [0])
+        #expect(problems(of: { averagePool2D($0[0], window) }, at: [images], hasSecondDerivative: false) == [])
+    }
 }

@@ -98,4 +98,28 @@ import Testing
         #expect(difference(mean, x.mean(axes: [0, 2]), tolerance: 1e-13) == nil)
         #expect(difference(variance, x.variance(axes: [0, 2]), tolerance: 1e-13) == nil)
     }
+
+    /// The kernel without a tape reads as many elements as there are channels, so every shape is checked.
+    @Test func statisticsOfAnotherShapeTrap() async {
+        let mean = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let (x, ones): (Tensor<Float>, Tensor<Float>) = (Tensor(ones: [2, 3, 4]), Tensor(ones: [3]))
+            _ = normalized(x, mean: Tensor(zeros: [2]), variance: ones, scale: ones, shift: ones, epsilon: 1e-5)
+        }
+        let sentence: String = text(mean?.standardErrorContent)
+        #expect(sentence.contains("normalized: ") && sentence.contains("[2]") && sentence.contains("[2, 3, 4]"))
+        await #expect(processExitsWith: .failure) {
+            let (x, ones): (Tensor<Float>, Tensor<Float>) = (Tensor(ones: [2, 3, 4]), Tensor(ones: [3]))
+            _ = normalized(x, mean: ones, variance: Tensor(1), scale: ones, shift: ones, epsilon: 1e-5)
+        }
+        await #expect(processExitsWith: .failure) {
+            let (x, ones): (Tensor<Float>, Tensor<Float>) = (Tensor(ones: [2, 3, 4]), Tensor(ones: [3]))
+            _ = gradient(at: x) {
+                normalized($0, mean: ones, variance: Tensor(1), scale: ones, shift: ones, epsilon: 1e-5).sum()
+            }
+        }
+        await #expect(processExitsWith: .failure) {
+            let (x, ones): (Tensor<Float>, Tensor<Float>) = (Tensor(ones: [2, 3, 4]), Tensor(ones: [3]))
+            _ = normalized(x, mean: ones, variance: ones, scale: ones, shift: Tensor(ones: [2]), epsilon: 1e-5)
+        }
+    }
 }

@@ -62,4 +62,41 @@ import Testing
         #expect(single.scalars == [0.3264181, 0.31484747, 0.22548205])
         #expect(generator.permutation(6) == [5, 3, 4, 2, 0, 1])
     }
+
+    @Test func rangesWithoutNumbersAndNegativeDeviationsTrap() async {
+        let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = Tensor<Float>(randomUniform: [3], in: 0 ..< 0, using: &generator)
+        }
+        let emptyWords: String = text(empty?.standardErrorContent)
+        #expect(emptyWords.contains("randomUniform: the range 0.0..<0.0 is empty"))
+        let infinite = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = PhiloxGenerator(seed: 1)
+            let most = Double.greatestFiniteMagnitude
+            _ = Tensor<Double>(randomUniform: [3], in: -most ..< most, using: &generator)
+        }
+        let infiniteWords: String = text(infinite?.standardErrorContent)
+        #expect(infiniteWords.contains("randomUniform: the length of the range"))
+        await #expect(processExitsWith: .failure) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = Tensor<Double>(randomUniform: [3], in: 0 ..< .infinity, using: &generator)
+        }
+        let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = Tensor<Float>(randomNormal: [3], standardDeviation: -1, using: &generator)
+        }
+        let negativeWords: String = text(negative?.standardErrorContent)
+        #expect(negativeWords.contains("randomNormal: the standard deviation -1.0 is negative"))
+        await #expect(processExitsWith: .failure) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = Tensor<Float>(randomNormal: [3], standardDeviation: .nan, using: &generator)
+        }
+        await #expect(processExitsWith: .failure) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = Tensor<Int>(randomIntegers: [3], in: 4 ..< 4, using: &generator)
+        }
+        var generator = PhiloxGenerator(seed: 1)
+        let constant = Tensor<Double>(randomNormal: [3], mean: 2, standardDeviation: 0, using: &generator)
+        #expect(constant.scalars == [2, 2, 2])
+    }
 }

@@ -65,4 +65,17 @@ import Testing
         #expect(a.max().scalar == 6)
         #expect(a.min().scalar == 1)
     }
+
+    @Test func emptyAxesTrapWithTheNameOfTheOperation() async {
+        let least = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor<Float>(zeros: [2, 0]).argmin(axis: 1)
+        }
+        let leastWords: String = text(least?.standardErrorContent)
+        #expect(leastWords.contains("argmin: axis 1 of shape [2, 0] is empty"))
+        let greatest = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor<Float>(zeros: [2, 0]).argmax(axis: 1)
+        }
+        let greatestWords: String = text(greatest?.standardErrorContent)
+        #expect(greatestWords.contains("argmax: axis 1 of shape [2, 0] is empty"))
+    }
 }

@@ -1,3 +1,4 @@
+import Differentiation
 import Tensors
 import TestSupport
 import Testing
@@ -100,6 +101,15 @@ import Testing
             #expect(unique.values.gathered(at: unique.inverse.flattened()).reshaped(to: x.shape) == x)
             #expect(unique.firstPositions.scalars == unique.values.scalars.map { x.scalars.firstIndex(of: $0) })
         }
+    }
+
+    @Test func noProbabilitiesGiveNoQuantiles() {
+        let a: Tensor<Double> = sample([2, 3])
+        #expect(a.quantiles([]).shape == [0])
+        #expect(a.quantiles([], axis: 1).shape == [0, 2])
+        #expect(a.quantiles([], axis: 0, keepDims: true).shape == [0, 1, 3])
+        #expect(Tensor<Double>(zeros: [0, 3]).quantiles([], axis: 0).shape == [0, 3])
+        #expect(gradient(at: a) { ($0 + $0.quantiles([]).sum()).sum() } == Tensor(ones: [2, 3]))
     }
 }
 

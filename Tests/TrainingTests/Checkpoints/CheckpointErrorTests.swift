@@ -1,4 +1,5 @@
 import Foundation
+import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -77,4 +78,26 @@ import Training
         }
     }
     #endif
+
+    /// A reason without a full stop gets one, and advice follows it.
+    @Test func unreadableCheckpointsAreSentencesWithAdvice() throws {
+        let directory: String = FileManager.default.temporaryDirectory
+            .appendingPathComponent("sentence-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let checkpoints = CheckpointDirectory(path: directory)
+        var other = Trainer(
+            Perceptron<Float>(), optimizer: SGD(learningRate: 0.1), objective: .classification(),
+            options: TrainerOptions(batchSize: 4, seed: 1))
+        try checkpoints.save(trainer())
+        let optimizer = #expect(throws: CheckpointError.self) { try checkpoints.restore(&other) }
+        let sentence: String = optimizer?.description ?? ""
+        #expect(sentenceProblems(sentence, place: checkpoints.file) == [], "\(sentence)")
+        #expect(sentence.contains("it contains the state of the optimizer Adam, but the training has SGD. "))
+        try Data("no tensors".utf8).write(to: URL(fileURLWithPath: checkpoints.file))
+        let damaged = #expect(throws: CheckpointError.self) { try checkpoints.restore(&other) }
+        #expect(sentenceProblems(damaged?.description ?? "", place: checkpoints.file) == [], "\(damaged!)")
+        try SafeTensorsFile(["a": AnyTensor(Tensor<Float>([1]))]).write(to: checkpoints.file)
+        let foreign = #expect(throws: CheckpointError.self) { try checkpoints.restore(&other) }
+        #expect(sentenceProblems(foreign?.description ?? "", place: checkpoints.file) == [], "\(foreign!)")
+    }
 }

@@ -112,4 +112,27 @@ import Training
         let sentence: String = text(result?.standardErrorContent)
         #expect(sentence.contains("ModelSelection: the patience 0 is not positive"))
     }
+
+    /// The best model of a training with a moving average is a copy of the average, which was measured.
+    @Test(arguments: [nil, 0.9] as [Double?])
+    func loadingTellsWhetherTheModelIsAnAverage(decay: Double?) throws {
+        let directory: String = FileManager.default.temporaryDirectory
+            .appendingPathComponent("selection-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let checkpoints = CheckpointDirectory(path: directory)
+        let data = CornerPoints<Float>(count: 60)
+        let trainer = Trainer(
+            Perceptron<Float>(), optimizer: SGD(learningRate: 0.1), objective: .classification(),
+            options: TrainerOptions(batchSize: 10, averageDecay: decay, seed: 2))
+        var run = TrainingRun(
+            trainer, epochs: 2, selection: .best(), checkpoints: checkpoints, observers: [])
+        let model: Perceptron<Float> = try run.run(train: data, test: data).model
+        var loaded = Perceptron<Float>()
+        let isAverage: Bool = try checkpoints.loadTrainedModel(into: &loaded).isAverage
+        #expect(loaded.namedTensors == model.namedTensors && isAverage == (decay != nil))
+        // A checkpoint whose best model is not an average, although the trainer has one.
+        try checkpoints.save(run.trainer, best: run.trainer.model)
+        #expect(try checkpoints.loadTrainedModel(into: &loaded).isAverage == (decay != nil))
+        #expect(loaded.namedTensors == run.trainer.model.namedTensors)
+    }
 }

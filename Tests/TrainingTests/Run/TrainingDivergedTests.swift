@@ -220,4 +220,23 @@ private struct UnusedSpoiler: Optimizer {
         #expect(error?.description.contains("the training had diverged: model.hidden.weight holds") == true)
         #expect(resumed.model.hidden.weight == sound.model.hidden.weight)
     }
+
+    /// The sentence names the set on which the loss is NaN.
+    @Test func overflowOnTheValidationSetIsNamed() throws {
+        let trainer = Trainer(
+            Perceptron<Float>(), optimizer: Spoiler(lastGoodStep: 5, victim: .parameter, value: 1e30),
+            objective: .classification(), options: TrainerOptions(batchSize: 10, seed: 2))
+        var run = TrainingRun(trainer, epochs: 1, observers: [])
+        let onValidation = #expect(throws: TrainingDiverged.self) {
+            _ = try run.run(train: data, validation: data, test: data)
+        }
+        #expect(onValidation?.cause == .testLoss && onValidation?.measuredSet == "validation")
+        let sentence: String = onValidation?.description ?? ""
+        #expect(sentence.contains("the validation loss is not a number"), "\(sentence)")
+        #expect(sentence.contains("such numbers in the validation samples"), "\(sentence)")
+        var second = TrainingRun(trainer, epochs: 1, observers: [])
+        let onTest = #expect(throws: TrainingDiverged.self) { _ = try second.run(train: data, test: data) }
+        #expect(onTest?.measuredSet == "test")
+        #expect(onTest?.description.contains("the test loss is not a number") == true)
+    }
 }
