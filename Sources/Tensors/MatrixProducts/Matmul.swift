@@ -24,8 +24,8 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 /// Returns the lengths of all axes except the last two.
 private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
-/// Returns aᴴ · cotangent in the given shape. The product is summed over the axes along which an operand of this shape
-/// was broadcast.
+/// Returns aᴴ · cotangent, where aᴴ is the conjugate transpose of `a`: the derivative of a product a·b with respect to
+/// b. `shape` is the shape of b. The product is summed over the leading axes along which b was broadcast.
 private func matmulSummingBatch<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, _ shape: Shape
 ) -> Tensor<Scalar> {
@@ -71,8 +71,8 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return stackProduct(a, b, rows, inner, columns)
 }
 
-/// Returns the products of the matrices of two stacks, after broadcasting the stacks. Traps if the stacks do not
-/// broadcast. The tape does not record the operation.
+/// Returns the products of the matrices `[rows, inner]` of `a` and the matrices `[inner, columns]` of `b`, after
+/// broadcasting the leading axes. Traps if the leading axes do not broadcast. The tape does not record the operation.
 private func stackProduct<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ rows: Int, _ inner: Int, _ columns: Int
 ) -> Tensor<Scalar> {

@@ -4,12 +4,12 @@
 /// Source: `FloatingFormat` in NumPy's `_core/arrayprint.py`.
 struct RealColumn<Real: PrintedReal> {
     private let sign: TensorFormat.Sign
-    /// Whether the digits are those of the exact value, and not the shortest ones that identify the number.
+    /// Whether the digits are the digits of the exact value, instead of the fewest digits that identify the number.
     private let isExact: Bool
     private let isScientific: Bool
     /// The greatest number of digits after the point, or `nil` without a limit.
     private var limit: Int?
-    /// The number of digits after the point that every number has at least.
+    /// The least number of digits after the point, the same for all numbers.
     private var minimum = 0
     /// The number of characters before the point.
     private var leftWidth = 0
@@ -21,7 +21,7 @@ struct RealColumn<Real: PrintedReal> {
     /// - Parameters:
     ///   - values: The numbers that share the format.
     ///   - format: The options.
-    ///   - sign: The sign of numbers that are not negative, instead of that in `format`.
+    ///   - sign: The character before numbers that are not negative. This argument replaces `format.sign`.
     init(_ values: [Real], _ format: TensorFormat, sign: TensorFormat.Sign) {
         self.sign = sign
         limit = format.digitLimit
@@ -103,8 +103,8 @@ struct RealColumn<Real: PrintedReal> {
 
     /// Returns the digits of a number without an exponent.
     ///
-    /// If the shortest text has fewer digits than every number has at least, the exact value is rounded to that number
-    /// of digits. Zeros would claim digits that the number does not have.
+    /// If the shortest text has fewer than `minimum` digits after the point, the exact value is rounded to `minimum`
+    /// digits. Appending zeros instead would show digits that the exact value does not have.
     private func positional(_ value: Real) -> DecimalText {
         if !isExact {
             let shortest = DecimalText(shortest: value)
@@ -114,7 +114,8 @@ struct RealColumn<Real: PrintedReal> {
         return DecimalText(value.exactDouble, fractionDigits: max(minimum, limit ?? 0))
     }
 
-    /// Returns the digits of a number with an exponent, by the rule of `positional`.
+    /// Returns the digits of a number with an exponent. `minimum` and `limit` count the digits after the first digit,
+    /// as described for `positional`.
     private func scientific(_ value: Real) -> DecimalText {
         if !isExact {
             let shortest = DecimalText(shortest: value)
