@@ -108,8 +108,8 @@ struct ColumnConvolution {
         max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
     }
 
-    /// Returns the derivative of the loss with respect to the images. `cotangent` is the derivative with respect to the
-    /// result.
+    /// Returns the derivative of the loss with respect to the images. `cotangent` is the derivative of the loss with
+    /// respect to the result of `forward`, and `weight` is the weight of `forward`.
     func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
@@ -145,7 +145,8 @@ struct ColumnConvolution {
         }
     }
 
-    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single image.
+    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single image. `cotangent` points to the
+    /// first of these pixels in the first output plane. `columns` becomes a row-major matrix with `width` columns.
     private func multiplyByTransposedWeight<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
@@ -158,7 +159,8 @@ struct ColumnConvolution {
     }
 
     /// Returns the derivatives with respect to the weight and the bias, from the sum over the images of columns ·
-    /// cotangentᵀ. `byBias` is `nil` if the convolution has no bias.
+    /// cotangentᵀ. Here `columns` is the column matrix of an image, and `cotangent` is the derivative with respect to
+    /// the result. `byBias` is `nil` if the convolution has no bias.
     ///
     /// The sum is the transpose of the derivative with respect to the weight. In this order of the factors the kernel
     /// packs the smaller matrix. Each chunk of images has a partial sum, and the partial sums are added at the end. So

@@ -48,7 +48,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is contiguous and
-    /// the only owner of its memory, otherwise to new memory. Traps unless `other` broadcasts to this shape.
+    /// the only owner of its memory, otherwise to new memory. Traps unless `other` broadcasts to this shape; the
+    /// message starts with `name`.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
         require(
             Shape.broadcast(shape, other.shape) == shape,

@@ -9,8 +9,8 @@ extension Tensor where Scalar: ConvertibleScalar {
     /// The conversion of an integer to a type of 16 bits first converts the integer to `Double`.
     ///
     /// A conversion between `Float` and `Double` is differentiable; the result of every other conversion is a constant.
-    /// Traps if a real element, rounded towards zero, does not fit into the integer type; NaN and infinity never fit. Use
-    /// `init(exactly:)` for values that come from a user's data.
+    /// Traps if a real element, rounded towards zero, does not fit into the integer type; NaN and infinity never fit.
+    /// Use `init(exactly:)` for values that come from a user's data.
     public init<Source: ConvertibleScalar>(_ source: Tensor<Source>) {
         self = Source._converted(source, to: Scalar.self)
     }

@@ -54,7 +54,8 @@ extension Tensor {
 
 extension Shape {
     /// Returns the shape of the elements at `indices` along `axis`, which is counted from the first axis. Traps if
-    /// `indices` do not have the rank of this shape, or if another axis has neither the length of this shape nor length 1.
+    /// `indices` do not have the rank of this shape, or if another axis has neither the length of this shape nor length
+    /// 1.
     fileprivate func indexed(by indices: Tensor<Int>, along axis: Int, _ name: String) -> Shape {
         var lengths: [Int] = dimensions
         if indices.rank == rank { lengths[axis] = indices.shape.dimensions[axis] }

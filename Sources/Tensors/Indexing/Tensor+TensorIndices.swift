@@ -23,8 +23,8 @@ extension Tensor {
         return gatheredElements(elementPositions(indices))
     }
 
-    /// Returns the offsets in memory of the elements at `indices` if these are a tensor of integers for each axis, all of
-    /// the same shape. Otherwise returns `nil`. Traps if an index is out of range.
+    /// Returns the offsets in memory of the elements at `indices` if these are a tensor of integers for each axis, all
+    /// of the same shape. Otherwise returns `nil`. Traps if an index is out of range.
     private func offsetsOfSingleElements(_ indices: [TensorIndex]) -> Tensor<Int>? {
         guard indices.count == rank, case .positions(let first)? = indices.first?.kind else { return nil }
         let offsets = Tensor<Int>(zeros: first.shape)

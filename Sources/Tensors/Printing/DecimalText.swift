@@ -59,8 +59,8 @@ package struct DecimalText {
     private static func printed(_ format: String, _ digits: Int, _ value: Double) -> [UInt8] {
         // No Double has more than 1074 digits after the point, so more digits would be zeros.
         let count = Int32(min(digits, 1100))
-        // 330 further characters are enough for the sign, the point, the exponent, and the at most 309 digits before
-        // the point.
+        // 330 further characters are enough for the sign, the point, the exponent, and at most 309 digits before the
+        // point.
         var text = [CChar](repeating: 0, count: Int(count) + 330)
         let capacity: Int = text.count
         let length: Int32 = withVaList([count, value]) { vsnprintf(&text, capacity, format, $0) }

@@ -18,6 +18,8 @@ struct RealColumn<Real: PrintedReal> {
     /// The number of digits of the exponent.
     private var exponentWidth = 0
 
+    /// Creates the common format of `values`.
+    ///
     /// - Parameters:
     ///   - values: The numbers that share the format.
     ///   - format: The options.

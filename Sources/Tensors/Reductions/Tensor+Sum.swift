@@ -44,8 +44,8 @@ extension Tensor where Scalar: FieldScalar {
     /// are 0.
     ///
     /// Real numbers are multiplied in `Double`, in an order that does not depend on the number of threads. The gradient
-    /// with respect to an element contains the product of all elements before this element and of all elements after it.
-    /// The gradient is NaN if one of these two products is infinite and the other is 0.
+    /// with respect to an element contains the product of all elements before this element and of all elements after
+    /// it. The gradient is NaN if one of these two products is infinite and the other is 0.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.

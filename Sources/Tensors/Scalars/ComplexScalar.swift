@@ -89,7 +89,8 @@ extension Complex: FieldScalar where RealType: ComplexPart {
                 partsView: RealType._cumulated(
                     a.contiguous().partsView, multiplies: false, axis: axis, reversed: reversed))
         }
-        // A recurrence that starts with the first element and adds nothing afterwards.
+        // The products y follow the recurrence y[i] = start[i] + a[i] · y[i − 1] with y[−1] = 0. `start` is a[0] at the
+        // first position and 0 elsewhere.
         let length: Int = a.shape.dimensions[axis]
         if length == 0 { return a }
         var widths = [(before: Int, after: Int)](repeating: (0, 0), count: a.rank)

@@ -42,9 +42,9 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     /// is true. The accumulation runs from the end of the axis if `reversed` is true. `axis` is counted from the first
     /// axis. The tape does not record the operation.
     static func _cumulated(_ a: Tensor<Self>, multiplies: Bool, axis: Int, reversed: Bool) -> Tensor<Self>
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, with y[−1] = 0. If `reversed` is true, the recurrence runs from
-    /// the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first axis. The tape does not
-    /// record the operation.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, with y[−1] = 0. If `reversed` is true, the recurrence runs
+    /// from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first axis. The tape
+    /// does not record the operation.
     static func _recurrence(_ a: Tensor<Self>, adding b: Tensor<Self>, axis: Int, reversed: Bool) -> Tensor<Self>
 
     /// Returns `tensor` with `values` added at `positions` of the row-major order. `values` has the shape of

@@ -16,8 +16,8 @@ internal import CKernels
 /// - The derivative with respect to x is x^(a−1) (1 − x)^(b−1) / B(a, b). The derivatives with respect to a and b are
 ///   computed by the same algorithm as the function. Second derivatives with respect to a and b are not implemented and
 ///   are NaN.
-/// - Cost: below a microsecond in most cases, and proportional to √(a + b) where a and b are large and x is not near the
-///   mean.
+/// - Cost: below a microsecond in most cases, and proportional to √(a + b) where a and b are large and x is not near
+///   the mean.
 ///
 /// Source: A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM TOMS 18 (1992) 360–373.
 public func regularizedBeta<Scalar: RealScalar>(

@@ -38,9 +38,10 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 
 /// Returns `value` with its partial derivatives. Use this function to define a differentiable operation.
 ///
-/// A pullback runs only if the derivative with respect to its input is needed. If a pullback consists of tensor
-/// operations, its result can be differentiated again. The tape keeps the tensors that a pullback captures until the
-/// backward pass has run the pullback.
+/// The closure that `.by` receives is a pullback: it computes the derivative of the final result with respect to an
+/// input from the derivative with respect to `value`. A pullback runs only if the derivative with respect to its input
+/// is needed. If a pullback consists of tensor operations, its result can be differentiated again. The tape keeps the
+/// tensors that a pullback captures until the backward pass has run the pullback.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })

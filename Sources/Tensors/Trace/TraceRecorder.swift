@@ -32,8 +32,8 @@ package final class TraceRecorder {
     /// The recorder of the current computation; `nil` if the computation is not traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
-    /// Calls `body` with a new recorder, outside of any differentiation, and returns the trace of its computation.
-    /// Rethrows the error of `body`.
+    /// Calls `body` with a new recorder, outside of any differentiation, and returns the trace of the computation in
+    /// `body`. Rethrows the error of `body`.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
         let tape = Tape()
         let recorder = TraceRecorder(tape)
