@@ -85,7 +85,7 @@ private struct Nudge: ParameterVisitor {
     var path: [String] = []
     /// The position of the parameter that is being visited.
     var current = 0
-    /// The value of the element after the step. Rounding makes it slightly different from the exact sum.
+    /// The value of the element after the step. Because of rounding, this value differs slightly from the exact sum.
     var result = 0.0
 
     init(position: Int, element: Int, sign: Double) {

@@ -45,13 +45,14 @@ struct ColumnConvolution {
             && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
     }
 
-    /// Returns the number of rows of windows in a tile, at least 1.
+    /// Returns the number of rows of windows in a tile of elements of type `Scalar`, at least 1.
     private func tileRows<Scalar>(_: Scalar.Type) -> Int {
         let rowBytes: Int = rowCount * geometry.output_width * MemoryLayout<Scalar>.stride
         return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
     }
 
-    /// Returns an uninitialized buffer for the column matrix of a tile.
+    /// Returns an uninitialized buffer for the column matrix of a tile, or an empty buffer if the image itself is the
+    /// column matrix.
     private func columnBuffer<Scalar>(_: Scalar.Type) -> Tensor<Scalar> {
         Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }

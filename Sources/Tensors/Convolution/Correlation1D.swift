@@ -57,17 +57,18 @@ public func correlate<Scalar: RealScalar>(
     return convolved(a, b.flipped(), mode, "correlate") { $0.correlated(with: $1) }
 }
 
-/// Returns the convolution of two vectors of integers, as the function for real numbers does. Products and sums are
-/// computed in the integer type; overflow wraps around. Traps unless `a` and `b` are vectors with at least one element.
+/// Returns the convolution of two vectors of integers, as the function for real numbers does; `mode` selects the part
+/// that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps unless `a` and
+/// `b` are vectors with at least one element.
 public func convolve<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .full
 ) -> Tensor<Scalar> {
     convolved(a, b, mode, "convolve") { $0.correlation($1) }
 }
 
-/// Returns the cross-correlation of two vectors of integers, as the function for real numbers does. Products and sums
-/// are computed in the integer type; overflow wraps around. Traps unless `a` and `b` are vectors with at least one
-/// element.
+/// Returns the cross-correlation of two vectors of integers, as the function for real numbers does; `mode` selects the
+/// part that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps unless `a`
+/// and `b` are vectors with at least one element.
 public func correlate<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .valid
 ) -> Tensor<Scalar> {
@@ -75,8 +76,8 @@ public func correlate<Scalar: IntegerScalar>(
     return convolved(a, b.flipped(), mode, "correlate") { $0.correlation($1) }
 }
 
-/// Returns the convolution of two vectors of complex numbers, as the function for real numbers does. Differentiable.
-/// Traps unless `a` and `b` are vectors with at least one element.
+/// Returns the convolution of two vectors of complex numbers, as the function for real numbers does; `mode` selects the
+/// part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one element.
 public func convolve<Part: ComplexPart>(
     _ a: Tensor<Complex<Part>>, _ b: Tensor<Complex<Part>>, mode: ConvolutionMode = .full
 ) -> Tensor<Complex<Part>> {
@@ -85,8 +86,8 @@ public func convolve<Part: ComplexPart>(
     return Tensor<Complex<Part>>(product(x, u) - product(y, v), product(x, v) + product(y, u))
 }
 
-/// Returns the cross-correlation of two vectors of complex numbers, as the function for real numbers does.
-/// Differentiable. Traps unless `a` and `b` are vectors with at least one element.
+/// Returns the cross-correlation of two vectors of complex numbers, as the function for real numbers does; `mode`
+/// selects the part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one element.
 public func correlate<Part: ComplexPart>(
     _ a: Tensor<Complex<Part>>, _ b: Tensor<Complex<Part>>, mode: ConvolutionMode = .valid
 ) -> Tensor<Complex<Part>> {

@@ -19,9 +19,9 @@ struct WinogradConvolution {
     /// The height and width of a tile of results, in pixels.
     private static let side = 4
 
-    /// Creates the convolution. Returns `nil` unless the window has 3 × 3 pixels, a stride of 1 and no dilation, there
-    /// are at least `leastChannels` channels and outputs, and the output has at least 3 × 3 pixels. Traps if no window
-    /// fits in an image.
+    /// Creates the convolution for images of shape `images` and a weight of shape `weight`. Returns `nil` unless the
+    /// window has 3 × 3 pixels, a stride of 1 and no dilation, there are at least `leastChannels` channels and outputs,
+    /// and the output has at least 3 × 3 pixels. Traps if no window fits in an image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard

@@ -25,9 +25,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
-    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the
-    /// first axis. The tape does not record the operation.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor, `b` has the same shape, and y[−1] =
+    /// 0. If `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1].
+    /// `axis` is counted from the first axis. The tape does not record the operation.
     func realRecurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let (factors, terms): (Tensor, Tensor) = (asConstant().contiguous(), b.asConstant().contiguous())
         return AxisSlabs(factors, axis: axis).mapLines { source, target, layout in
@@ -39,9 +39,9 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis` for complex numbers, where a is this tensor and y[−1] = 0. If
-    /// `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is
-    /// counted from the first axis. The tape does not record the operation.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis` for complex numbers, where a is this tensor, `b` has the same
+    /// shape, and y[−1] = 0. If `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead
+    /// of y[i − 1]. `axis` is counted from the first axis. The tape does not record the operation.
     func complexRecurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let (factors, terms): (Tensor, Tensor) = (asConstant().contiguous(), b.asConstant().contiguous())
         return AxisSlabs(factors, axis: axis).mapLines { source, target, layout in
@@ -51,9 +51,9 @@ extension Tensor where Scalar: FieldScalar {
         }
     }
 
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
-    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the
-    /// first axis. Differentiable.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor, `b` has the same shape, and y[−1] =
+    /// 0. If `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1].
+    /// `axis` is counted from the first axis. Differentiable.
     ///
     /// The derivative is a recurrence in the opposite direction. If `reversed` is false and g is the cotangent, h[i] =
     /// g[i] + ā[i + 1] · h[i + 1] is the gradient with respect to b, and h[i] · ȳ[i − 1] is the gradient with respect

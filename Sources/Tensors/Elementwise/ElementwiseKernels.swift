@@ -17,8 +17,8 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns `operation` of each pair of elements, after broadcasting to a common shape. The tape does not record the
-    /// operation. Traps if the shapes do not broadcast; the message starts with `name`.
+    /// Returns `operation` of each pair of elements of this tensor and `other`, after broadcasting to a common shape.
+    /// The tape does not record the operation. Traps if the shapes do not broadcast; the message starts with `name`.
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common = Shape.broadcast(shape, other.shape, for: name)
         if let order = (shape == common ? self : other).denseOrder {

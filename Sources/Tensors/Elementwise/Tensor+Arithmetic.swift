@@ -98,7 +98,7 @@ extension Tensor where Scalar: FieldScalar {
 
     /// Replaces this tensor by `operation` of this tensor and `other`. If a tensor is on a tape, the tape must record
     /// the operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible.
-    /// Traps unless `other` broadcasts to this shape.
+    /// Traps unless `other` broadcasts to this shape; the message starts with `name`.
     private mutating func update(
         _ operation: _FieldOperation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {
@@ -173,7 +173,7 @@ extension Tensor where Scalar: IntegerScalar {
 
     /// Replaces this tensor by `operation` of this tensor and `other`. If a tensor is in a trace, the trace must record
     /// the operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible.
-    /// Traps unless `other` broadcasts to this shape.
+    /// Traps unless `other` broadcasts to this shape; the message starts with `name`.
     private mutating func update(
         _ operation: synann_binary_operation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {

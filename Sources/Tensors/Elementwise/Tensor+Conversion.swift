@@ -37,8 +37,8 @@ extension NumericScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Creates an integer tensor of the same shape from a real tensor, as a constant for differentiation. Returns `nil`
-    /// unless every element is a whole number in the range of the integer type.
+    /// Creates an integer tensor of the same shape from the real tensor `source`, as a constant for differentiation.
+    /// Returns `nil` unless every element is a whole number in the range of the integer type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
         guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {

@@ -63,8 +63,8 @@ extension Tensor {
         Scalar._assign(value, to: &self, atElements: positions)
     }
 
-    /// Returns the axis and its positions if the only index is a single tensor of integers, and all other axes are kept
-    /// whole. Otherwise returns `nil`. In the first case, whole slices can be copied.
+    /// Returns an axis and the positions along this axis if `indices` contain a single tensor, if this tensor contains
+    /// integers, and if all other axes are kept whole. Whole slices can then be copied. Otherwise returns `nil`.
     private func onlyPositions(_ indices: [TensorIndex]) -> (axis: Int, positions: Tensor<Int>)? {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         let tensors: [Int] = indices.indices.filter { indices[$0].kind.isTensor }

@@ -24,8 +24,8 @@ extension Tensor {
             ? order : nil
     }
 
-    /// Creates a tensor whose axes have the order `order` in memory, outermost first, or row-major order if `order` is
-    /// `nil`. The memory is not initialized.
+    /// Creates a tensor of shape `shape` whose axes have the order `order` in memory, outermost first, or row-major
+    /// order if `order` is `nil`. The memory is not initialized.
     init(uninitialized shape: Shape, memoryOrder order: [Int]?) {
         guard let order else {
             self.init(uninitialized: shape)

@@ -74,8 +74,9 @@ enum Gemm {
         }
     }
 
-    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C. op(X) is the transpose of X if the flag for X is
-    /// true, otherwise X.
+    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C. α is `alpha`, β is `beta`, and A, B and C are the
+    /// matrices at `a`, `b` and `c`. op(A) is the transpose of A if `transposeA` is true, otherwise A; op(B) is the
+    /// transpose of B if `transposeB` is true, otherwise B.
     ///
     /// The matrices are row-major. op(A) is `m × k`, op(B) is `k × n`, and C is `m × n`. `lda`, `ldb` and `ldc` are the
     /// distances between the rows of A, B and C. Traps if a size exceeds `Int32.max`.

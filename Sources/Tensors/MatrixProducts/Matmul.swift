@@ -21,7 +21,7 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
 
-/// Returns the lengths of all axes except the last two.
+/// Returns the lengths of all axes of `tensor` except the last two.
 private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
 /// Returns aᴴ · cotangent, where aᴴ is the conjugate transpose of `a`: the derivative of a product a·b with respect to
@@ -38,7 +38,7 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
     return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
 
-/// Returns the product of two operands, of which at least one is a vector. Traps if the inner lengths differ.
+/// Returns the matrix product of `a` and `b`, of which at least one is a vector. Traps if the inner lengths differ.
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
@@ -51,7 +51,8 @@ private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return product.reshaped(to: Shape(dimensions))
 }
 
-/// Returns the product of operands that have at least two axes. The tape does not record the operation.
+/// Returns the matrix product of `a` and `b`, which must have at least two axes and equal inner lengths. Traps if the
+/// leading axes do not broadcast. The tape does not record the operation.
 private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])

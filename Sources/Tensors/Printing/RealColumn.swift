@@ -75,7 +75,7 @@ struct RealColumn<Real: PrintedReal> {
         leftWidth = max(leftWidth, (isSigned ? 4 : 3) - rightWidth - 1, 3 - rightWidth - 1)
     }
 
-    /// Returns the text of a number, padded to the width of the column.
+    /// Returns the text of `value`, padded to the width of the column.
     func text(of value: Real) -> String {
         let number: Double = value.exactDouble
         guard number.isFinite else {
@@ -103,10 +103,11 @@ struct RealColumn<Real: PrintedReal> {
         return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
 
-    /// Returns the digits of a number without an exponent.
+    /// Returns the digits of `value` for a text without an exponent.
     ///
-    /// If the shortest text has fewer than `minimum` digits after the point, the exact value is rounded to `minimum`
-    /// digits. Appending zeros instead would show digits that the exact value does not have.
+    /// If the shortest text has fewer than `minimum` or more than `limit` digits after the point, or if `isExact` is
+    /// true, the exact value is rounded to `limit` digits, but to no fewer than `minimum` digits. Appending zeros to
+    /// the shortest text instead would show digits that the exact value does not have.
     private func positional(_ value: Real) -> DecimalText {
         if !isExact {
             let shortest = DecimalText(shortest: value)
@@ -116,8 +117,9 @@ struct RealColumn<Real: PrintedReal> {
         return DecimalText(value.exactDouble, fractionDigits: max(minimum, limit ?? 0))
     }
 
-    /// Returns the digits of a number with an exponent. `minimum` and `limit` count the digits after the first digit,
-    /// as described for `positional`.
+    /// Returns the digits of `value` for a text with an exponent. If the shortest text has fewer than `minimum` or more
+    /// than `limit` digits after the first digit, or if `isExact` is true, the exact value is rounded to `limit` digits
+    /// after the first digit, but to no fewer than `minimum` digits.
     private func scientific(_ value: Real) -> DecimalText {
         if !isExact {
             let shortest = DecimalText(shortest: value)

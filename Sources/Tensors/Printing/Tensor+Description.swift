@@ -48,7 +48,8 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
         }
     }
 
-    /// Returns the text of each scalar. All texts have the same width. `isAligned` is false for a tensor of shape `[]`.
+    /// Returns the text of each of the `scalars` with the options `format`. All texts have the same width. `isAligned`
+    /// is false for a tensor of shape `[]`.
     private static func cells(_ scalars: [Scalar], _ format: TensorFormat, isAligned: Bool) -> [String] {
         func printed<Printed: PrintedScalar>(_ type: Printed.Type) -> [String] {
             // `type` is Scalar, so the cast returns the array itself.

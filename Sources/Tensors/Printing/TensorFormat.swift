@@ -24,9 +24,9 @@ public struct TensorFormat: Sendable, Hashable {
 
     /// The character before a number that is not negative.
     public enum Sign: Sendable, Hashable {
-        /// Nothing.
+        /// No character.
         case onlyNegative
-        /// A plus sign.
+        /// A plus sign, as in `+1.5`.
         case always
         /// A space.
         case space

@@ -48,8 +48,8 @@ extension Tensor where Scalar: RealScalar {
 
     private func movingToEnd(_ axis: Int) -> [Int] { (0 ..< rank).filter { $0 != axis } + [axis] }
 
-    /// Applies `operation`, which works along the last axis, along `axis`. For this purpose, `axis` is exchanged with
-    /// the last axis before and after the operation. Traps if the axis is out of range.
+    /// Returns the result of `operation` along `axis`. Because `operation` works along the last axis, `axis` is
+    /// exchanged with the last axis before and after the call. Traps if the axis is out of range.
     private func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
@@ -73,8 +73,9 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent, and
-    /// `output` is the result of the function. The derivative is differentiable again.
+    /// Returns the derivative with respect to the input of softmax or log-softmax along the last axis, according to
+    /// `operation`. This tensor is the cotangent, and `output` is the result of softmax or log-softmax. The derivative
+    /// is differentiable again.
     private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
         if Tape.recording != nil {
             return operation == SYNANN_SOFTMAX

@@ -190,7 +190,7 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
-/// Returns the attributes of a reduction in traces. `axes` are counted from the first axis.
+/// Returns the attributes `axes` and `keepDims` of a reduction, for traces. `axes` must be counted from the first axis.
 func reductionAttributes(_ axes: [Int], _ keepDims: Bool) -> [String: TensorOperation.Attribute] {
     ["axes": .integers(axes), "keepDims": .boolean(keepDims)]
 }

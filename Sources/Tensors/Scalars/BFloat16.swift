@@ -6,7 +6,7 @@ public struct BFloat16: Sendable, BitwiseCopyable {
     /// The sign, the exponent and the fraction.
     public var bitPattern: UInt16
 
-    /// Creates the number with these bits.
+    /// Creates the number with the bits `bitPattern`.
     public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
     /// Creates the nearest number, ties to even. A value that exceeds the greatest finite number by half a unit or more
@@ -79,13 +79,13 @@ extension BFloat16: CustomStringConvertible {
 }
 
 extension Float {
-    /// Creates the same number. A NaN keeps its payload and becomes quiet.
+    /// Creates the same number as `value`. A NaN keeps its payload and becomes quiet.
     public init(_ value: BFloat16) {
         self.init(bitPattern: UInt32(value.bitPattern) << 16 | (value.isNaN ? 0x40_0000 : 0))
     }
 }
 
 extension Double {
-    /// Creates the same number.
+    /// Creates the same number as `value`.
     public init(_ value: BFloat16) { self = Double(Float(value)) }
 }

@@ -108,8 +108,9 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     }
 }
 
-/// Writes `operation(a, b)` for `count` pairs of elements to `target`. The function is inlined, so the compiler
-/// optimizes it for each type.
+/// Writes `operation(a, b)` for `count` pairs of elements to `target`. `aStride` and `bStride` are the distances
+/// between neighbouring elements of `a` and `b`, in elements. The function is inlined, so the compiler optimizes it for
+/// each type.
 @inline(__always)
 private func combine<Part: ComplexPart>(
     _ operation: _FieldOperation, _ count: Int, _ a: UnsafePointer<Complex<Part>>, _ aStride: Int,

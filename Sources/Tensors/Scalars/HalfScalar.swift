@@ -5,9 +5,9 @@ internal import CKernels
 /// Tensors of these types have shapes, views, indexing, joining, equality, printing and files. To compute, convert them
 /// to `Float` or `Double`, and convert the result back: `Tensor<Float16>(Tensor<Float>(a).exp())`.
 public protocol HalfScalar: ConvertibleScalar {
-    /// Creates the number nearest to a `Float`, ties to even.
+    /// Creates the number nearest to `value`, ties to even.
     init(_ value: Float)
-    /// Creates the number nearest to a `Double`, ties to even, with one rounding.
+    /// Creates the number nearest to `value`, ties to even, with a single rounding.
     init(_ value: Double)
     /// The same number as `Float`.
     var _float: Float { get }

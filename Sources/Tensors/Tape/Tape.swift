@@ -157,7 +157,8 @@ package final class Tape: @unchecked Sendable {
         profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
-    /// Returns the cotangent accumulated at the node of `variable`, or `nil` if there is none.
+    /// Returns the cotangent accumulated at the node of `variable`, or `nil` if there is no cotangent of the scalar
+    /// type `type`.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }

@@ -80,8 +80,8 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Returns whether at least one of the inputs is on a tape. The code uses a loop, because `contains(where:)` takes
-/// longer than an operation on a few elements.
+/// Returns whether at least one of the inputs of `partials` is on a tape. The code uses a loop, because
+/// `contains(where:)` takes longer than an operation on a few elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
@@ -96,8 +96,8 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// Returns the operation's result if a pullback needs the result. Otherwise returns `nil`, so that the tape does not
-/// keep the memory of the result.
+/// Returns `value`, the operation's result, as the next node of `tape` if a pullback in `partials` needs the result.
+/// Otherwise returns `nil`, so that the tape does not keep the memory of the result.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {

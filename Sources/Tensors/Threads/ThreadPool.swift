@@ -116,7 +116,8 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Computes the chunks of the share with the number `thread`, then the remaining chunks of the other shares.
+    /// Runs `body` for the chunks of the share with the number `thread`, then for the remaining chunks of the other
+    /// shares.
     private func takeChunks(_ body: (Int) -> Void, _ thread: Int) {
         let (chunkCount, shareCount): (Int, Int) = (chunkCount, shareCount)
         for step in 0 ..< shareCount {

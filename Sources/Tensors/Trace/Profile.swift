@@ -10,7 +10,7 @@
 public struct Profile: Sendable {
     /// The cost of all calls of an operation.
     public struct Row: Sendable, Hashable {
-        /// The operation's name, or the name of other work.
+        /// The operation's name, or the name that `Profile.attribute(to:)` gave to other work.
         public let operation: String
         /// The number of forward calls.
         public fileprivate(set) var calls = 0
