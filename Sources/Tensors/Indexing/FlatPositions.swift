@@ -11,7 +11,7 @@ extension Tensor {
     }
 
     /// Returns the elements at `offsets` from the first element in memory, in the shape of `offsets`. Differentiable
-    /// for real and complex scalars. `positions` returns the positions of the same elements in row-major order; it is
+    /// for real and complex scalars. `positions` returns the positions of the same elements in row-major order, and is
     /// called only for a derivative or a trace.
     func gatheredElements(
         atOffsets offsets: Tensor<Int>, positions: @escaping @Sendable () -> Tensor<Int>

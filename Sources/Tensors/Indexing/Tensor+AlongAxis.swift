@@ -84,7 +84,8 @@ private struct AlongAxisGathering: _ElementMovement {
     func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         let shape: Shape = x.shape.indexed(by: indices, along: axis, "takenAlong")
         let places: Tensor<Int> = indices.asConstant().broadcastView(to: shape)
-        // The result has the memory order of the indices, so that both are read and written in long runs.
+        // The result has the memory order of the indices, so that the result is written and the indices are read in
+        // long runs.
         let order: [Int] = places.memoryOrder ?? Array(0 ..< shape.rank)
         let result = Tensor<Scalar>(uninitialized: shape, memoryOrder: places.memoryOrder)
         var strides: [Int] = x.strides

@@ -101,12 +101,12 @@ private struct ElementSelection {
 
     /// The sum of the positions that the tensors of integers, the masks and the single positions select.
     private var selected: Tensor<Int>?
-    /// The position of the axes of `selected` among the axes of the result. The position is used only if the selected
-    /// axes are neighbours.
+    /// The position of the first axis of `selected` among the axes of the result. The position is used only if the
+    /// selected axes are neighbours.
     private var place: Int?
     private var areNeighbours = true
-    /// The positions that each slice or new axis selects, as vectors. Their order is the order of the result's other
-    /// axes.
+    /// The positions that each slice or new axis selects, as vectors. The order of the vectors is the order of the
+    /// result's axes that do not come from `selected`.
     private var slices: [Tensor<Int>] = []
 
     init<Scalar: TensorScalar>(_ x: Tensor<Scalar>, _ indices: [TensorIndex]) {

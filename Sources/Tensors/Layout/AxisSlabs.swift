@@ -1,8 +1,8 @@
 internal import CKernels
 
 /// A tensor in the shape `[outer, length, inner]`, for kernels that work along an axis. `length` is the length of this
-/// axis; `outer` and `inner` are the numbers of positions along all axes before and after this axis. A line is a
-/// sequence of `length` elements along the axis.
+/// axis, `outer` is the number of positions along all axes before this axis, and `inner` is the number of positions
+/// along all axes after this axis. A line is a sequence of `length` elements along the axis.
 ///
 /// The axes are in the order of the memory. So a transposed tensor is not copied, and a result has the same layout as
 /// the tensor.

@@ -35,7 +35,7 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
 }
 
 extension Tensor {
-    /// Whether the memory contains the transposes of the matrices without gaps.
+    /// Whether the memory contains the transposes of the matrices of this stack, in order and without gaps.
     fileprivate var isStackOfTransposes: Bool {
         view(
             shape: Shape(shape.dimensions.dropLast(2) + [shape[-1], shape[-2]]),

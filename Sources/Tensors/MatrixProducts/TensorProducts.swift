@@ -21,7 +21,7 @@ public func tensorDot<Scalar: FieldScalar>(
 /// Returns the sum of products over the last `axisCount` axes of `a` and the first `axisCount` axes of `b`, in order.
 /// Differentiable.
 ///
-/// The result has the other axes of `a`, followed by the other axes of `b`.
+/// The result has the axes of `a` that are not summed, followed by the axes of `b` that are not summed.
 ///
 /// - Parameters:
 ///   - a: The first tensor.
@@ -54,7 +54,7 @@ public func tensorDot<Scalar: IntegerScalar>(
 /// Returns the sum of products of integers over the last `axisCount` axes of `a` and the first `axisCount` axes of `b`,
 /// in order; overflow wraps around.
 ///
-/// The result has the other axes of `a`, followed by the other axes of `b`.
+/// The result has the axes of `a` that are not summed, followed by the axes of `b` that are not summed.
 ///
 /// - Parameters:
 ///   - a: The first tensor.

@@ -1,4 +1,4 @@
-/// The common format of real numbers: the number of digits, the width on both sides of the point, and whether the
+/// The common format of real numbers: the number of digits, the widths before and after the point, and whether the
 /// numbers have an exponent.
 ///
 /// Source: `FloatingFormat` in NumPy's `_core/arrayprint.py`.

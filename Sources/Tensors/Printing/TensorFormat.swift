@@ -36,9 +36,10 @@ public struct TensorFormat: Sendable, Hashable {
     public var precision: Precision
     /// Whether small numbers and numbers of very different magnitude are written without an exponent.
     ///
-    /// If it is false, all elements have an exponent if the least absolute value (of the nonzero finite elements) is
-    /// below 0.0001 or if the greatest one is more than 1000 times the least one. All elements always have an exponent
-    /// if the greatest absolute value is at least 10⁸ (`Double`), 10⁶ (`Float`) or 1000 (16 bits).
+    /// If the property is false, all elements have an exponent if the least absolute value (of the nonzero finite
+    /// elements) is below 0.0001, or if the greatest absolute value is more than 1000 times the least. All elements
+    /// always have an exponent if the greatest absolute value is at least 10⁸ (`Double`), 10⁶ (`Float`) or 1000 (16
+    /// bits).
     public var suppressesScientific: Bool
     /// The greatest number of characters in a line. If a row of elements is longer, the row continues in the next line.
     public var lineWidth: Int

@@ -24,8 +24,9 @@ extension HalfScalar {
         let value = Double(_float)
         // Five significant digits identify every number with 11 significant bits.
         for digits in 0 ..< 5 {
-            // Two decimals may be equally near. Below a power of two the numbers are denser, so the decimal that is
-            // nearer to 0 may be rounded to another number. The second start gives the decimal that is farther from 0.
+            // `value` may lie in the middle between two decimals. If `value` is a power of two, the decimal that is
+            // nearer to 0 may be rounded to another number, because the numbers below a power of two are denser. The
+            // second start value gives the decimal that is farther from 0.
             for start in [value, value < 0 ? value.nextDown : value.nextUp] {
                 let text: String = DecimalText.scientific(start, digits: digits)
                 if let decimal = Float(text), Self(decimal)._float == _float { return decimal }

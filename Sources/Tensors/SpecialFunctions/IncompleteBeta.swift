@@ -31,8 +31,10 @@ public func regularizedBeta<Scalar: RealScalar>(
         .by(b) { cotangent in (cotangent * betaDerivative(x, a, b, of: .second)).summed(to: bShape) })
 }
 
-/// Returns 1 − I_x(a, b), elementwise, without cancellation where the result is small. The error is at most 40 ulp.
-/// `regularizedBeta` describes the arguments, the function I and the derivatives.
+/// Returns 1 − I_x(a, b), elementwise, where I_x(a, b) is `regularizedBeta(x, a, b)`: the probability that a
+/// beta-distributed variable with the shape parameters a and b is greater than x. The error is at most 40 ulp, also
+/// where the result is small. The arguments are broadcast to a common shape; shapes that do not broadcast trap. The
+/// derivatives are those of I_x(a, b) with the opposite sign.
 ///
 /// The result equals I_{1−x}(b, a). The function takes x instead of 1 − x, because the rounding of 1 − x would lose
 /// digits of an x near 0.
@@ -48,8 +50,9 @@ public func regularizedBetaComplement<Scalar: RealScalar>(
         .by(b) { cotangent in (-cotangent * betaDerivative(x, a, b, of: .second)).summed(to: bShape) })
 }
 
-/// Returns the x for which I_x(a, b) = p, elementwise: the quantile of the beta distribution, the inverse of
-/// `regularizedBeta`. The arguments are broadcast to a common shape; shapes that do not broadcast trap.
+/// Returns the number x for which I = p, elementwise, where I is `regularizedBeta(x, a, b)`: the quantile of the beta
+/// distribution with the shape parameters a and b. The arguments are broadcast to a common shape; shapes that do not
+/// broadcast trap.
 ///
 /// The result is 0 at p = 0 and 1 at p = 1. The result is NaN if p is outside [0, 1], if a or b is infinite or below
 /// 10⁻²⁹⁰, or if the search does not converge, as for a or b above 10¹⁰⁰. The error is at most 4 ulp plus the change of

@@ -26,8 +26,10 @@ public func regularizedGammaP<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tens
         .by(x) { cotangent in (cotangent * gammaDensity(a, x)).summed(to: xShape) })
 }
 
-/// Returns Q(a, x) = 1 − P(a, x), elementwise, without cancellation where Q is small. The error is at most 20 ulp.
-/// `regularizedGammaP` describes the arguments, the function P and the derivatives.
+/// Returns Q(a, x) = 1 − P(a, x), elementwise, where P is `regularizedGammaP`: the probability that a gamma-distributed
+/// variable with the shape a and the scale 1 is greater than x. The error is at most 20 ulp, also where Q is small. The
+/// arguments are broadcast to a common shape; shapes that do not broadcast trap. The derivatives are those of P with
+/// the opposite sign.
 public func regularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
     return withDerivative(
@@ -36,8 +38,9 @@ public func regularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tens
         .by(x) { cotangent in (-cotangent * gammaDensity(a, x)).summed(to: xShape) })
 }
 
-/// Returns the x for which P(a, x) = p, elementwise: the quantile of the gamma distribution with the shape a, the
-/// inverse of `regularizedGammaP`. The arguments are broadcast to a common shape; shapes that do not broadcast trap.
+/// Returns the number x for which P(a, x) = p, elementwise, where P is `regularizedGammaP`: the quantile of the gamma
+/// distribution with the shape a and the scale 1. The arguments are broadcast to a common shape; shapes that do not
+/// broadcast trap.
 ///
 /// The result is 0 at p = 0, ∞ at p = 1, and 0 at a = 0 for p < 1. The result is NaN if p is outside [0, 1], or if a is
 /// negative or ∞. The error is at most 4 ulp plus the change of the result if p changes by 20 ulp. The derivatives are
@@ -54,9 +57,10 @@ public func inverseRegularizedGammaP<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ 
         .by(p) { cotangent, x in (cotangent / gammaDensity(a, x)).summed(to: pShape) })
 }
 
-/// Returns the x for which Q(a, x) = q, elementwise: the inverse of `regularizedGammaQ`. If q is small, this function
-/// loses no digits, unlike `inverseRegularizedGammaP(a, 1 − q)`. The error and the edge cases are those of
-/// `inverseRegularizedGammaP` with p = 1 − q.
+/// Returns the number x for which Q(a, x) = q, elementwise, where Q is `regularizedGammaQ`. The arguments are broadcast
+/// to a common shape; shapes that do not broadcast trap. If q is small, this function loses no digits, unlike
+/// `inverseRegularizedGammaP(a, 1 − q)`. The error and the edge cases are those of `inverseRegularizedGammaP` with p =
+/// 1 − q.
 public func inverseRegularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ q: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, qShape) = (a.shape, q.shape)
     return withDerivative(

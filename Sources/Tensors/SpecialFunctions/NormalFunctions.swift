@@ -1,8 +1,8 @@
 internal import CKernels
 
-// The distribution function of the standard normal distribution. Every function applies to each element and returns a
-// tensor of the same shape. A result of type `Float` is computed in `Double` and rounded once; its error is at most 0.6
-// ulp if the result is not subnormal.
+// The distribution function of the standard normal distribution, its logarithm and its inverse. Every function applies
+// to each element and returns a tensor of the same shape. A result of type `Float` is computed in `Double` and rounded
+// once; its error is at most 0.6 ulp if the result is not subnormal.
 
 /// Returns the probability Φ(x) = erfc(−x/√2)/2 that a standard normal variable is at most x, for every element x,
 /// within 5 ulp.
