@@ -99,7 +99,7 @@ extension String {
 }
 
 extension [String] {
-    /// Returns the texts with spaces before them, so that all have the same number of characters.
+    /// Returns the texts with spaces before them, so that all texts have the same number of characters.
     func paddedToEqualWidth() -> [String] {
         let width: Int = map(\.utf8.count).max() ?? 0
         return map { $0.leftPadded(to: width) }

@@ -17,8 +17,8 @@ package final class TraceRecorder {
 
     private init(_ tape: Tape) { self.tape = tape }
 
-    /// Whether a computation of this process is traced or profiled now. If not, the computation of this thread is not
-    /// recorded either.
+    /// Whether a computation of this process is traced or profiled now. If the value is false, the computation of this
+    /// thread is not recorded either.
     static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
 
     /// Runs `body` as a computation that is traced or profiled, and returns the result of `body`. Rethrows the error of
