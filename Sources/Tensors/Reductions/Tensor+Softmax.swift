@@ -1,7 +1,8 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns softmax along an axis, exp(x) / Σ exp(x), in the same shape. Differentiable.
+    /// Returns softmax along an axis: exp(x) / Σ exp(x) for every element x, in the same shape. The sum runs over the
+    /// axis. Differentiable.
     ///
     /// The kernel computes the exponentials from x − max x, so that exp does not overflow. All results along the axis
     /// are NaN if an element is NaN or ∞, or if every element is −∞.
@@ -15,7 +16,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the logarithm of softmax along an axis, x − log Σ exp(x), in the same shape. Differentiable.
+    /// Returns the logarithm of softmax along an axis: x − log Σ exp(x) for every element x, in the same shape. The sum
+    /// runs over the axis. Differentiable.
     ///
     /// The result is finite where softmax underflows to 0. All results along the axis are NaN if an element is NaN, or
     /// if every element is −∞.
@@ -29,8 +31,9 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns log Σ exp(x) along an axis, without overflow. The result is NaN if an element is NaN, and −∞ if every
-    /// element is −∞ or the axis is empty. Differentiable; the derivative is NaN if every element is −∞.
+    /// Returns log Σ exp(x) over the elements x along an axis, without overflow. The result is NaN if an element is
+    /// NaN, and −∞ if every element is −∞ or the axis is empty. Differentiable; the derivative is NaN if every element
+    /// is −∞.
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.

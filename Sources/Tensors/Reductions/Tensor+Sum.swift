@@ -103,7 +103,7 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the variance of all n elements as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). NaN unless
+    /// Returns the variance of all n elements x as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). NaN unless
     /// the divisor is positive. Differentiable.
     ///
     /// The mean is computed in a first pass over the elements, the sum in a second pass.
@@ -127,8 +127,8 @@ extension Tensor where Scalar: RealScalar {
         variance(axes: [axis], correction: correction, keepDims: keepDims)
     }
 
-    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), where n is the number of elements
-    /// along these axes. NaN unless the divisor is positive. Differentiable.
+    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), where x are the elements along these
+    /// axes and n is their number. NaN unless the divisor is positive. Differentiable.
     ///
     /// The mean is computed in a first pass over the elements, the sum in a second pass.
     ///

@@ -20,9 +20,9 @@ public func lowerTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, d
     select(triangleMask(x, "lowerTriangle", diagonal, isLower: true), x, Tensor(0))
 }
 
-/// Returns a mask of shape `[m, n]` for `x` of shape `[…, m, n]`. The mask is true on and below the diagonal if
-/// `isLower` is true, otherwise on and above the diagonal. Traps if the rank of `x` is below 2; the message starts with
-/// `name`.
+/// Returns a mask of shape `[m, n]` for `x` of shape `[…, m, n]`. The mask is true on and below the diagonal with the
+/// number `diagonal` if `isLower` is true, otherwise on and above this diagonal. The main diagonal has the number 0,
+/// the next diagonal above the number 1. Traps if the rank of `x` is below 2; the message starts with `name`.
 private func triangleMask<Scalar>(
     _ x: Tensor<Scalar>, _ name: String, _ diagonal: Int, isLower: Bool
 ) -> Tensor<Bool> {

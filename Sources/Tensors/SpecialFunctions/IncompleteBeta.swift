@@ -75,7 +75,7 @@ public func inverseRegularizedBeta<Scalar: RealScalar>(
 }
 
 /// Returns the density x^(a−1) (1 − x)^(b−1) / B(a, b) of the beta distribution, elementwise, within 40 ulp; NaN if x
-/// is outside [0, 1], or if a or b is infinite or below 10⁻²⁹⁰.
+/// is outside [0, 1], or if a or b is infinite or below 10⁻²⁹⁰. Traps if the shapes do not broadcast.
 package func betaDensity<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {

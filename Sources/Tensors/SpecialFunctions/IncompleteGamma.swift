@@ -73,7 +73,7 @@ public func inverseRegularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ 
 }
 
 /// Returns the density x^(a−1) e^(−x) / Γ(a) of the gamma distribution with the shape a and the scale 1, elementwise,
-/// within 40 ulp, also for large a. NaN if an argument is negative or a is ∞.
+/// within 40 ulp, also for large a. NaN if an argument is negative or a is ∞. Traps if the shapes do not broadcast.
 package func gammaDensity<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
     return withDerivative(
