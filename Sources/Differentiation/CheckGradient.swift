@@ -23,8 +23,8 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     }
 }
 
-/// Compares the gradient of `function` at `model` with central differences, and returns the greatest error. The
-/// function compares every element of every parameter.
+/// Compares the gradient of `function` at `model` with central differences, and returns the greatest error.
+/// `checkGradient` compares every element of every parameter.
 ///
 /// The central difference is (f(p + h) − f(p − h)) / 2h, where f is `function` and p is the element. The step h is the
 /// greater of 6·10⁻⁶ and 6·10⁻⁶·|p|; the factor 6·10⁻⁶ is about the cube root of `Double.ulpOfOne`. For a smooth
@@ -63,8 +63,8 @@ public func checkGradient<Model: Parameterized>(
     return worst
 }
 
-/// Returns the central difference of `function` with respect to element `element` of parameter `position`, in the order
-/// of the visit.
+/// Returns the central difference of `function` at `model` with respect to element `element`, in row-major order, of
+/// parameter `position`, in the order of the visit.
 private func centralDifference<Model: Parameterized>(
     _ model: Model, _ position: Int, _ element: Int, _ function: (Model) -> Tensor<Double>
 ) -> Double {
@@ -77,7 +77,7 @@ private func centralDifference<Model: Parameterized>(
     return (function(upper).scalar - function(lower).scalar) / (above.result - below.result)
 }
 
-/// A visitor that moves element `element` of parameter `position` by the step h in the direction `sign`.
+/// A visitor that adds sign · h to element `element` of parameter `position`, where h is the step of `checkGradient`.
 private struct Nudge: ParameterVisitor {
     let position: Int
     let element: Int
@@ -85,7 +85,7 @@ private struct Nudge: ParameterVisitor {
     var path: [String] = []
     /// The position of the parameter that is being visited.
     var current = 0
-    /// The value of the element after the step. Rounding makes it slightly different from the exact sum.
+    /// The value of the element after the step. Because of rounding, this value differs slightly from the exact sum.
     var result = 0.0
 
     init(position: Int, element: Int, sign: Double) {

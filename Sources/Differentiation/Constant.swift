@@ -22,7 +22,7 @@ public struct Constant<Value: Sendable>: Sendable {
     /// The value of the property.
     public var wrappedValue: Value
 
-    /// Creates a constant property with this value.
+    /// Creates a constant property with the value `wrappedValue`.
     public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
 }
 

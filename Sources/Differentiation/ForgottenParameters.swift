@@ -72,7 +72,8 @@ private struct Marker: ParameterVisitor {
         buffer = Buffer(marked(buffer.value.shape))
     }
 
-    /// Returns a tensor whose elements are all `mark`. It is a broadcast view of one number, so it needs little memory.
+    /// Returns a tensor of shape `shape` whose elements are all `mark`. The tensor is a broadcast view of a single
+    /// number, so it needs little memory.
     private func marked<Scalar: RealScalar>(_ shape: Shape) -> Tensor<Scalar> {
         Tensor<Scalar>(Scalar(mark)).broadcast(to: shape)
     }

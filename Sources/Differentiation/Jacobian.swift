@@ -1,7 +1,8 @@
 import Tensors
 
 /// Returns the value of `function` at `x`, and the product vᵀ·J of a vector v with the Jacobian matrix J. The product
-/// is the gradient of ⟨v, function(x)⟩ with respect to x. Cost: as much time as two to three evaluations of `function`.
+/// is the gradient of the inner product ⟨v, function(x)⟩ with respect to x. Cost: as much time as two to three
+/// evaluations of `function`.
 ///
 /// - Parameters:
 ///   - x: The point at which the function is differentiated.
@@ -22,9 +23,10 @@ public func vjp<Scalar: RealScalar>(
 /// Returns the value of `function` at `x`, and the product J·t of the Jacobian matrix J with a vector t. The product is
 /// the derivative of the value in the direction t.
 ///
-/// `jvp` runs two reverse passes. The product vᵀ·J is linear in v, and the gradient of ⟨vᵀ·J, t⟩ with respect to v is
-/// J·t. The operations of `function` therefore need second derivatives: fused kernels, which have none, trap. Cost: as
-/// much time as about six evaluations of `function`.
+/// `jvp` runs two reverse passes. The first pass computes vᵀ·J for a variable vector v. The inner product ⟨vᵀ·J, t⟩ is
+/// linear in v, and its gradient with respect to v is J·t; the second pass computes this gradient. The operations of
+/// `function` therefore need second derivatives: fused kernels, which have none, trap. Cost: as much time as about six
+/// evaluations of `function`.
 ///
 /// - Parameters:
 ///   - x: The point at which the function is differentiated.
@@ -102,8 +104,9 @@ public func vmap<Input: TensorScalar, Output: TensorScalar>(
     return Tensor(stacking: try x.unstacked().map(function))
 }
 
-/// Returns the results of `function` for every pair of slices of `x` and `y` along the first axes, stacked along a new
-/// first axis. The result is differentiable.
+/// Returns the results of `function` for slice i of `x` and slice i of `y` along their first axes, for every i. The
+/// results are stacked along a new first axis. The result is differentiable. Traps if `x` or `y` has no slice, if the
+/// numbers of slices differ, or if the shapes of the results of `function` differ. Rethrows the errors of `function`.
 public func vmap<First: TensorScalar, Second: TensorScalar, Output: TensorScalar>(
     _ x: Tensor<First>, _ y: Tensor<Second>, _ function: (Tensor<First>, Tensor<Second>) throws -> Tensor<Output>
 ) rethrows -> Tensor<Output> {

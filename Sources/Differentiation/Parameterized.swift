@@ -28,15 +28,15 @@ public protocol ParameterVisitor {
     /// The names of the parts of the model that contain the current tensor, from the outermost part to the innermost
     /// part. `visit` sets this property.
     var path: [String] { get set }
-    /// Visits a tensor that is learned and saved. The visitor may change or replace the tensor.
+    /// Visits `parameter`, a tensor that is learned and saved. The visitor may change or replace the tensor.
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>)
-    /// Visits a tensor that is saved but not learned, such as running statistics. The default implementation does
-    /// nothing.
+    /// Visits `buffer`, which contains a tensor that is saved but not learned, such as running statistics. The default
+    /// implementation does nothing.
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>)
 }
 
 extension ParameterVisitor {
-    /// Visits a part of the model. The names of the tensors of this part start with `name`.
+    /// Visits `part`, a part of the model with the name `name`. During the visit, `path` ends with `name`.
     public mutating func visit(_ part: inout some Parameterized, _ name: String) {
         path.append(name)
         part.visitParameters(&self)

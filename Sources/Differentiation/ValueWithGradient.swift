@@ -60,9 +60,9 @@ public func gradient<Model: Parameterized, Scalar: RealScalar>(
     try valueWithGradient(at: model, of: function).gradient
 }
 
-/// Returns the value of a function of two arguments, and its gradients with respect to the two arguments, as
-/// `valueWithGradient(at:freezing:of:)` does. `function` must return a tensor with one element; otherwise the call
-/// traps. Its errors are rethrown.
+/// Returns the value of `function` at the arguments `first` and `second`, and the gradients with respect to each
+/// argument, as `valueWithGradient(at:freezing:of:)` does. `function` must return a tensor with one element; otherwise
+/// the call traps. The errors of `function` are rethrown.
 public func valueWithGradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: (First, Second)) {
@@ -72,8 +72,9 @@ public func valueWithGradient<First: Parameterized, Second: Parameterized, Scala
     return (result.value, (result.gradient.first, result.gradient.second))
 }
 
-/// Returns the gradients of a function with respect to its two arguments, as `valueWithGradient(at:freezing:of:)` does.
-/// `function` must return a tensor with one element; otherwise the call traps. Its errors are rethrown.
+/// Returns the gradients of `function` with respect to its arguments at `first` and `second`, as
+/// `valueWithGradient(at:freezing:of:)` does. `function` must return a tensor with one element; otherwise the call
+/// traps. The errors of `function` are rethrown.
 public func gradient<First: Parameterized, Second: Parameterized, Scalar: RealScalar>(
     at first: First, _ second: Second, of function: (First, Second) throws -> Tensor<Scalar>
 ) rethrows -> (First, Second) {

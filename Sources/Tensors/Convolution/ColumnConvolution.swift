@@ -45,13 +45,14 @@ struct ColumnConvolution {
             && geometry.stride_width == 1 && geometry.padding_height == 0 && geometry.padding_width == 0
     }
 
-    /// Returns the number of rows of windows in a tile, at least 1.
+    /// Returns the number of rows of windows in a tile of elements of type `Scalar`, at least 1.
     private func tileRows<Scalar>(_: Scalar.Type) -> Int {
         let rowBytes: Int = rowCount * geometry.output_width * MemoryLayout<Scalar>.stride
         return max(1, min(geometry.output_height, Self.columnBytes / max(1, rowBytes)))
     }
 
-    /// Returns an uninitialized buffer for the column matrix of a tile.
+    /// Returns an uninitialized buffer for the column matrix of a tile, or an empty buffer if the image itself is the
+    /// column matrix.
     private func columnBuffer<Scalar>(_: Scalar.Type) -> Tensor<Scalar> {
         Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }
@@ -108,8 +109,8 @@ struct ColumnConvolution {
         max(1, (1 << 19) / max(1, outputs * windowCount * outputPixels))
     }
 
-    /// Returns the derivative of the loss with respect to the images. `cotangent` is the derivative with respect to the
-    /// result.
+    /// Returns the derivative of the loss with respect to the images. `cotangent` is the derivative of the loss with
+    /// respect to the result of `forward`, and `weight` is the weight of `forward`.
     func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
@@ -145,7 +146,8 @@ struct ColumnConvolution {
         }
     }
 
-    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single image.
+    /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single image. `cotangent` points to the
+    /// first of these pixels in the first output plane. `columns` becomes a row-major matrix with `width` columns.
     private func multiplyByTransposedWeight<Scalar: RealScalar>(
         _ weight: Tensor<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
         into columns: UnsafeMutablePointer<Scalar>
@@ -158,7 +160,8 @@ struct ColumnConvolution {
     }
 
     /// Returns the derivatives with respect to the weight and the bias, from the sum over the images of columns ·
-    /// cotangentᵀ. `byBias` is `nil` if the convolution has no bias.
+    /// cotangentᵀ. Here `columns` is the column matrix of an image, and `cotangent` is the derivative with respect to
+    /// the result. `byBias` is `nil` if the convolution has no bias.
     ///
     /// The sum is the transpose of the derivative with respect to the weight. In this order of the factors the kernel
     /// packs the smaller matrix. Each chunk of images has a partial sum, and the partial sums are added at the end. So

@@ -1,16 +1,20 @@
 internal import CKernels
 public import ComplexModule
 
-/// The part of a convolution that is returned: NumPy's `mode`. The sequences have n and m elements, with n ≥ m.
+/// The part of a convolution that is returned: NumPy's `mode`. The longer sequence has n elements and the shorter m
+/// elements. The full result consists of all sums that contain at least a single product.
 public enum ConvolutionMode: String, Sendable, Hashable, CaseIterable {
-    /// All sums of at least one product: n + m − 1 elements.
+    /// The full result: n + m − 1 elements for sequences of n and m elements.
     case full
-    /// The n central elements of the full result, the first of which has the position (m − 1) / 2, rounded down.
+    /// The central part of the full result, with as many elements as the longer sequence. This part starts at position
+    /// ⌊(m − 1) / 2⌋ of the full result, where m is the number of elements of the shorter sequence.
     case same
-    /// Only the sums of m products: n − m + 1 elements.
+    /// Only the sums that contain every element of the shorter sequence: n − m + 1 elements for sequences of n and m
+    /// elements, n ≥ m.
     case valid
 
-    /// The positions of the full result that are returned.
+    /// Returns the positions of the full result that this mode selects, for sequences of `n` and `m` elements with n ≥
+    /// m.
     fileprivate func range(_ n: Int, _ m: Int) -> Range<Int> {
         switch self {
         case .full: 0 ..< n + m - 1
@@ -20,13 +24,14 @@ public enum ConvolutionMode: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// Returns the convolution of two vectors, Σ_j a[j] · b[k − j]: NumPy's `convolve`. Differentiable.
+/// Returns the convolution of two vectors: NumPy's `convolve`. Element k of the full result is Σ_j a[j] · b[k − j].
+/// Differentiable.
 ///
 /// The products are added in the scalar type. Cost: O(n · m) for vectors of n and m elements.
 ///
 /// - Parameters:
-///   - a: A vector with at least one element. Traps if the shape is another.
-///   - b: A vector with at least one element. Traps if the shape is another.
+///   - a: A vector. Traps if the tensor is not a vector or has no elements.
+///   - b: A vector. Traps if the tensor is not a vector or has no elements.
 ///   - mode: The part of the convolution that is returned.
 public func convolve<Scalar: RealScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .full
@@ -34,17 +39,17 @@ public func convolve<Scalar: RealScalar>(
     convolved(a, b, mode, "convolve") { $0.correlated(with: $1) }
 }
 
-/// Returns the cross-correlation of two vectors, Σ_j a[j + k] · b̄[j], where a bar is the complex conjugate: NumPy's
-/// `correlate`. Differentiable.
+/// Returns the cross-correlation of two vectors: NumPy's `correlate`. The elements are Σ_j a[j + k] · b̄[j] for
+/// consecutive shifts k, where b̄[j] is the complex conjugate of b[j]. Differentiable.
 ///
-/// The result is the convolution of a with the reversed conjugate of b. The products are added in the scalar type. Cost:
-/// O(n · m) for vectors of n and m elements.
+/// The result is the convolution of a with the reversed conjugate of b. The products are added in the scalar type.
+/// Cost: O(n · m) for vectors of n and m elements.
 ///
 /// - Parameters:
-///   - a: A vector with at least one element. Traps if the shape is another.
-///   - b: A vector with at least one element. Traps if the shape is another.
-///   - mode: The part of the full result that is returned. If b is longer than a, the result is the reversed conjugate of
-///     the correlation of b with a.
+///   - a: A vector. Traps if the tensor is not a vector or has no elements.
+///   - b: A vector. Traps if the tensor is not a vector or has no elements.
+///   - mode: The part of the full result that is returned. If b is longer than a, the result is the reversed conjugate
+///     of the correlation of b with a.
 public func correlate<Scalar: RealScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .valid
 ) -> Tensor<Scalar> {
@@ -52,16 +57,18 @@ public func correlate<Scalar: RealScalar>(
     return convolved(a, b.flipped(), mode, "correlate") { $0.correlated(with: $1) }
 }
 
-/// Returns the convolution of two vectors of integers, in their type; overflow wraps around. See the function for real
-/// numbers.
+/// Returns the convolution of two vectors of integers, as the function for real numbers does; `mode` selects the part
+/// that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps unless `a` and
+/// `b` are vectors with at least one element.
 public func convolve<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .full
 ) -> Tensor<Scalar> {
     convolved(a, b, mode, "convolve") { $0.correlation($1) }
 }
 
-/// Returns the cross-correlation of two vectors of integers, in their type; overflow wraps around. See the function for
-/// real numbers.
+/// Returns the cross-correlation of two vectors of integers, as the function for real numbers does; `mode` selects the
+/// part that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps unless `a`
+/// and `b` are vectors with at least one element.
 public func correlate<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .valid
 ) -> Tensor<Scalar> {
@@ -69,7 +76,8 @@ public func correlate<Scalar: IntegerScalar>(
     return convolved(a, b.flipped(), mode, "correlate") { $0.correlation($1) }
 }
 
-/// Returns the convolution of two vectors of complex numbers: see the function for real numbers. Differentiable.
+/// Returns the convolution of two vectors of complex numbers, as the function for real numbers does; `mode` selects the
+/// part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one element.
 public func convolve<Part: ComplexPart>(
     _ a: Tensor<Complex<Part>>, _ b: Tensor<Complex<Part>>, mode: ConvolutionMode = .full
 ) -> Tensor<Complex<Part>> {
@@ -78,7 +86,8 @@ public func convolve<Part: ComplexPart>(
     return Tensor<Complex<Part>>(product(x, u) - product(y, v), product(x, v) + product(y, u))
 }
 
-/// Returns the cross-correlation of two vectors of complex numbers: see the function for real numbers. Differentiable.
+/// Returns the cross-correlation of two vectors of complex numbers, as the function for real numbers does; `mode`
+/// selects the part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one element.
 public func correlate<Part: ComplexPart>(
     _ a: Tensor<Complex<Part>>, _ b: Tensor<Complex<Part>>, mode: ConvolutionMode = .valid
 ) -> Tensor<Complex<Part>> {
@@ -86,8 +95,9 @@ public func correlate<Part: ComplexPart>(
     return convolve(a, b.flipped().conjugated(), mode: mode)
 }
 
-/// Returns the part `mode` of a convolution. `correlate` returns the sums of m products for a vector of at least m elements
-/// and a vector of m elements.
+/// Returns the part `mode` of the convolution of `a` and `b`. Traps unless `a` and `b` are vectors with at least one
+/// element; the message starts with `name`. `correlate` receives a vector x and a vector w that is not longer, and
+/// returns the sums Σ_k x[i + k] · w[k] for all i for which every x[i + k] exists.
 private func convolved<Scalar: NumericScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ mode: ConvolutionMode, _ name: String,
     _ correlate: (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>
@@ -104,8 +114,9 @@ private func convolved<Scalar: NumericScalar>(
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns y[i] = Σ_k x[i + k] · weights[k] for vectors x, this tensor, and weights that are not longer. The tape does
-    /// not record the operation.
+    /// Returns the vector y[i] = Σ_k x[i + k] · weights[k], where x is this tensor, a vector, and `weights` is a vector
+    /// that is not longer. The length of y is the length of x minus the length of `weights` plus 1. The tape does not
+    /// record the operation.
     fileprivate func correlation(_ weights: Tensor) -> Tensor {
         let (source, weights): (Tensor, Tensor) = (contiguous(), weights.contiguous())
         let chunk: Int = Swift.max(1024, Parallelism.elementsPerChunk / Swift.max(1, weights.count))
@@ -121,8 +132,8 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns y[i] = Σ_k x[i + k] · w[k] for vectors x, this tensor, and w = `weights`, which is not longer.
-    /// Differentiable.
+    /// Returns the vector y[i] = Σ_k x[i + k] · weights[k], where x is this tensor, a vector, and `weights` is a vector
+    /// that is not longer. The length of y is the length of x minus the length of `weights` plus 1. Differentiable.
     fileprivate func correlated(with weights: Tensor) -> Tensor {
         let x: Tensor = self
         return withDerivative(

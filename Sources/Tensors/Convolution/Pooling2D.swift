@@ -5,9 +5,9 @@ internal import CKernels
 ///
 /// Padding pixels are ignored. A window that contains NaN gives NaN. If several pixels of a window are greatest, the
 /// first of them in row-major order gets the derivative; if a window contains NaN, the first NaN gets the derivative.
-/// Differentiable once: a second derivative traps. Traps if the images do not have four axes, no window fits, a padding
-/// is more than half of the same side of the window, or all pixels of a window lie in the padding. The last case needs
-/// dilation, or images without pixels.
+/// Differentiable once: a second derivative traps. Traps if the images do not have four axes, no window fits, or a
+/// padding is too large: more than half of the window's height vertically, or more than half of the window's width
+/// horizontally.
 public func maxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window: Window2D) -> Tensor<Scalar> {
     require(
         2 * window.paddingHeight <= window.kernelHeight && 2 * window.paddingWidth <= window.kernelWidth,

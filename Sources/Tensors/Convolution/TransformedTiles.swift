@@ -62,7 +62,7 @@ struct TransformedTiles<Scalar: RealScalar> {
     func writePixelGradient(to images: Tensor<Scalar>) {
         let target: UnsafeMutablePointer<Scalar> = images.mutableAddress + start
         // Neighbouring rows of tiles share pixels, and each row of tiles adds to these pixels. Therefore the block with
-        // the first row of tiles clears the image.
+        // the first row of tiles, which is the first block of the image, clears the image.
         if !isWhole && block.rows.lowerBound == 0 { fill(target, with: 0, count: imageCount) }
         withWorkspace { tiles, workspace in
             synann_winograd_pixels_gradient(

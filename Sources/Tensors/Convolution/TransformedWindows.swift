@@ -1,7 +1,8 @@
 internal import CKernels
 
 extension PackedMatrices {
-    /// Computes result ← tiles · matrices: a product for each position of a transformed tile.
+    /// Computes result ← tiles · matrices for each of the 36 positions of a transformed tile. The matrix with the same
+    /// position in this stack is the second factor.
     func multiply(_ tiles: TransformedTiles<Scalar>, into result: TransformedTiles<Scalar>) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
             multiply(

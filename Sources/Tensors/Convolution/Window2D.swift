@@ -48,7 +48,8 @@ public struct Window2D: Sendable, Hashable {
         return (vertical / strideHeight + 1, horizontal / strideWidth + 1)
     }
 
-    /// Returns the window over images of the given size, as an argument of the kernels. Traps if no window fits.
+    /// Returns the window over images with `channels` channels of `height` × `width` pixels, as an argument of the
+    /// kernels. Traps if no window fits.
     func geometry(channels: Int, height: Int, width: Int) -> synann_window {
         let output = outputSize(height: height, width: width)
         return synann_window(

@@ -19,9 +19,9 @@ struct WinogradConvolution {
     /// The height and width of a tile of results, in pixels.
     private static let side = 4
 
-    /// Creates the convolution. Returns `nil` unless the window has 3 × 3 pixels, a stride of 1 and no dilation, there
-    /// are at least `leastChannels` channels and outputs, and the output has at least 3 × 3 pixels. Traps if no window
-    /// fits in an image.
+    /// Creates the convolution for images of shape `images` and a weight of shape `weight`. Returns `nil` unless the
+    /// window has 3 × 3 pixels, a stride of 1 and no dilation, there are at least `leastChannels` channels and outputs,
+    /// and the output has at least 3 × 3 pixels. Traps if no window fits in an image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
@@ -58,8 +58,9 @@ struct WinogradConvolution {
     }
 
     /// Returns the derivatives with respect to the images and the weight, or `nil` for a derivative that is not
-    /// requested. The derivative with respect to the weight is summed within groups of images and then over the groups.
-    /// So the order of additions depends only on the shapes.
+    /// requested by `byImages` or `byWeight`. `cotangent` is the derivative with respect to the result, `source`
+    /// contains the images, and `windows` is the result of `transformed`. The derivative with respect to the weight is
+    /// summed within groups of images and then over the groups. So the order of additions depends only on the shapes.
     func gradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {
@@ -88,8 +89,8 @@ struct WinogradConvolution {
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// Returns the transformed windows of a weight, `[36, outputs, channels]`. The forward pass and the backward pass
-    /// use these windows.
+    /// Returns the transformed windows of `weight`, a tensor of shape `[36, outputs, channels]`. The forward pass and
+    /// the backward pass use these windows.
     func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
         let count: Int = outputs * channels

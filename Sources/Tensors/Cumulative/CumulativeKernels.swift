@@ -1,8 +1,9 @@
 internal import CKernels
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns the accumulation along `axis`, which is counted from the first axis. The accumulation runs from the end
-    /// of the axis if `reversed` is true. The tape does not record the operation.
+    /// Returns the sums, products or other accumulations that `cumulation` selects, up to and including each position
+    /// along `axis`. `axis` is counted from the first axis. The accumulation runs from the end of the axis if
+    /// `reversed` is true. The tape does not record the operation.
     func cumulated(_ cumulation: synann_cumulation, axis: Int, reversed: Bool) -> Tensor {
         AxisSlabs(self, axis: axis).mapLines { source, target, layout in
             synann_cumulate(Scalar.kernelType, cumulation, reversed ? 1 : 0, &layout, source, target)
@@ -24,9 +25,9 @@ extension Tensor where Scalar: NumericScalar {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
-    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first
-    /// axis. The tape does not record the operation.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor, `b` has the same shape, and y[−1] =
+    /// 0. If `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1].
+    /// `axis` is counted from the first axis. The tape does not record the operation.
     func realRecurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let (factors, terms): (Tensor, Tensor) = (asConstant().contiguous(), b.asConstant().contiguous())
         return AxisSlabs(factors, axis: axis).mapLines { source, target, layout in
@@ -38,7 +39,9 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: FieldScalar {
-    /// Returns the same as `realRecurrence` for complex numbers.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis` for complex numbers, where a is this tensor, `b` has the same
+    /// shape, and y[−1] = 0. If `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead
+    /// of y[i − 1]. `axis` is counted from the first axis. The tape does not record the operation.
     func complexRecurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let (factors, terms): (Tensor, Tensor) = (asConstant().contiguous(), b.asConstant().contiguous())
         return AxisSlabs(factors, axis: axis).mapLines { source, target, layout in
@@ -48,13 +51,13 @@ extension Tensor where Scalar: FieldScalar {
         }
     }
 
-    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor and y[−1] = 0. If `reversed` is true,
-    /// the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1]. `axis` is counted from the first
-    /// axis. Differentiable.
+    /// Returns y[i] = b[i] + a[i] · y[i − 1] along `axis`, where a is this tensor, `b` has the same shape, and y[−1] =
+    /// 0. If `reversed` is true, the recurrence runs from the end of the axis, with y[i + 1] instead of y[i − 1].
+    /// `axis` is counted from the first axis. Differentiable.
     ///
-    /// The derivative is a recurrence in the other direction. With the cotangent g, h[i] = g[i] + ā[i + 1] · h[i + 1] is
-    /// the gradient with respect to b, and h[i] · ȳ[i − 1] is the gradient with respect to a; a bar is the complex
-    /// conjugate.
+    /// The derivative is a recurrence in the opposite direction. If `reversed` is false and g is the cotangent, h[i] =
+    /// g[i] + ā[i + 1] · h[i + 1] is the gradient with respect to b, and h[i] · ȳ[i − 1] is the gradient with respect
+    /// to a; a bar is the complex conjugate.
     func recurrence(adding b: Tensor, axis: Int, reversed: Bool) -> Tensor {
         let a: Tensor = self
         let forward: Int = reversed ? -1 : 1

@@ -44,7 +44,9 @@ extension Tensor where Scalar: FieldScalar {
         return includesInitial ? products.extended(by: 1, axis: axis, reversed: reversed) : products
     }
 
-    /// Returns the elements moved by one place along an axis, with 1 where the accumulation begins.
+    /// Returns the elements moved by one place along `axis` in the direction of an accumulation, which runs from the
+    /// end of the axis if `reversed` is true. The first element in this direction is 1, and the last element is
+    /// dropped. `axis` is counted from the first axis.
     func precededByOne(axis: Int, reversed: Bool) -> Tensor {
         let length: Int = shape.dimensions[axis]
         if length == 0 { return self }

@@ -17,8 +17,8 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns `operation` of each pair of elements, after broadcasting to a common shape. The tape does not record the
-    /// operation. Traps if the shapes do not broadcast; the message starts with `name`.
+    /// Returns `operation` of each pair of elements of this tensor and `other`, after broadcasting to a common shape.
+    /// The tape does not record the operation. Traps if the shapes do not broadcast; the message starts with `name`.
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common = Shape.broadcast(shape, other.shape, for: name)
         if let order = (shape == common ? self : other).denseOrder {
@@ -48,7 +48,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is contiguous and
-    /// the only owner of its memory, otherwise to new memory. Traps unless `other` broadcasts to this shape.
+    /// the only owner of its memory, otherwise to new memory. Traps unless `other` broadcasts to this shape; the
+    /// message starts with `name`.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
         require(
             Shape.broadcast(shape, other.shape) == shape,

@@ -96,9 +96,9 @@ extension Tensor where Scalar: FieldScalar {
     /// or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞.
     public static func /= (a: inout Tensor, b: Scalar) { a /= Tensor(b) }
 
-    /// Replaces this tensor by `operation` of itself and `other`. If a tensor is on a tape, the tape must record the
-    /// operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible. Traps
-    /// unless `other` broadcasts to this shape.
+    /// Replaces this tensor by `operation` of this tensor and `other`. If a tensor is on a tape, the tape must record
+    /// the operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible.
+    /// Traps unless `other` broadcasts to this shape; the message starts with `name`.
     private mutating func update(
         _ operation: _FieldOperation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {
@@ -171,9 +171,9 @@ extension Tensor where Scalar: IntegerScalar {
     /// neither tensor is in a trace.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
 
-    /// Replaces this tensor by `operation` of itself and `other`. If a tensor is in a trace, the trace must record the
-    /// operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible. Traps
-    /// unless `other` broadcasts to this shape.
+    /// Replaces this tensor by `operation` of this tensor and `other`. If a tensor is in a trace, the trace must record
+    /// the operation, so `recorded` computes a new tensor. Otherwise the operation writes in place where possible.
+    /// Traps unless `other` broadcasts to this shape; the message starts with `name`.
     private mutating func update(
         _ operation: synann_binary_operation, _ other: Tensor, _ name: String, recorded: (Tensor, Tensor) -> Tensor
     ) {

@@ -9,8 +9,8 @@ extension Tensor where Scalar: ConvertibleScalar {
     /// The conversion of an integer to a type of 16 bits first converts the integer to `Double`.
     ///
     /// A conversion between `Float` and `Double` is differentiable; the result of every other conversion is a constant.
-    /// Traps if a real element, rounded towards zero, does not fit into the integer type; NaN and infinity never fit. Use
-    /// `init(exactly:)` for values that come from a user's data.
+    /// Traps if a real element, rounded towards zero, does not fit into the integer type; NaN and infinity never fit.
+    /// Use `init(exactly:)` for values that come from a user's data.
     public init<Source: ConvertibleScalar>(_ source: Tensor<Source>) {
         self = Source._converted(source, to: Scalar.self)
     }
@@ -37,8 +37,8 @@ extension NumericScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Creates an integer tensor of the same shape from a real tensor, as a constant for differentiation. Returns `nil`
-    /// unless every element is a whole number in the range of the integer type.
+    /// Creates an integer tensor of the same shape from the real tensor `source`, as a constant for differentiation.
+    /// Returns `nil` unless every element is a whole number in the range of the integer type.
     public init?<Source: RealScalar>(exactly source: Tensor<Source>) where Scalar: IntegerScalar {
         let source: Tensor<Source> = source.asConstant().contiguous()
         guard source.firstInconvertible(to: Scalar.self) == nil, (source .== source.truncated()).all() else {

@@ -2,7 +2,8 @@ internal import CKernels
 
 extension NumericScalar {
     public static func _converting<Source: HalfScalar>(halves source: Tensor<Source>) -> Tensor<Self> {
-        // Every number of 16 bits is a Float, so the truncation to an integer is that of the number itself.
+        // `Float` represents every number of 16 bits exactly. So truncating the `Float` to an integer gives the same
+        // result as truncating the number.
         if isInteger { return Tensor<Self>(Tensor<Float>(source)) }
         return traced(widened(source.contiguous()), TensorOperation("convert", source))
     }

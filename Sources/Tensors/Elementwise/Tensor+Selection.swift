@@ -84,8 +84,9 @@ private func extremum<Scalar: RealScalar>(
         })
 }
 
-/// Returns the cotangent of a single operand of `minimum` or `maximum`: 0 where this operand is beaten, half of
-/// `cotangent` where the operands are equal, and `cotangent` elsewhere.
+/// Returns the cotangent of a single operand of `minimum` or `maximum`: 0 where `isBeaten` is true, half of `cotangent`
+/// where `isTied` is true, and `cotangent` elsewhere. `isBeaten` tells where the result is the other operand, `isTied`
+/// where the operands are equal.
 ///
 /// The function uses `select` and not a product with a mask, because ∞ · 0 is NaN.
 private func share<Scalar: RealScalar>(
@@ -134,8 +135,8 @@ extension Tensor where Scalar: RealScalar {
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Returns min(max(x, lower), upper) for each element x, after broadcasting. The tape does not record the operation.
-    /// Traps if the shapes do not broadcast.
+    /// Returns min(max(x, lower), upper) for each element x, after broadcasting. The tape does not record the
+    /// operation. Traps if the shapes do not broadcast.
     fileprivate func limited(from lower: Tensor, to upper: Tensor) -> Tensor {
         let bounds = Shape.broadcast(lower.shape, upper.shape, for: "clipped")
         let common = Shape.broadcast(shape, bounds, for: "clipped")

@@ -10,9 +10,9 @@ extension Tensor {
         Scalar._moved(self, by: ElementGathering(shape: positions.shape, offsets: nil) { positions })
     }
 
-    /// Returns the elements at `offsets` from the first element in memory, in the shape of `offsets`. Differentiable for
-    /// real and complex scalars. `positions` returns the positions of the same elements in row-major order; it is called
-    /// only for a derivative or a trace.
+    /// Returns the elements at `offsets` from the first element in memory, in the shape of `offsets`. Differentiable
+    /// for real and complex scalars. `positions` returns the positions of the same elements in row-major order, and is
+    /// called only for a derivative or a trace.
     func gatheredElements(
         atOffsets offsets: Tensor<Int>, positions: @escaping @Sendable () -> Tensor<Int>
     ) -> Tensor {
@@ -157,8 +157,9 @@ extension FieldScalar {
             })
     }
 
-    /// Returns 1 for each position that does not occur again later in `positions`, and 0 for the other positions. Only
-    /// the values at positions with a 1 were kept.
+    /// Returns a tensor of the shape of `positions`: 1 for each position that does not occur again later in
+    /// `positions`, and 0 for the other positions. An assignment keeps only the values with a 1. `elementCount` is the
+    /// number of elements of the indexed tensor.
     private static func lastOfEqual(_ positions: Tensor<Int>, elementCount: Int) -> Tensor<Self> {
         let order = Tensor(from: 0, to: positions.count).reshapedView(to: positions.shape)
         var last = Tensor<Int>(zeros: [elementCount])

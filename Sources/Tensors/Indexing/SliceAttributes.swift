@@ -1,6 +1,6 @@
 extension Tensor {
-    /// Returns the attributes of a slice in traces: for each axis of the tensor the first position, the number of
-    /// positions and the step between them, and then the shape of the slice.
+    /// Returns the attributes, in traces, of the slice at `indices`: for each axis of the tensor the first position,
+    /// the number of positions and the step between neighbouring positions, and the shape of the slice.
     ///
     /// For a single position the number of positions is 1, and the shape does not include the axis. Only the shape
     /// contains new axes.

@@ -40,7 +40,7 @@ extension Tensor {
 
     /// Returns the positions in row-major order of the elements at `indices` along an axis. Traps if `indices` do not
     /// have this tensor's rank, if another axis neither has this tensor's length nor length 1, or if an index or the
-    /// axis is out of range.
+    /// axis is out of range. The message of the trap starts with `name`, except for the axis.
     func positions(of indices: Tensor<Int>, along axis: Int, _ name: String) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
         let others: Shape = shape.indexed(by: indices, along: axis, name)
@@ -54,7 +54,8 @@ extension Tensor {
 
 extension Shape {
     /// Returns the shape of the elements at `indices` along `axis`, which is counted from the first axis. Traps if
-    /// `indices` do not have the rank of this shape, or if another axis has neither the length of this shape nor length 1.
+    /// `indices` do not have the rank of this shape, or if another axis has neither the length of this shape nor length
+    /// 1; the message starts with `name`.
     fileprivate func indexed(by indices: Tensor<Int>, along axis: Int, _ name: String) -> Shape {
         var lengths: [Int] = dimensions
         if indices.rank == rank { lengths[axis] = indices.shape.dimensions[axis] }
@@ -83,7 +84,8 @@ private struct AlongAxisGathering: _ElementMovement {
     func moved<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         let shape: Shape = x.shape.indexed(by: indices, along: axis, "takenAlong")
         let places: Tensor<Int> = indices.asConstant().broadcastView(to: shape)
-        // The result has the memory order of the indices, so that both are read and written in long runs.
+        // The result has the memory order of the indices, so that the result is written and the indices are read in
+        // long runs.
         let order: [Int] = places.memoryOrder ?? Array(0 ..< shape.rank)
         let result = Tensor<Scalar>(uninitialized: shape, memoryOrder: places.memoryOrder)
         var strides: [Int] = x.strides

@@ -126,8 +126,8 @@ extension Tensor {
         return view(shape: Shape(dimensions), strides: newStrides, offset: start)
     }
 
-    /// Returns the indices with `.all` for each axis that the ellipsis represents. Without an ellipsis, `.all` is
-    /// appended for each remaining axis. Traps if there are more indices than axes.
+    /// Returns `indices` with `.all` in place of the ellipsis, once for each axis that the ellipsis represents. Without
+    /// an ellipsis, `.all` is appended for each remaining axis. Traps if there are more indices than axes.
     func expandingEllipsis(_ indices: [TensorIndex]) -> [TensorIndex] {
         let named: Int = indices.reduce(0) { $0 + $1.axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")

@@ -23,8 +23,8 @@ extension Tensor {
         return gatheredElements(elementPositions(indices))
     }
 
-    /// Returns the offsets in memory of the elements at `indices` if these are a tensor of integers for each axis, all of
-    /// the same shape. Otherwise returns `nil`. Traps if an index is out of range.
+    /// Returns the offsets in memory of the elements at `indices` if these are a tensor of integers for each axis, all
+    /// of the same shape. Otherwise returns `nil`. Traps if an index is out of range.
     private func offsetsOfSingleElements(_ indices: [TensorIndex]) -> Tensor<Int>? {
         guard indices.count == rank, case .positions(let first)? = indices.first?.kind else { return nil }
         let offsets = Tensor<Int>(zeros: first.shape)
@@ -63,8 +63,8 @@ extension Tensor {
         Scalar._assign(value, to: &self, atElements: positions)
     }
 
-    /// Returns the axis and its positions if the only index is a single tensor of integers, and all other axes are kept
-    /// whole. Otherwise returns `nil`. In the first case, whole slices can be copied.
+    /// Returns an axis and the positions along this axis if `indices` contain a single tensor, if this tensor contains
+    /// integers, and if all other axes are kept whole. Whole slices can then be copied. Otherwise returns `nil`.
     private func onlyPositions(_ indices: [TensorIndex]) -> (axis: Int, positions: Tensor<Int>)? {
         let indices: [TensorIndex] = expandingEllipsis(indices)
         let tensors: [Int] = indices.indices.filter { indices[$0].kind.isTensor }
@@ -101,12 +101,12 @@ private struct ElementSelection {
 
     /// The sum of the positions that the tensors of integers, the masks and the single positions select.
     private var selected: Tensor<Int>?
-    /// The position of the axes of `selected` among the axes of the result. The position is used only if the selected
-    /// axes are neighbours.
+    /// The position of the first axis of `selected` among the axes of the result. The position is used only if the
+    /// selected axes are neighbours.
     private var place: Int?
     private var areNeighbours = true
-    /// The positions that each slice or new axis selects, as vectors. Their order is the order of the result's other
-    /// axes.
+    /// The positions that each slice or new axis selects, as vectors. The order of the vectors is the order of the
+    /// result's axes that do not come from `selected`.
     private var slices: [Tensor<Int>] = []
 
     init<Scalar: TensorScalar>(_ x: Tensor<Scalar>, _ indices: [TensorIndex]) {

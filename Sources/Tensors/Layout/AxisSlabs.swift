@@ -1,8 +1,8 @@
 internal import CKernels
 
 /// A tensor in the shape `[outer, length, inner]`, for kernels that work along an axis. `length` is the length of this
-/// axis; `outer` and `inner` are the numbers of positions along all axes before and after this axis. A line is a sequence
-/// of `length` elements along the axis.
+/// axis, `outer` is the number of positions along all axes before this axis, and `inner` is the number of positions
+/// along all axes after this axis. A line is a sequence of `length` elements along the axis.
 ///
 /// The axes are in the order of the memory. So a transposed tensor is not copied, and a result has the same layout as
 /// the tensor.
@@ -26,12 +26,13 @@ struct AxisSlabs<Scalar: TensorScalar> {
 
     /// Returns a tensor of the shape of the original tensor. `body` writes all its elements.
     ///
-    /// Each call of `body` writes at most `linesPerCall` neighbouring lines. The arguments of `body` are the address of the
-    /// first of these lines in the original tensor, its address in the result, and the layout of the lines, which is the
-    /// same in both tensors. The calls run on several threads.
+    /// Each call of `body` writes at most `linesPerCall` neighbouring lines. The arguments of `body` are the address of
+    /// the first of these lines in the original tensor, the address of the same line in the result, and the layout of
+    /// the lines in the original tensor. The result has the same layout if `resultLength` is `nil`. The calls run on
+    /// several threads.
     ///
-    /// If `resultLength` is given, the lines of the result have this length, and their distance in the result is its
-    /// length along the axis instead of that of the original tensor.
+    /// If `resultLength` is given, each line of the result has `resultLength` elements. If `inner` is 1, neighbouring
+    /// lines of the result are then `resultLength` elements apart; otherwise the distances are those of the layout.
     func mapLines<Result: TensorScalar>(
         to resultLength: Int? = nil, linesPerCall: Int = 64,
         _ body: (
@@ -43,7 +44,7 @@ struct AxisSlabs<Scalar: TensorScalar> {
         if let resultLength { lengths[place] = resultLength }
         let result = Tensor<Result>(uninitialized: Shape(lengths))
         if result.count > 0 {
-            // The lines of an innermost axis follow each other through all slabs.
+            // If `inner` is 1, all lines follow each other in memory, so that they form a single slab.
             let (slabs, linesPerSlab): (Int, Int) = inner == 1 ? (1, outer) : (outer, inner)
             let lineStride: Int = inner == 1 ? length : 1
             let pieces: Int = (linesPerSlab + linesPerCall - 1) / linesPerCall

@@ -57,11 +57,11 @@ struct LoopNest {
     }
 
     /// Calls `body` for matrices that together contain all elements, on the library's threads. The rows of a matrix are
-    /// neighbouring rows of the innermost outer loop. The arguments of `body` are the offset of the first element of the
-    /// matrix in each operand, and the numbers of rows and columns. The nest must have an outer loop.
+    /// neighbouring rows of the innermost outer loop. The arguments of `body` are the offset of the first element of
+    /// the matrix in each operand, and the numbers of rows and columns. The nest must have an outer loop.
     func forEachMatrix(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ rows: Int, _ columns: Int) -> Void) {
         guard rowCount > 0, rowLength > 0, let height = outer.last else { return }
-        // A multiple of the tiles in which a matrix is transposed.
+        // A multiple of 16, the side of the square tiles in which the copy kernel transposes a matrix.
         let rowsPerPiece: Int = max(1, Parallelism.elementsPerChunk / rowLength / 16) * 16
         let pieces: Int = (height + rowsPerPiece - 1) / rowsPerPiece
         let piecesPerChunk: Int = max(1, Parallelism.elementsPerChunk / (min(height, rowsPerPiece) * rowLength))
@@ -75,9 +75,10 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` once for each row that contains elements of `range`, which are counted over all rows. The arguments of
-    /// `body` are the offset of the first of these elements in the first operand, the stride of this operand, and the
-    /// numbers of the elements, a part of `range`.
+    /// Calls `body` once for each row that contains elements of `range`. The elements of all rows are numbered from 0
+    /// in order, and `range` contains such numbers. The arguments of `body` are the offset in the first operand of the
+    /// first element of `range` in this row, the stride of this operand, and the numbers of the elements in this row, a
+    /// part of `range`.
     func forEachRun(in range: Range<Int>, _ body: (_ offset: Int, _ stride: Int, _ run: Range<Int>) -> Void) {
         guard rowLength > 0, !range.isEmpty else { return }
         let rows: Range<Int> = range.lowerBound / rowLength ..< (range.upperBound - 1) / rowLength + 1
@@ -90,7 +91,8 @@ struct LoopNest {
         }
     }
 
-    /// Sets `position` to the position of a row in the outer loops, and adds the offsets of this row to `offsets`.
+    /// Sets `position` to the position of the row with the number `row` in the outer loops, and adds the offset of this
+    /// row in each operand to `offsets`.
     private func seek(
         to row: Int, _ position: UnsafeMutableBufferPointer<Int>, _ offsets: UnsafeMutableBufferPointer<Int>
     ) {
@@ -116,8 +118,8 @@ struct LoopNest {
     }
 
     /// Calls `body` for all elements on the library's threads: for every row, or for pieces of the row if there is a
-    /// single row. The arguments are the offset of the first element in each operand, and the number of elements. A thread
-    /// takes about `grain` elements at a time.
+    /// single row. The arguments of `body` are the offset of the first element in each operand, and the number of
+    /// elements. A thread takes about `grain` elements at a time.
     func forEachPiece(
         grain: Int = Parallelism.elementsPerChunk,
         _ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void

@@ -14,9 +14,9 @@ extension Tensor {
         return permutedView(order).isContiguous ? order : nil
     }
 
-    /// The order of the axes in memory, outermost first, if this order is not row-major order and the elements along the
-    /// innermost axis are contiguous, as in a transposed tensor or a slice of a transposed tensor. Otherwise `nil`. A new
-    /// tensor with the same order can be written from this tensor in long runs.
+    /// The order of the axes in memory, outermost first, if this order is not row-major order and the elements along
+    /// the innermost axis are contiguous, as in a transposed tensor or a slice of a transposed tensor. Otherwise `nil`.
+    /// A new tensor with the same order can be written from this tensor in long runs.
     var memoryOrder: [Int]? {
         if rank < 2 || isContiguous { return nil }
         let order: [Int] = (0 ..< rank).sorted { strides[$0] > strides[$1] }
@@ -24,8 +24,8 @@ extension Tensor {
             ? order : nil
     }
 
-    /// Creates a tensor whose axes have the order `order` in memory, outermost first, or row-major order if `order` is
-    /// `nil`. The memory is not initialized.
+    /// Creates a tensor of shape `shape` whose axes have the order `order` in memory, outermost first, or row-major
+    /// order if `order` is `nil`. The memory is not initialized.
     init(uninitialized shape: Shape, memoryOrder order: [Int]?) {
         guard let order else {
             self.init(uninitialized: shape)

@@ -33,7 +33,7 @@ struct GemmOperand<Scalar: FieldScalar> {
 
 /// Matrix products by BLAS, split over the library's threads.
 enum Gemm {
-    /// The number of multiplications from which on a product is split into pieces.
+    /// The least number of multiplications in a product that is split into pieces.
     private static let leastMultiplicationsToSplit = 1 << 20
     /// The number of multiplications in a piece of a large product. Pieces are large, because each piece packs its
     /// operands again.
@@ -43,6 +43,7 @@ enum Gemm {
     static func prepare() { BLASThreads.prepare() }
 
     /// Computes c ← a·b + β·c for single matrices. A large product is divided into pieces along the longer side of `c`.
+    /// Traps if a size exceeds `Int32.max`.
     ///
     /// - Parameters:
     ///   - a: The first factor, `[rows, inner]`, or a stack of such matrices.
@@ -52,7 +53,7 @@ enum Gemm {
     ///   - rows: The number of rows of `c`.
     ///   - columns: The number of columns of `c`.
     ///   - inner: The number of columns of `a` and of rows of `b`.
-    ///   - beta: The factor β.
+    ///   - beta: The factor β. If β is 0, the former contents of `c` are not used.
     ///   - c: The result, row-major without gaps.
     static func multiply<Scalar: FieldScalar>(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int,
@@ -73,8 +74,9 @@ enum Gemm {
         }
     }
 
-    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C. op(X) is the transpose of X if the flag for X is
-    /// true, otherwise X.
+    /// Calls BLAS `gemm` on this thread: C ← α·op(A)·op(B) + β·C. α is `alpha`, β is `beta`, and A, B and C are the
+    /// matrices at `a`, `b` and `c`. op(A) is the transpose of A if `transposeA` is true, otherwise A; op(B) is the
+    /// transpose of B if `transposeB` is true, otherwise B.
     ///
     /// The matrices are row-major. op(A) is `m × k`, op(B) is `k × n`, and C is `m × n`. `lda`, `ldb` and `ldc` are the
     /// distances between the rows of A, B and C. Traps if a size exceeds `Int32.max`.
@@ -94,15 +96,16 @@ enum Gemm {
         }
     }
 
-    /// Returns the number of pieces of a product. The number depends only on the shapes.
+    /// Returns the number of pieces into which the product `[rows, inner] × [inner, columns]` is split. The number
+    /// depends only on the shapes.
     private static func chunkCount(_ rows: Int, _ columns: Int, _ inner: Int) -> Int {
         let multiplications: Int = rows * columns * max(inner, 1)
         guard multiplications >= leastMultiplicationsToSplit else { return 1 }
         return min(16, max(2, multiplications / multiplicationsPerPiece))
     }
 
-    /// Returns the length of a piece: a multiple of 32, because OpenBLAS's inner loops process up to 32 rows or columns
-    /// at once.
+    /// Returns the number of rows or columns in a piece if `length` rows or columns are divided into at most `chunks`
+    /// pieces. The result is a multiple of 32, because OpenBLAS's inner loops process up to 32 rows or columns at once.
     private static func pieceLength(_ length: Int, _ chunks: Int) -> Int {
         let even: Int = (length + chunks - 1) / chunks
         return max(1, (even + 31) / 32 * 32)

@@ -42,8 +42,8 @@ private func rowsTimes<Scalar: RealScalar>(
         .by(bias) { cotangent in cotangent.sum(axis: 0) })
 }
 
-/// Returns the value of `rowsTimes`. The function first sets every row to the bias, and GEMM then adds the product. The
-/// tape does not record the operation.
+/// Returns `x · weightᵀ + bias` for `x` of rank 2. The function first sets every row of the result to the bias, and
+/// GEMM then adds the product. The tape does not record the operation.
 private func affineProduct<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>
 ) -> Tensor<Scalar> {

@@ -21,11 +21,11 @@ public func matmul<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
         .by(b) { cotangent in matmulSummingBatch(a, cotangent, bShape) })
 }
 
-/// Returns the lengths of all axes except the last two.
+/// Returns the lengths of all axes of `tensor` except the last two.
 private func stack<Scalar>(_ tensor: Tensor<Scalar>) -> Shape { Shape(tensor.shape.dimensions.dropLast(2)) }
 
-/// Returns aᴴ · cotangent in the given shape. The product is summed over the axes along which an operand of this shape
-/// was broadcast.
+/// Returns aᴴ · cotangent, where aᴴ is the conjugate transpose of `a`: the derivative of a product a·b with respect to
+/// b. `shape` is the shape of b. The product is summed over the leading axes along which b was broadcast.
 private func matmulSummingBatch<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, _ shape: Shape
 ) -> Tensor<Scalar> {
@@ -38,7 +38,7 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
     return matmul(a.adjoint(), cotangent).summed(to: shape)
 }
 
-/// Returns the product of two operands, of which at least one is a vector. Traps if the inner lengths differ.
+/// Returns the matrix product of `a` and `b`, of which at least one is a vector. Traps if the inner lengths differ.
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
@@ -51,7 +51,8 @@ private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return product.reshaped(to: Shape(dimensions))
 }
 
-/// Returns the product of operands that have at least two axes. The tape does not record the operation.
+/// Returns the matrix product of `a` and `b`, which must have at least two axes and equal inner lengths. Traps if the
+/// leading axes do not broadcast. The tape does not record the operation.
 private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
@@ -71,8 +72,8 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     return stackProduct(a, b, rows, inner, columns)
 }
 
-/// Returns the products of the matrices of two stacks, after broadcasting the stacks. Traps if the stacks do not
-/// broadcast. The tape does not record the operation.
+/// Returns the products of the matrices `[rows, inner]` of `a` and the matrices `[inner, columns]` of `b`, after
+/// broadcasting the leading axes. Traps if the leading axes do not broadcast. The tape does not record the operation.
 private func stackProduct<Scalar: FieldScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ rows: Int, _ inner: Int, _ columns: Int
 ) -> Tensor<Scalar> {

@@ -1,9 +1,9 @@
 internal import CKernels
 
-/// Returns the products of two stacks of small real matrices. The stacks must have the same leading axes, and the inner
-/// lengths must be equal. Returns `nil` for complex numbers, fewer than 16 matrices, an empty matrix, or a matrix with
-/// more than `SYNANN_MATRIX_STACK_LIMIT` rows or columns. Also returns `nil` if an operand is neither contiguous nor a
-/// stack of transposes without gaps.
+/// Returns the products of the matrices in the stacks `a` and `b`, if the matrices are small and real. The stacks must
+/// have the same leading axes, and the inner lengths must be equal. Returns `nil` for complex numbers, fewer than 16
+/// matrices, an empty matrix, or a matrix with more than `SYNANN_MATRIX_STACK_LIMIT` rows or columns. Also returns
+/// `nil` if an operand is neither contiguous nor a stack of transposes without gaps.
 ///
 /// Each lane of a vector register computes a different product. A single call of GEMM takes longer than such a product.
 func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
@@ -35,7 +35,7 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
 }
 
 extension Tensor {
-    /// Whether the memory contains the transposes of the matrices without gaps.
+    /// Whether the memory contains the transposes of the matrices of this stack, in order and without gaps.
     fileprivate var isStackOfTransposes: Bool {
         view(
             shape: Shape(shape.dimensions.dropLast(2) + [shape[-1], shape[-2]]),

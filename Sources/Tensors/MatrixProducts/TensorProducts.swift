@@ -3,8 +3,9 @@
 
 /// Returns the sum of products over pairs of axes: NumPy's `tensordot`. Differentiable.
 ///
-/// The result has the axes of `a` that are not summed, followed by those of `b`. Traps if `axes.a` and `axes.b` differ
-/// in length, if the lengths of a pair of axes differ, or if an axis is repeated or out of range.
+/// The result has the axes of `a` that are not summed, followed by the axes of `b` that are not summed. Traps if
+/// `axes.a` and `axes.b` differ in length, if the lengths of a pair of axes differ, or if an axis is repeated or out of
+/// range.
 ///
 /// - Parameters:
 ///   - a: The first tensor.
@@ -20,7 +21,7 @@ public func tensorDot<Scalar: FieldScalar>(
 /// Returns the sum of products over the last `axisCount` axes of `a` and the first `axisCount` axes of `b`, in order.
 /// Differentiable.
 ///
-/// The result has the other axes of `a`, followed by the other axes of `b`.
+/// The result has the axes of `a` that are not summed, followed by the axes of `b` that are not summed.
 ///
 /// - Parameters:
 ///   - a: The first tensor.
@@ -35,8 +36,9 @@ public func tensorDot<Scalar: FieldScalar>(
 
 /// Returns the sum of products of integers over pairs of axes; overflow wraps around.
 ///
-/// The result has the axes of `a` that are not summed, followed by those of `b`. Traps if `axes.a` and `axes.b` differ
-/// in length, if the lengths of a pair of axes differ, or if an axis is repeated or out of range.
+/// The result has the axes of `a` that are not summed, followed by the axes of `b` that are not summed. Traps if
+/// `axes.a` and `axes.b` differ in length, if the lengths of a pair of axes differ, or if an axis is repeated or out of
+/// range.
 ///
 /// - Parameters:
 ///   - a: The first tensor.
@@ -52,7 +54,7 @@ public func tensorDot<Scalar: IntegerScalar>(
 /// Returns the sum of products of integers over the last `axisCount` axes of `a` and the first `axisCount` axes of `b`,
 /// in order; overflow wraps around.
 ///
-/// The result has the other axes of `a`, followed by the other axes of `b`.
+/// The result has the axes of `a` that are not summed, followed by the axes of `b` that are not summed.
 ///
 /// - Parameters:
 ///   - a: The first tensor.
@@ -136,7 +138,7 @@ public func cross<Scalar: IntegerScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar
     return next(a, axis, 1) * next(b, axis, 2) - next(a, axis, 2) * next(b, axis, 1)
 }
 
-/// Returns a tensor whose element i along `axis` is element i + places of `x`, counted modulo the length of the axis.
+/// Returns a tensor whose element i along `axis` is element i + `places` of `x`, modulo the length of the axis.
 private func next<Scalar>(_ x: Tensor<Scalar>, _ axis: Int, _ places: Int) -> Tensor<Scalar> {
     x.rolled(by: -places, axis: axis)
 }

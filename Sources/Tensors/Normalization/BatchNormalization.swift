@@ -135,7 +135,8 @@ private struct ChannelLayout {
         }
     }
 
-    /// Returns the operands of the kernels: all samples of `x`, with a scale and a shift for each channel.
+    /// Returns the operands of the kernels: all samples of `x`, a scale and a shift for each channel, the number ε, and
+    /// whether the kernel applies ReLU.
     func operands<Scalar: RealScalar>(
         _ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, epsilon: Double, appliesReLU: Bool
     ) -> synann_normalization {

@@ -5,7 +5,8 @@ struct ShownAxis {
     /// The number of positions before the ellipsis, or `nil` if all positions are shown.
     let ellipsisIndex: Int?
 
-    /// Creates an axis that shows `edge` positions at each end; all positions if `edge` is `nil` or the axis is short.
+    /// Creates an axis of `length` positions that shows the first `edge` and the last `edge` positions. The axis shows
+    /// all positions if `edge` is `nil` or if `length` is at most 2 · `edge`.
     init(length: Int, edge: Int?) {
         if let edge, length > 2 * edge {
             (positions, ellipsisIndex) = (Array(0 ..< edge) + Array(length - edge ..< length), edge)
@@ -57,7 +58,7 @@ struct BracketedText {
 
     private mutating func appendRow(_ axis: ShownAxis, indent: Int) {
         let margin = String(repeating: " ", count: indent)
-        // Each enclosing bracket needs a place at the end of the last line.
+        // The last line of a row may end with the closing brackets of the `indent − 1` enclosing axes.
         let width: Int = format.lineWidth - (indent - 1)
         let reserved: Int = max(bareSeparator.count, 1)
         var line = ""
@@ -90,14 +91,15 @@ extension String {
         return String(text)
     }
 
-    /// Returns the text with spaces before it, so that it has `width` characters; the text itself if it has more.
+    /// Returns the text with spaces before it, so that the result has `width` characters. Returns the text itself if it
+    /// is longer.
     func leftPadded(to width: Int) -> String {
         String(repeating: " ", count: Swift.max(0, width - utf8.count)) + self
     }
 }
 
 extension [String] {
-    /// Returns the texts with spaces before them, so that all have the same number of characters.
+    /// Returns the texts with spaces before them, so that all texts have the same number of characters.
     func paddedToEqualWidth() -> [String] {
         let width: Int = map(\.utf8.count).max() ?? 0
         return map { $0.leftPadded(to: width) }

@@ -4,15 +4,18 @@ import Glibc
 import Darwin
 #endif
 
-/// The decimal digits of a finite real number: `0.d₁d₂d₃… · 10^pointPosition`.
+/// The sign and the decimal digits d₁, d₂, … of a finite real number, whose absolute value is
+/// `0.d₁d₂d₃… · 10^pointPosition`.
 package struct DecimalText {
     let isNegative: Bool
     /// The digits as characters. The first digit is not 0, except for the number 0.
     var digits: [UInt8]
-    /// The number of digits before the decimal point; negative or 0 if the number is below 0.1.
+    /// The number of digits before the decimal point. 0 for absolute values from 0.1 to below 1, negative for absolute
+    /// values below 0.1, and 1 for the number 0.
     var pointPosition: Int
 
-    /// Reads the text of a number such as `-12.5` or `1.5e-07`. The decimal point may be any character.
+    /// Creates the digits of a number from its text, such as `-12.5` or `1.5e-07`. The decimal point may be any
+    /// character that is not a digit, a sign or `e`.
     init(parsing text: some Sequence<UInt8>) {
         var (isNegative, digits): (Bool, [UInt8]) = (false, [])
         var (point, exponent, isExponentNegative): (Int?, Int, Bool) = (nil, 0, false)
@@ -35,18 +38,20 @@ package struct DecimalText {
         if self.digits.isEmpty { (self.digits, pointPosition) = ([UInt8(ascii: "0")], 1) }
     }
 
-    /// The shortest digits that identify the number in its type.
+    /// Creates the fewest digits that identify `value` in its type. `value` must be finite.
     init(shortest value: some PrintedReal) {
         self.init(parsing: value.shortestText.utf8)
         while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
     }
 
-    /// The number rounded to nearest with this many digits after the decimal point, ties to even.
+    /// Creates the digits of `value`, rounded to `fractionDigits` digits after the decimal point, to nearest, ties to
+    /// even.
     init(_ value: Double, fractionDigits: Int) {
         self.init(parsing: Self.printed("%.*f", fractionDigits, value))
     }
 
-    /// The number rounded to nearest with this many digits after the first digit, ties to even.
+    /// Creates the digits of `value`, rounded to `mantissaDigits` digits after the first digit, to nearest, ties to
+    /// even.
     init(_ value: Double, mantissaDigits: Int) {
         self.init(parsing: Self.printed("%.*e", mantissaDigits, value))
     }
@@ -54,7 +59,8 @@ package struct DecimalText {
     private static func printed(_ format: String, _ digits: Int, _ value: Double) -> [UInt8] {
         // No Double has more than 1074 digits after the point, so more digits would be zeros.
         let count = Int32(min(digits, 1100))
-        // A number below 10³⁰⁹, its sign, its point, and the exponent fit.
+        // 330 further characters are enough for the sign, the point, the exponent, and at most 309 digits before the
+        // point.
         var text = [CChar](repeating: 0, count: Int(count) + 330)
         let capacity: Int = text.count
         let length: Int32 = withVaList([count, value]) { vsnprintf(&text, capacity, format, $0) }
@@ -76,13 +82,13 @@ package struct DecimalText {
         return String(repeating: "0", count: max(0, -pointPosition)) + String(decoding: fraction, as: UTF8.self)
     }
 
-    /// The digits after the first one, without trailing zeros.
+    /// The digits after the first digit, without trailing zeros.
     var mantissaFraction: String {
         var fraction: ArraySlice<UInt8> = digits.dropFirst()
         while fraction.last == UInt8(ascii: "0") { fraction.removeLast() }
         return String(decoding: fraction, as: UTF8.self)
     }
 
-    /// The exponent of the first digit; 0 for the number 0.
+    /// The power of ten of the first digit, as in scientific notation; 0 for the number 0.
     var exponent: Int { pointPosition - 1 }
 }

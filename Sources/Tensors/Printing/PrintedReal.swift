@@ -1,13 +1,14 @@
-/// A real number with a decimal text.
+/// A real number that tensors print with `RealColumn`.
 protocol PrintedReal: PrintedScalar {
     /// The same number as `Double`.
     var exactDouble: Double { get }
-    /// The shortest decimal text that identifies the number in its type. The number is finite.
+    /// The decimal text with the fewest digits that identify the number in its type. The number must be finite.
     var shortestText: String { get }
-    /// The least absolute value that makes the whole tensor scientific.
+    /// The least absolute value of an element for which all elements of a tensor are written with an exponent.
     static var scientificLimit: Double { get }
-    /// Returns whether numbers are written with an exponent. `least` has the least nonzero absolute value, `greatest` the
-    /// greatest one. The arithmetic is that of the type, as in NumPy.
+    /// Returns whether the numbers of a tensor are written with an exponent because they are small or very different.
+    /// `least` is the number with the least nonzero absolute value, `greatest` the number with the greatest absolute
+    /// value. The quotient is rounded to the type `Self`, as in NumPy.
     static func needsExponent(least: Self, greatest: Self) -> Bool
 }
 

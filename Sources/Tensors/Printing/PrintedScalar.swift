@@ -1,13 +1,14 @@
 import ComplexModule
 
-/// A scalar whose elements have a common format.
+/// A scalar type whose numbers are printed in a common format for the whole tensor.
 protocol PrintedScalar {
     /// Returns the text of each value.
     ///
     /// - Parameters:
     ///   - values: The values, at least one.
     ///   - format: The options.
-    ///   - isAligned: Whether the values are in columns. A single Boolean without brackets gets no padding.
+    ///   - isAligned: Whether the values are printed in brackets, in columns of equal width. If false, there is only a
+    ///     single value, and a Boolean gets no padding.
     static func cells(_ values: [Self], _ format: TensorFormat, isAligned: Bool) -> [String]
 }
 

@@ -1,15 +1,15 @@
-/// The common format of real numbers: the number of digits, the width on both sides of the point, and whether the
+/// The common format of real numbers: the number of digits, the widths before and after the point, and whether the
 /// numbers have an exponent.
 ///
 /// Source: `FloatingFormat` in NumPy's `_core/arrayprint.py`.
 struct RealColumn<Real: PrintedReal> {
     private let sign: TensorFormat.Sign
-    /// Whether the digits are those of the exact value, and not the shortest ones that identify the number.
+    /// Whether the digits are the digits of the exact value, instead of the fewest digits that identify the number.
     private let isExact: Bool
     private let isScientific: Bool
     /// The greatest number of digits after the point, or `nil` without a limit.
     private var limit: Int?
-    /// The number of digits after the point that every number has at least.
+    /// The least number of digits after the point, the same for all numbers.
     private var minimum = 0
     /// The number of characters before the point.
     private var leftWidth = 0
@@ -18,10 +18,12 @@ struct RealColumn<Real: PrintedReal> {
     /// The number of digits of the exponent.
     private var exponentWidth = 0
 
+    /// Creates the common format of `values`.
+    ///
     /// - Parameters:
     ///   - values: The numbers that share the format.
     ///   - format: The options.
-    ///   - sign: The sign of numbers that are not negative, instead of that in `format`.
+    ///   - sign: The character before numbers that are not negative. This argument replaces `format.sign`.
     init(_ values: [Real], _ format: TensorFormat, sign: TensorFormat.Sign) {
         self.sign = sign
         limit = format.digitLimit
@@ -73,7 +75,7 @@ struct RealColumn<Real: PrintedReal> {
         leftWidth = max(leftWidth, (isSigned ? 4 : 3) - rightWidth - 1, 3 - rightWidth - 1)
     }
 
-    /// Returns the text of a number, padded to the width of the column.
+    /// Returns the text of `value`, padded to the width of the column.
     func text(of value: Real) -> String {
         let number: Double = value.exactDouble
         guard number.isFinite else {
@@ -101,10 +103,11 @@ struct RealColumn<Real: PrintedReal> {
         return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
 
-    /// Returns the digits of a number without an exponent.
+    /// Returns the digits of `value` for a text without an exponent.
     ///
-    /// If the shortest text has fewer digits than every number has at least, the exact value is rounded to that number
-    /// of digits. Zeros would claim digits that the number does not have.
+    /// If the shortest text has fewer than `minimum` or more than `limit` digits after the point, or if `isExact` is
+    /// true, the exact value is rounded to `limit` digits, but to no fewer than `minimum` digits. Appending zeros to
+    /// the shortest text instead would show digits that the exact value does not have.
     private func positional(_ value: Real) -> DecimalText {
         if !isExact {
             let shortest = DecimalText(shortest: value)
@@ -114,7 +117,9 @@ struct RealColumn<Real: PrintedReal> {
         return DecimalText(value.exactDouble, fractionDigits: max(minimum, limit ?? 0))
     }
 
-    /// Returns the digits of a number with an exponent, by the rule of `positional`.
+    /// Returns the digits of `value` for a text with an exponent. If the shortest text has fewer than `minimum` or more
+    /// than `limit` digits after the first digit, or if `isExact` is true, the exact value is rounded to `limit` digits
+    /// after the first digit, but to no fewer than `minimum` digits.
     private func scientific(_ value: Real) -> DecimalText {
         if !isExact {
             let shortest = DecimalText(shortest: value)

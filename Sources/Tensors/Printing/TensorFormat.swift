@@ -4,17 +4,18 @@ public struct TensorFormat: Sendable, Hashable {
     ///
     /// An integer literal n means `.atMost(n)`. The number of digits must not be negative.
     public enum Precision: Sendable, Hashable, ExpressibleByIntegerLiteral {
-        /// The fewest digits that identify the number in its type, rounded to this number of digits if there are more.
-        /// NumPy's mode `maxprec`.
+        /// The fewest digits that identify the number in its type, but at most this number of digits: if there are
+        /// more, the number is rounded. NumPy's mode `maxprec`.
         case atMost(Int)
-        /// As `atMost`, and then all elements get as many digits as the longest one. NumPy's mode `maxprec_equal`.
+        /// The digits of `atMost`, but all elements have as many digits as the element with the most digits. NumPy's
+        /// mode `maxprec_equal`.
         case equalAtMost(Int)
         /// Exactly this number of digits. NumPy's mode `fixed`.
         case exactly(Int)
-        /// The fewest digits that identify the number in its type: a reader gets the same number. NumPy's mode
-        /// `unique`.
+        /// The fewest digits that identify the number in its type, so that reading the text gives the same number.
+        /// NumPy's mode `unique`.
         ///
-        /// If the format is scientific, all elements get as many digits as the longest one.
+        /// If the elements have an exponent, all elements have as many digits as the element with the most digits.
         case shortest
 
         /// Creates `.atMost(value)`.
@@ -23,9 +24,9 @@ public struct TensorFormat: Sendable, Hashable {
 
     /// The character before a number that is not negative.
     public enum Sign: Sendable, Hashable {
-        /// Nothing.
+        /// No character.
         case onlyNegative
-        /// A plus sign.
+        /// A plus sign, as in `+1.5`.
         case always
         /// A space.
         case space
@@ -35,13 +36,15 @@ public struct TensorFormat: Sendable, Hashable {
     public var precision: Precision
     /// Whether small numbers and numbers of very different magnitude are written without an exponent.
     ///
-    /// If it is false, all elements have an exponent if the least absolute value (of the nonzero finite elements) is
-    /// below 0.0001 or if the greatest one is more than 1000 times the least one. All elements always have an exponent
-    /// if the greatest absolute value is at least 10⁸ (`Double`), 10⁶ (`Float`) or 1000 (16 bits).
+    /// If the property is false, all elements have an exponent if the least absolute value (of the nonzero finite
+    /// elements) is below 0.0001, or if the greatest absolute value is more than 1000 times the least. All elements
+    /// always have an exponent if the greatest absolute value is at least 10⁸ (`Double`), 10⁶ (`Float`) or 1000 (16
+    /// bits).
     public var suppressesScientific: Bool
-    /// The greatest number of characters in a line. The elements of a row continue in the next line.
+    /// The greatest number of characters in a line. If a row of elements is longer, the row continues in the next line.
     public var lineWidth: Int
-    /// The greatest number of elements that are all shown. A tensor with more elements is summarized.
+    /// The greatest number of elements that are all shown. The text of a tensor with more elements is a summary, which
+    /// shows only the ends of long axes.
     public var threshold: Int
     /// The number of positions that a summary shows at each end of an axis, at least 1.
     public var edgeItems: Int
@@ -70,7 +73,7 @@ public struct TensorFormat: Sendable, Hashable {
         verify()
     }
 
-    /// Traps if a property has a value that no text can follow.
+    /// Traps if `edgeItems` is below 1, or if the number of digits in `precision` is negative.
     func verify() {
         require(edgeItems >= 1, "TensorFormat: edgeItems is \(edgeItems), but at least 1 is needed")
         require((digitLimit ?? 0) >= 0, "TensorFormat: the precision \(digitLimit ?? 0) is negative")

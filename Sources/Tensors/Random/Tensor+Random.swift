@@ -47,7 +47,8 @@ extension Tensor where Scalar: RealScalar {
         self.init(uniform .< probability)
     }
 
-    /// Creates a tensor of random numbers `shift + scale · r`, where r has the given distribution.
+    /// Creates a tensor of shape `shape` of random numbers `shift + scale · r` from `generator`, where r has the
+    /// distribution `distribution`: uniform in [0, 1), or normal with mean 0 and standard deviation 1.
     private init(
         random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
         _ generator: inout PhiloxGenerator

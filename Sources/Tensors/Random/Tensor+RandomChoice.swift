@@ -20,8 +20,8 @@ extension Tensor {
     ///
     /// Without replacement and with weights, each draw selects among the slices that have not been drawn yet, with
     /// probabilities in proportion to their weights. The function adds a random number with a Gumbel distribution to
-    /// the logarithm of each weight. The slices with the greatest sums are such a sample (T. Vieira, "Gumbel-max trick
-    /// and weighted reservoir sampling", 2014).
+    /// the logarithm of each weight. The slices with the greatest sums are a sample with these probabilities (T.
+    /// Vieira, "Gumbel-max trick and weighted reservoir sampling", 2014).
     ///
     /// Traps if the tensor is a scalar.
     ///
@@ -60,8 +60,9 @@ extension Tensor {
         return gathered(at: positions)
     }
 
-    /// Returns `count` random positions with probabilities in proportion to `weights`. The positions are values of the
-    /// inverse of the distribution function.
+    /// Returns `count` random positions with probabilities in proportion to `weights`. A position is the first position
+    /// at which the sum of the weights up to this position exceeds a random number between 0 and the sum of all
+    /// weights.
     private static func drawn(
         _ count: Int, _ weights: Tensor<Double>, _ generator: inout PhiloxGenerator
     ) -> Tensor<Int> {
@@ -79,7 +80,7 @@ extension Tensor {
 }
 
 extension Tensor where Scalar == Double {
-    /// Returns the last position whose element is not 0. Rounding may make a random number equal to the sum of all
-    /// weights, which would give a position after the last.
+    /// Returns the last position whose element is not 0. `drawn` limits its positions to this position, because
+    /// rounding may make a random number equal to the sum of all weights.
     fileprivate func lastNonzero() -> Int { scalars.lastIndex { $0 != 0 } ?? 0 }
 }

@@ -29,8 +29,8 @@ extension Tensor where Scalar: NumericScalar {
         reduced(reduction, axes: axes, shift: shift, into: Scalar.self)
     }
 
-    /// Returns the reduction over `axes` with elements of another type: the sums and products of integers are `Int` or
-    /// `UInt64`. See `reduced(_:axes:shift:)`.
+    /// Returns the reduction over `axes` with elements of another type: the sums and products of integers are of type
+    /// `Int` or `UInt`. The parameters are those of `reduced(_:axes:shift:)`.
     func reduced<Result: NumericScalar>(
         _ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil, into type: Result.Type
     ) -> Tensor<Result> {
@@ -58,8 +58,8 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
-    /// Returns the reduction over no elements: 0 for sums, 1 for products. An extremum traps if the result has
-    /// elements.
+    /// Returns the reduction over no elements, a tensor of shape `kept`: 0 for sums, 1 for products. `axes` are the
+    /// reduced axes. An extremum traps if the result has elements.
     private func emptyReduction<Result: NumericScalar>(
         _ reduction: synann_reduction, _ kept: Shape, _ axes: [Int]
     ) -> Tensor<Result> {
@@ -70,7 +70,9 @@ extension Tensor where Scalar: NumericScalar {
         return Tensor<Result>(zeros: kept)
     }
 
-    /// Computes the elements of the result one after the other. The innermost loop runs over reduced elements.
+    /// Returns the reduction of this tensor, whose axes are the kept axes followed by the reduced axes. The function
+    /// computes the elements of the result one after the other; the innermost loop runs over reduced elements. `inner`
+    /// loops over the reduced axes, `keptShape` is the shape of the result, and `shift` is the argument of `reduced`.
     private func reducedRows<Result: NumericScalar>(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
@@ -93,8 +95,9 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Computes a result with a single element. The function reduces each chunk of the elements, and then the results
-    /// of the chunks.
+    /// Returns the reduction of all elements, a single element in the shape `keptShape`. The function reduces each
+    /// chunk of the elements, and then the results of the chunks. `inner` loops over the elements in a single row, and
+    /// `shift` is the argument of `reduced`.
     private func reducedWhole<Result: NumericScalar>(
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
@@ -117,8 +120,10 @@ extension Tensor where Scalar: NumericScalar {
         return partial.reduced(last, axes: [0]).reshapedView(to: keptShape)
     }
 
-    /// Computes many elements of the result at once. The innermost loop runs over kept elements and accumulates whole
-    /// rows.
+    /// Returns the reduction of this tensor, whose axes are the kept axes followed by the reduced axes. The function
+    /// computes many elements of the result at once: the innermost loop runs over kept elements and accumulates whole
+    /// rows. `kept` loops over the kept axes, `inner` over the reduced axes in a single row. `keptShape` is the shape
+    /// of the result, and `shift` is the argument of `reduced`.
     private func reducedColumns<Result: NumericScalar>(
         _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {

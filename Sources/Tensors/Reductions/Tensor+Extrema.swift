@@ -118,7 +118,8 @@ extension Tensor where Scalar: NumericScalar {
                 name, self, attributes: ["axis": .integer(axis), "keepDims": .boolean(keepDims)]))
     }
 
-    /// Writes the positions of the extrema along the last axis. `kept` is the shape without this axis.
+    /// Writes the positions of the extrema along the last axis to `target`: of the greatest elements if `greatest` is
+    /// 1, of the least elements if `greatest` is 0. `kept` is the shape without the last axis.
     private func writeExtremumPositions(_ greatest: Int32, _ kept: Shape, _ target: UnsafeMutablePointer<Int64>) {
         let (length, elementStride): (Int, Int) = (shape.dimensions[rank - 1], strides[rank - 1])
         let nest = LoopNest(shape: kept, strides: [Array(strides[..<(rank - 1)])])

@@ -1,7 +1,8 @@
 internal import CKernels
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns softmax along an axis, exp(x) / Σ exp(x), in the same shape. Differentiable.
+    /// Returns softmax along an axis: exp(x) / Σ exp(x) for every element x, in the same shape. The sum runs over the
+    /// axis. Differentiable.
     ///
     /// The kernel computes the exponentials from x − max x, so that exp does not overflow. All results along the axis
     /// are NaN if an element is NaN or ∞, or if every element is −∞.
@@ -15,7 +16,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the logarithm of softmax along an axis, x − log Σ exp(x), in the same shape. Differentiable.
+    /// Returns the logarithm of softmax along an axis: x − log Σ exp(x) for every element x, in the same shape. The sum
+    /// runs over the axis. Differentiable.
     ///
     /// The result is finite where softmax underflows to 0. All results along the axis are NaN if an element is NaN, or
     /// if every element is −∞.
@@ -29,8 +31,9 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns log Σ exp(x) along an axis, without overflow. The result is NaN if an element is NaN, and −∞ if every
-    /// element is −∞ or the axis is empty. Differentiable; the derivative is NaN if every element is −∞.
+    /// Returns log Σ exp(x) over the elements x along an axis, without overflow. The result is NaN if an element is
+    /// NaN, and −∞ if every element is −∞ or the axis is empty. Differentiable; the derivative is NaN if every element
+    /// is −∞.
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
@@ -48,8 +51,8 @@ extension Tensor where Scalar: RealScalar {
 
     private func movingToEnd(_ axis: Int) -> [Int] { (0 ..< rank).filter { $0 != axis } + [axis] }
 
-    /// Applies `operation`, which works along the last axis, along `axis`. For this purpose, `axis` is exchanged with
-    /// the last axis before and after the operation. Traps if the axis is out of range.
+    /// Returns the result of `operation` along `axis`. Because `operation` works along the last axis, `axis` is
+    /// exchanged with the last axis before and after the call. Traps if the axis is out of range.
     private func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
         let axis: Int = shape.normalized(axis: axis)
         return axis == rank - 1 ? operation(self) : operation(transposed(axis, -1)).transposed(axis, -1)
@@ -73,8 +76,9 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the derivative with respect to the input of softmax or log-softmax. This tensor is the cotangent, and
-    /// `output` is the result of the function. The derivative is differentiable again.
+    /// Returns the derivative with respect to the input of softmax or log-softmax along the last axis, according to
+    /// `operation`. This tensor is the cotangent, and `output` is the result of softmax or log-softmax. The derivative
+    /// is differentiable again.
     private func softmaxGradient(_ operation: synann_softmax_operation, _ output: Tensor) -> Tensor {
         if Tape.recording != nil {
             return operation == SYNANN_SOFTMAX

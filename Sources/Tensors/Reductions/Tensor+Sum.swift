@@ -44,8 +44,8 @@ extension Tensor where Scalar: FieldScalar {
     /// are 0.
     ///
     /// Real numbers are multiplied in `Double`, in an order that does not depend on the number of threads. The gradient
-    /// with respect to an element contains the product of all elements before this element and of all elements after it.
-    /// The gradient is NaN if one of these two products is infinite and the other is 0.
+    /// with respect to an element contains the product of all elements before this element and of all elements after
+    /// it. The gradient is NaN if one of these two products is infinite and the other is 0.
     ///
     /// - Parameters:
     ///   - axes: The axes to reduce; a negative axis counts from the end. Traps if an axis is out of range or repeated.
@@ -103,7 +103,7 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the variance of all n elements as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). NaN unless
+    /// Returns the variance of all n elements x as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). NaN unless
     /// the divisor is positive. Differentiable.
     ///
     /// The mean is computed in a first pass over the elements, the sum in a second pass.
@@ -127,8 +127,8 @@ extension Tensor where Scalar: RealScalar {
         variance(axes: [axis], correction: correction, keepDims: keepDims)
     }
 
-    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), where n is the number of elements
-    /// along these axes. NaN unless the divisor is positive. Differentiable.
+    /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), where x are the elements along these
+    /// axes and n is their number. NaN unless the divisor is positive. Differentiable.
     ///
     /// The mean is computed in a first pass over the elements, the sum in a second pass.
     ///
@@ -190,7 +190,7 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
-/// Returns the attributes of a reduction in traces. `axes` are counted from the first axis.
+/// Returns the attributes `axes` and `keepDims` of a reduction, for traces. `axes` must be counted from the first axis.
 func reductionAttributes(_ axes: [Int], _ keepDims: Bool) -> [String: TensorOperation.Attribute] {
     ["axes": .integers(axes), "keepDims": .boolean(keepDims)]
 }

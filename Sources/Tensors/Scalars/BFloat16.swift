@@ -1,12 +1,12 @@
 /// A floating-point number of 16 bits with the exponent range of `Float`: a sign, 8 exponent bits and 7 fraction bits.
 ///
-/// It is the upper half of a `Float`. Tensors of this type are stored, moved, printed and written to files. To compute,
-/// convert them: `Tensor<Float>(tensor)`.
+/// The bits are the upper 16 bits of the `Float` with the same value. Tensors of this type can be stored, moved,
+/// printed and written to files. To compute, convert them: `Tensor<Float>(tensor)`.
 public struct BFloat16: Sendable, BitwiseCopyable {
     /// The sign, the exponent and the fraction.
     public var bitPattern: UInt16
 
-    /// Creates the number with these bits.
+    /// Creates the number with the bits `bitPattern`.
     public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
     /// Creates the nearest number, ties to even. A value that exceeds the greatest finite number by half a unit or more
@@ -20,7 +20,9 @@ public struct BFloat16: Sendable, BitwiseCopyable {
     /// Creates the nearest number, ties to even, with one rounding. A value that exceeds the greatest finite number by
     /// half a unit or more becomes infinite. NaN stays NaN.
     public init(_ value: Double) {
-        // An inexact Float with an odd last bit is on the same side of every tie as the value.
+        // If no `Float` equals the value, the value is rounded towards 0 and the last bit of the `Float` is set. This
+        // `Float` lies on the same side of every tie as the value, so the second rounding gives the number that is
+        // nearest to the value.
         var nearest = Float(value)
         if !value.isNaN, Double(nearest) != value {
             if Double(nearest).magnitude > value.magnitude {
@@ -55,7 +57,7 @@ public struct BFloat16: Sendable, BitwiseCopyable {
 extension BFloat16: Hashable, Comparable {
     /// Returns whether the numbers are equal. NaN is not equal to any number, nor to NaN. 0 equals −0.
     public static func == (a: BFloat16, b: BFloat16) -> Bool { Float(a) == Float(b) }
-    /// Returns whether `a` is less than `b`. The result is false if one of them is NaN.
+    /// Returns whether `a` is less than `b`. The result is false if `a` or `b` is NaN.
     public static func < (a: BFloat16, b: BFloat16) -> Bool { Float(a) < Float(b) }
     /// Feeds the number to a hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(Float(self)) }
@@ -77,13 +79,13 @@ extension BFloat16: CustomStringConvertible {
 }
 
 extension Float {
-    /// Creates the same number. A NaN keeps its payload and becomes quiet.
+    /// Creates the same number as `value`. A NaN keeps its payload and becomes quiet.
     public init(_ value: BFloat16) {
         self.init(bitPattern: UInt32(value.bitPattern) << 16 | (value.isNaN ? 0x40_0000 : 0))
     }
 }
 
 extension Double {
-    /// Creates the same number.
+    /// Creates the same number as `value`.
     public init(_ value: BFloat16) { self = Double(Float(value)) }
 }

@@ -89,7 +89,8 @@ extension Complex: FieldScalar where RealType: ComplexPart {
                 partsView: RealType._cumulated(
                     a.contiguous().partsView, multiplies: false, axis: axis, reversed: reversed))
         }
-        // A recurrence that starts with the first element and adds nothing afterwards.
+        // The products y follow the recurrence y[i] = start[i] + a[i] · y[i − 1] with y[−1] = 0. `start` is a[0] at the
+        // first position and 0 elsewhere.
         let length: Int = a.shape.dimensions[axis]
         if length == 0 { return a }
         var widths = [(before: Int, after: Int)](repeating: (0, 0), count: a.rank)
@@ -107,8 +108,9 @@ extension Complex: FieldScalar where RealType: ComplexPart {
     }
 }
 
-/// Writes `operation(a, b)` for `count` pairs of elements to `target`. The function is inlined, so the compiler
-/// optimizes it for each type.
+/// Writes `operation(a, b)` for `count` pairs of elements to `target`. `aStride` and `bStride` are the distances
+/// between neighbouring elements of `a` and `b`, in elements. The function is inlined, so the compiler optimizes it for
+/// each type.
 @inline(__always)
 private func combine<Part: ComplexPart>(
     _ operation: _FieldOperation, _ count: Int, _ a: UnsafePointer<Complex<Part>>, _ aStride: Int,

@@ -5,9 +5,9 @@ internal import CKernels
 /// Tensors of these types have shapes, views, indexing, joining, equality, printing and files. To compute, convert them
 /// to `Float` or `Double`, and convert the result back: `Tensor<Float16>(Tensor<Float>(a).exp())`.
 public protocol HalfScalar: ConvertibleScalar {
-    /// Creates the number nearest to a `Float`, ties to even.
+    /// Creates the number nearest to `value`, ties to even.
     init(_ value: Float)
-    /// Creates the number nearest to a `Double`, ties to even, with one rounding.
+    /// Creates the number nearest to `value`, ties to even, with a single rounding.
     init(_ value: Double)
     /// The same number as `Float`.
     var _float: Float { get }
@@ -18,12 +18,15 @@ public protocol HalfScalar: ConvertibleScalar {
 extension HalfScalar {
     static var halfType: synann_half_type { synann_half_type(rawValue: _halfType) }
 
-    /// The number with the fewest decimal digits that is rounded to this number. This number is finite.
+    /// The decimal number with the fewest digits that is rounded to this number when it is converted to the 16-bit
+    /// type. This number must be finite.
     var shortestDecimal: Float {
         let value = Double(_float)
         // Five significant digits identify every number with 11 significant bits.
         for digits in 0 ..< 5 {
-            // At a power of two the nearest decimal below may be too far, and one as near above is not.
+            // `value` may lie in the middle between two decimals. If `value` is a power of two, the decimal that is
+            // nearer to 0 may be rounded to another number, because the numbers below a power of two are denser. The
+            // second start value gives the decimal that is farther from 0.
             for start in [value, value < 0 ? value.nextDown : value.nextUp] {
                 let text: String = DecimalText.scientific(start, digits: digits)
                 if let decimal = Float(text), Self(decimal)._float == _float { return decimal }
@@ -46,7 +49,7 @@ extension Float16: HalfScalar {
 }
 
 extension Float16: PrintedReal {
-    // `description` has all digits of a whole number, also those that do not identify it.
+    // `description` contains all digits of a whole number, also digits that are not needed to identify the number.
     var shortestText: String { shortestDecimal.description }
 }
 #endif
@@ -54,7 +57,7 @@ extension Float16: PrintedReal {
 extension BFloat16: PrintedReal {
     var exactDouble: Double { Double(self) }
     var shortestText: String { description }
-    /// That of `Float16`: BFloat16 has only two decimal digits, but 128 is easier to read than 1.28e+02.
+    /// The limit of `Float16`. BFloat16 has only two decimal digits, but 128 is easier to read than 1.28e+02.
     static var scientificLimit: Double { 1e3 }
     static func needsExponent(least: BFloat16, greatest: BFloat16) -> Bool {
         Float.needsExponent(least: Float(least), greatest: Float(greatest))

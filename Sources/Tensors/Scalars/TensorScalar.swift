@@ -14,7 +14,8 @@ public protocol TensorScalar: Sendable, Hashable {
     /// is real or complex. Traps if `value` does not broadcast to the shape of the part.
     static func _assign(_ value: Tensor<Self>, to tensor: inout Tensor<Self>, at indices: [TensorIndex])
     /// Writes `values`, broadcast to the shape of `positions`, to the elements of `tensor` at `positions` of the
-    /// row-major order. The tape records the derivatives if the scalar is real or complex.
+    /// row-major order, which must be in `0 ..< tensor.count`. The tape records the derivatives if the scalar is real
+    /// or complex.
     static func _assign(_ values: Tensor<Self>, to tensor: inout Tensor<Self>, atElements positions: Tensor<Int>)
     /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere, after broadcasting. The tape
     /// records the derivatives if the scalar is real or complex. Traps if the shapes do not broadcast.

@@ -1,5 +1,5 @@
 extension Shape {
-    /// Returns the shape to which `first` and `second` broadcast by NumPy's rule, or `nil` if they do not match.
+    /// Returns the shape to which `first` and `second` broadcast by NumPy's rule, or `nil` if the shapes do not match.
     ///
     /// The axes are compared from the last to the first. Two lengths match if they are equal, if at least one of them
     /// is 1, or if a shape has no such axis.
@@ -16,8 +16,8 @@ extension Shape {
         return Shape(result)
     }
 
-    /// Returns the shape to which `first` and `second` broadcast. Traps if they do not match; the message starts with
-    /// `operation`.
+    /// Returns the shape to which `first` and `second` broadcast. Traps if the shapes do not broadcast; the message
+    /// starts with `operation`.
     static func broadcast(_ first: Shape, _ second: Shape, for operation: String) -> Shape {
         guard let shape = broadcast(first, second) else {
             fatalError("\(operation): shapes do not broadcast: \(first) and \(second)")

@@ -5,10 +5,11 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// The lengths of the axes, outermost first.
     public private(set) var dimensions: [Int]
 
-    /// Creates a shape from the lengths of its axes.
+    /// Creates a shape from `dimensions`, the lengths of the axes, outermost first.
     ///
-    /// Traps if a length is negative, or if the product of the lengths other than 0 overflows `Int`. Lengths of 0 do
-    /// not count in this product, because the strides of an empty tensor are products of the other lengths.
+    /// Traps if a length is negative, or if the product of the lengths other than 0 overflows `Int`. The product omits
+    /// lengths of 0, because it also bounds the strides: the strides of an empty tensor are products of the lengths
+    /// other than 0.
     public init(_ dimensions: [Int]) {
         self.dimensions = dimensions
         var count = 1

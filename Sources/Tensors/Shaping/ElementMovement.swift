@@ -1,9 +1,9 @@
 /// An operation that moves, repeats or drops elements and computes nothing, such as reshaping, slicing and gathering.
 ///
-/// Every scalar type has these operations. The operations are linear, so the derivative of an operation is its adjoint.
-/// The adjoint adds elements, so an adjoint exists only for real and complex scalars. For these scalars
-/// `TensorScalar._moved` records the operation with its derivative; for other scalars, `_moved` records only the
-/// operation. So a function over `TensorScalar` is differentiable if its scalar is real or complex.
+/// Every scalar type has these operations. The operations are linear, so the backward pass applies the adjoint (the
+/// transpose) of an operation to the cotangent. Only tensors of real and complex scalars have derivatives. For these
+/// scalars `TensorScalar._moved` records the operation with its derivative; for other scalars, `_moved` records only
+/// the operation. So a function over `TensorScalar` is differentiable if its scalar is real or complex.
 public protocol _ElementMovement: Sendable {
     /// Returns the description of the operation on `x` for traces.
     func operation<Scalar: TensorScalar>(on x: Tensor<Scalar>) -> TensorOperation

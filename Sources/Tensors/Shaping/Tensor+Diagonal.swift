@@ -4,8 +4,8 @@ extension Tensor {
     /// complex scalars.
     ///
     /// - Parameters:
-    ///   - offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next below. A
-    ///     diagonal outside of the matrix is empty.
+    ///   - offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next diagonal
+    ///     below. A diagonal outside of the matrix is empty.
     ///   - rows: The axis of the rows; a negative axis counts from the end. Traps if the axis is out of range.
     ///   - columns: The axis of the columns; a negative axis counts from the end. Traps if the axis is out of range or
     ///     equals `rows`.
@@ -46,7 +46,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Traps if the rank is below 2.
     ///
     /// - Parameter offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next
-    ///   below. The sum of a diagonal outside of the matrix is 0.
+    ///   diagonal below. The sum of a diagonal outside of the matrix is 0.
     public func trace(offset: Int = 0) -> Tensor { diagonal(offset: offset).sum(axis: -1) }
 }
 
@@ -55,6 +55,6 @@ extension Tensor where Scalar: IntegerScalar {
     /// bits; overflow wraps around. Traps if the rank is below 2.
     ///
     /// - Parameter offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next
-    ///   below. The sum of a diagonal outside of the matrix is 0.
+    ///   diagonal below. The sum of a diagonal outside of the matrix is 0.
     public func trace(offset: Int = 0) -> Tensor<Scalar.Total> { diagonal(offset: offset).sum(axis: -1) }
 }

@@ -3,7 +3,8 @@
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[…, m, n]`. Traps if the rank is below 2.
-///   - diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next below.
+///   - diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next diagonal
+///     below.
 public func upperTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, diagonal: Int = 0) -> Tensor<Scalar> {
     select(triangleMask(x, "upperTriangle", diagonal, isLower: false), x, Tensor(0))
 }
@@ -13,14 +14,15 @@ public func upperTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, d
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[…, m, n]`. Traps if the rank is below 2.
-///   - diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next below.
+///   - diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next diagonal
+///     below.
 public func lowerTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, diagonal: Int = 0) -> Tensor<Scalar> {
     select(triangleMask(x, "lowerTriangle", diagonal, isLower: true), x, Tensor(0))
 }
 
-/// Returns a mask of shape `[m, n]` for `x` of shape `[…, m, n]`. The mask is true on and below the diagonal if
-/// `isLower` is true, otherwise on and above the diagonal. Traps if the rank of `x` is below 2; the message starts with
-/// `name`.
+/// Returns a mask of shape `[m, n]` for `x` of shape `[…, m, n]`. The mask is true on and below the diagonal with the
+/// number `diagonal` if `isLower` is true, otherwise on and above this diagonal. The main diagonal has the number 0,
+/// the next diagonal above the number 1. Traps if the rank of `x` is below 2; the message starts with `name`.
 private func triangleMask<Scalar>(
     _ x: Tensor<Scalar>, _ name: String, _ diagonal: Int, isLower: Bool
 ) -> Tensor<Bool> {

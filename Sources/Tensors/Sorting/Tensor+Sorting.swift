@@ -6,8 +6,8 @@ extension Tensor where Scalar: RealScalar {
     /// Returns the elements sorted along an axis. NaN follows all numbers, also in descending order; equal elements
     /// keep their order, and −0 equals 0. Differentiable.
     ///
-    /// Cost: O(n) for an axis of length n, by radix sort. Many lines of at most 4096 elements are sorted together by a
-    /// bitonic network, with O(n log² n) comparisons of vectors.
+    /// Cost: O(n) for an axis of length n, by radix sort. If the tensor contains many such sequences of at most 4096
+    /// elements, a bitonic network sorts several sequences together, with O(n log² n) comparisons of vectors.
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
@@ -105,12 +105,13 @@ extension Tensor where Scalar: NumericScalar {
             result, TensorOperation("searchSorted", self, values, attributes: ["right": .boolean(right)]))
     }
 
-    /// Returns the positions of the `count` greatest elements along an axis in descending order, or of the least elements
-    /// in ascending order.
+    /// Returns the positions of the `count` greatest elements along `axis` in descending order. If `least` is true,
+    /// returns the positions of the `count` least elements in ascending order. A negative axis counts from the end.
+    /// Traps if the axis is out of range.
     fileprivate func topPositions(_ count: Int, axis: Int, least: Bool) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
         let limit = Int(SYNANN_TOP_LIMIT)
-        // If many elements are wanted, sorting is faster than inserting each of them.
+        // If many elements are wanted, sorting is faster than `synann_top_lines`.
         if count > limit || count * 4 > shape.dimensions[axis] || TraceRecorder.current != nil {
             return argsort(axis: axis, descending: !least).narrowed(axis: axis, to: 0 ..< count)
         }

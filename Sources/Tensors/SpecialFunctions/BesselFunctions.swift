@@ -1,18 +1,18 @@
 internal import CKernels
 
 // Modified Bessel functions of the first kind. Every function applies to each element and returns a tensor of the same
-// shape. Float is computed in Double and rounded once, within 0.6 ulp.
+// shape. A result of type `Float` is computed in `Double` and rounded once; its error is at most 0.6 ulp.
 
-/// Returns the modified Bessel function I₀(x) of every element, within 5 ulp; ∞ for |x| above 713.98. The derivative is
-/// I₁(x).
+/// Returns the modified Bessel function I₀(x) of every element, within 5 ulp; ∞ for |x| above 713.98 (above 91.9 in
+/// `Float`). The derivative is I₁(x).
 public func besselI0<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("besselI0", x), x.applying(SYNANN_BESSEL_I0),
         .by(x) { cotangent in cotangent * besselI1(x) })
 }
 
-/// Returns the modified Bessel function I₁(x) of every element, within 5 ulp; ±∞ for |x| above 713.99. The derivative is
-/// I₀(x) − I₁(x)/x.
+/// Returns the modified Bessel function I₁(x) of every element, within 5 ulp; ±∞ for |x| above 713.99 (above 91.9 in
+/// `Float`). The derivative is I₀(x) − I₁(x)/x.
 public func besselI1<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("besselI1", x), x.applying(SYNANN_BESSEL_I1),
@@ -35,7 +35,7 @@ public func besselI1e<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>
         .by(x) { cotangent, value in cotangent * (besselI0e(x) - quotient(value, x) - x.sign() * value) })
 }
 
-/// Returns value/x, and its limit ½ at 0.
+/// Returns value/x, where `value` is I₁(x) or e^(−|x|) I₁(x). At x = 0 the result is ½, the limit of the quotient.
 private func quotient<Scalar: RealScalar>(_ value: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     select(x .== 0, Tensor(0.5), value / select(x .== 0, Tensor(1), x))
 }

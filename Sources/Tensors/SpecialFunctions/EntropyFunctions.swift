@@ -1,12 +1,14 @@
 internal import CKernels
 
-// Products with logarithms, in which 0 wins against an infinite logarithm. Functions of two arguments broadcast them to a
-// common shape; shapes that do not match trap. Float is computed in Double and rounded once.
+// Products of a number and a logarithm. If the number is 0, the product is 0, also if the logarithm is infinite.
+// Functions of two arguments broadcast them to a common shape; shapes that do not broadcast trap. A result of type
+// `Float` is computed in `Double` and rounded once.
 
-/// Returns x log y, elementwise, and 0 where x is 0 and y is not NaN; within 2 ulp.
+/// Returns x log y, elementwise, and 0 where x is 0 and y is not NaN; within 2 ulp. `x` and `y` are broadcast to a
+/// common shape; shapes that do not broadcast trap.
 ///
-/// The derivatives are log y and x/y; at x = 0 the derivative with respect to y is 0, and at x = 0 with y ≤ 0 so is that with
-/// respect to x, as in PyTorch.
+/// The derivative with respect to x is log y; it is 0 where x = 0 and y ≤ 0, as in PyTorch. The derivative with respect
+/// to y is x/y; it is 0 where x = 0.
 public func xlogy<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
     let (xShape, yShape) = (x.shape, y.shape)
     return withDerivative(
@@ -20,10 +22,11 @@ public func xlogy<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) 
         })
 }
 
-/// Returns x log(1 + y), elementwise, and 0 where x is 0 and y is not NaN; within 2 ulp, without cancellation near y = 0.
+/// Returns x log(1 + y), elementwise, and 0 where x is 0 and y is not NaN; within 2 ulp, without cancellation near y =
+/// 0. `x` and `y` are broadcast to a common shape; shapes that do not broadcast trap.
 ///
-/// The derivatives are log(1 + y) and x/(1 + y); at x = 0 the derivative with respect to y is 0, and at x = 0 with y ≤ −1 so
-/// is that with respect to x.
+/// The derivative with respect to x is log(1 + y); it is 0 where x = 0 and y ≤ −1. The derivative with respect to y is
+/// x/(1 + y); it is 0 where x = 0.
 public func xlog1py<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
     let (xShape, yShape) = (x.shape, y.shape)
     return withDerivative(
@@ -37,8 +40,8 @@ public func xlog1py<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>
         })
 }
 
-/// Returns −x log x of every element, the terms of an entropy, within 2 ulp; 0 at 0, −∞ for x < 0 and at ∞. The derivative
-/// is −log x − 1.
+/// Returns −x log x of every element x within 2 ulp. The entropy of a probability distribution is the sum of these
+/// terms. The result is 0 at 0, −∞ for x < 0 and at ∞. The derivative is −log x − 1.
 public func entr<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let value: Tensor<Scalar> = select(x .< 0, Tensor(-.infinity), 0 - x.applying(SYNANN_X_LOG_Y, x, named: "entr"))
     return withDerivative(

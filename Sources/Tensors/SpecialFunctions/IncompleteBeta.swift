@@ -1,21 +1,23 @@
 internal import CKernels
 
 // The regularized incomplete beta function: the distribution function of the beta distribution, and of Student's, F and
-// binomial distributions. The arguments are broadcast to a common shape; shapes that do not match trap. Float is computed
-// in Double and rounded once.
+// binomial distributions. The arguments are broadcast to a common shape; shapes that do not broadcast trap. A result of
+// type `Float` is computed in `Double` and rounded once.
 
-/// Returns I_x(a, b) = ∫₀ˣ t^(a−1) (1 − t)^(b−1) dt / B(a, b), elementwise: the probability that a beta variable is at
-/// most x.
+/// Returns I_x(a, b) = ∫₀ˣ t^(a−1) (1 − t)^(b−1) dt / B(a, b), elementwise: the probability that a beta-distributed
+/// variable with the shape parameters a and b is at most x. B is the beta function. The arguments are broadcast to a
+/// common shape; shapes that do not broadcast trap.
 ///
-/// - The error is at most 40 ulp, also in the lower tail, for a and b from 10⁻⁴ to 10⁴. Where it is near 1, use
+/// - The error is at most 40 ulp, also in the lower tail, for a and b from 10⁻⁴ to 10⁴. For results near 1, use
 ///   `regularizedBetaComplement`.
-/// - At the ends: 0 at x = 0, 1 at x = 1; for x in (0, 1), 1 if a = 0 or b = ∞, and 0 if b = 0 or a = ∞. NaN if x is
-///   outside [0, 1], if a or b is negative or in (0, 10⁻²⁹⁰), or if both are 0 or both ∞.
+/// - At the ends of the ranges: 0 at x = 0 and 1 at x = 1. For x in (0, 1): 1 if a = 0 or b = ∞, and 0 if b = 0 or a =
+///   ∞. NaN if x is outside [0, 1], if a or b is negative, or if a and b are both 0 or both ∞. For x in (0, 1) also NaN
+///   if a or b is in (0, 10⁻²⁹⁰).
 /// - The derivative with respect to x is x^(a−1) (1 − x)^(b−1) / B(a, b). The derivatives with respect to a and b are
-///   computed from the same formulas. Their own derivatives with respect to a and b are NaN, because they are not
-///   implemented.
-/// - Cost: below a microsecond in most cases, and proportional to √(a + b) where a and b are large and x is not near the
-///   mean.
+///   computed by the same algorithm as the function. Second derivatives with respect to a and b are not implemented and
+///   are NaN.
+/// - Cost: below a microsecond in most cases, and proportional to √(a + b) where a and b are large and x is not near
+///   the mean.
 ///
 /// Source: A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM TOMS 18 (1992) 360–373.
 public func regularizedBeta<Scalar: RealScalar>(
@@ -29,10 +31,13 @@ public func regularizedBeta<Scalar: RealScalar>(
         .by(b) { cotangent in (cotangent * betaDerivative(x, a, b, of: .second)).summed(to: bShape) })
 }
 
-/// Returns 1 − I_x(a, b), elementwise, without cancellation where it is small: see `regularizedBeta`. The error is at most
-/// 40 ulp.
+/// Returns 1 − I_x(a, b), elementwise, where I_x(a, b) is `regularizedBeta(x, a, b)`: the probability that a
+/// beta-distributed variable with the shape parameters a and b is greater than x. The error is at most 40 ulp, also
+/// where the result is small. The arguments are broadcast to a common shape; shapes that do not broadcast trap. The
+/// derivatives are those of I_x(a, b) with the opposite sign.
 ///
-/// It equals I_{1−x}(b, a), but takes x itself, so that an x near 0 loses no digits.
+/// The result equals I_{1−x}(b, a). The function takes x instead of 1 − x, because the rounding of 1 − x would lose
+/// digits of an x near 0.
 public func regularizedBetaComplement<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -45,12 +50,14 @@ public func regularizedBetaComplement<Scalar: RealScalar>(
         .by(b) { cotangent in (-cotangent * betaDerivative(x, a, b, of: .second)).summed(to: bShape) })
 }
 
-/// Returns the x for which I_x(a, b) = p, elementwise: the quantile of the beta distribution.
+/// Returns the number x for which I = p, elementwise, where I is `regularizedBeta(x, a, b)`: the quantile of the beta
+/// distribution with the shape parameters a and b. The arguments are broadcast to a common shape; shapes that do not
+/// broadcast trap.
 ///
-/// It is 0 at p = 0, 1 at p = 1, and NaN if p is outside [0, 1], a or b is not positive and finite, or the search does not
-/// converge, as for shapes above 10¹⁰⁰. The error is that
-/// which an error of 40 ulp in p makes, and 4 ulp. The derivatives are 1/f with respect to p, −(∂I/∂a)/f and −(∂I/∂b)/f,
-/// where f is the density at the result.
+/// The result is 0 at p = 0 and 1 at p = 1. The result is NaN if p is outside [0, 1], if a or b is infinite or below
+/// 10⁻²⁹⁰, or if the search does not converge, as for a or b above 10¹⁰⁰. The error is at most 4 ulp plus the change of
+/// the result if p changes by 40 ulp. The derivatives are 1/f with respect to p, −(∂I/∂a)/f with respect to a and
+/// −(∂I/∂b)/f with respect to b, where f is the density of the beta distribution at the result.
 public func inverseRegularizedBeta<Scalar: RealScalar>(
     _ p: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -67,8 +74,8 @@ public func inverseRegularizedBeta<Scalar: RealScalar>(
         })
 }
 
-/// Returns the density x^(a−1) (1 − x)^(b−1) / B(a, b) of the beta distribution, elementwise, within 40 ulp; NaN if x is
-/// outside [0, 1], or a or b is not positive and finite.
+/// Returns the density x^(a−1) (1 − x)^(b−1) / B(a, b) of the beta distribution, elementwise, within 40 ulp; NaN if x
+/// is outside [0, 1], or if a or b is infinite or below 10⁻²⁹⁰. Traps if the shapes do not broadcast.
 package func betaDensity<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -86,10 +93,10 @@ package func betaDensity<Scalar: RealScalar>(
         })
 }
 
-/// One of the two shape parameters.
+/// A shape parameter of the beta distribution: `first` is a, `second` is b.
 private enum ShapeParameter { case first, second }
 
-/// Returns the derivative of the logarithm of the density with respect to a shape parameter.
+/// Returns the derivative of the logarithm of `betaDensity(x, a, b)` with respect to the shape parameter `parameter`.
 private func logDensityDerivative<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, of parameter: ShapeParameter
 ) -> Tensor<Scalar> {
@@ -99,7 +106,8 @@ private func logDensityDerivative<Scalar: RealScalar>(
     }
 }
 
-/// Returns the derivative of I_x(a, b) with respect to a shape parameter. Its derivatives with respect to a and b are NaN.
+/// Returns the derivative of `regularizedBeta(x, a, b)` with respect to the shape parameter `parameter`. The second
+/// derivatives with respect to a and b are NaN.
 private func betaDerivative<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, of parameter: ShapeParameter
 ) -> Tensor<Scalar> {

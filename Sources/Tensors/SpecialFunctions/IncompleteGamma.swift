@@ -1,17 +1,20 @@
 internal import CKernels
 
-// The regularized incomplete gamma functions: the distribution function of the gamma distribution and its relatives. The
-// arguments are broadcast to a common shape; shapes that do not match trap. Float is computed in Double and rounded once.
+// The regularized incomplete gamma functions: the distribution function of the gamma distribution and its complement.
+// The arguments are broadcast to a common shape; shapes that do not broadcast trap. A result of type `Float` is
+// computed in `Double` and rounded once.
 
-/// Returns P(a, x) = ∫₀ˣ t^(a−1) e^(−t) dt / Γ(a), elementwise: the probability that a gamma variable of shape a is at
-/// most x.
+/// Returns P(a, x) = ∫₀ˣ t^(a−1) e^(−t) dt / Γ(a), elementwise: the probability that a gamma-distributed variable with
+/// the shape a and the scale 1 is at most x. The arguments are broadcast to a common shape; shapes that do not
+/// broadcast trap.
 ///
 /// - The error is at most 20 ulp, also in the lower tail, for a from 10⁻⁶ to 10⁸. Where P is near 1, use
 ///   `regularizedGammaQ`.
-/// - At the ends: 0 at x = 0, 1 at x = ∞, 1 at a = 0, 0 at a = ∞. NaN if an argument is negative or both are 0 or ∞.
-/// - The derivative with respect to x is x^(a−1) e^(−x)/Γ(a). The derivative with respect to a is computed from the same
-///   formulas. Its own derivative with respect to a is NaN, because it is not implemented.
-/// - Cost: about 0.2 microseconds, at large a too.
+/// - At the ends of the ranges: 0 at x = 0, 1 at x = ∞, 1 at a = 0, and 0 at a = ∞. NaN if an argument is negative, or
+///   if a and x are both 0 or both ∞.
+/// - The derivative with respect to x is x^(a−1) e^(−x)/Γ(a). The derivative with respect to a is computed by the same
+///   algorithm as the function. The second derivative with respect to a is not implemented and is NaN.
+/// - Cost: about 0.2 microseconds for each element, also for large a.
 ///
 /// Sources: N. M. Temme, SIAM J. Math. Anal. 10 (1979) 757–766; A. R. DiDonato and A. H. Morris, ACM TOMS 12 (1986)
 /// 377–393.
@@ -23,8 +26,10 @@ public func regularizedGammaP<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tens
         .by(x) { cotangent in (cotangent * gammaDensity(a, x)).summed(to: xShape) })
 }
 
-/// Returns Q(a, x) = 1 − P(a, x), elementwise, without cancellation where Q is small: see `regularizedGammaP`. The error
-/// is at most 20 ulp.
+/// Returns Q(a, x) = 1 − P(a, x), elementwise, where P is `regularizedGammaP`: the probability that a gamma-distributed
+/// variable with the shape a and the scale 1 is greater than x. The error is at most 20 ulp, also where Q is small. The
+/// arguments are broadcast to a common shape; shapes that do not broadcast trap. The derivatives are those of P with
+/// the opposite sign.
 public func regularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
     return withDerivative(
@@ -33,11 +38,14 @@ public func regularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tens
         .by(x) { cotangent in (-cotangent * gammaDensity(a, x)).summed(to: xShape) })
 }
 
-/// Returns the x for which P(a, x) = p, elementwise: the quantile of the gamma distribution.
+/// Returns the number x for which P(a, x) = p, elementwise, where P is `regularizedGammaP`: the quantile of the gamma
+/// distribution with the shape a and the scale 1. The arguments are broadcast to a common shape; shapes that do not
+/// broadcast trap.
 ///
-/// It is 0 at p = 0, ∞ at p = 1, 0 at a = 0, and NaN if p is outside [0, 1] or a is negative or ∞. The error is that which
-/// an error of 20 ulp in p makes, and 4 ulp. The derivatives are 1/f with respect to p and −(∂P/∂a)/f with respect to a,
-/// where f is the density at the result.
+/// The result is 0 at p = 0, ∞ at p = 1, and 0 at a = 0 for p < 1. The result is NaN if p is outside [0, 1], or if a is
+/// negative or ∞. The error is at most 4 ulp plus the change of the result if p changes by 20 ulp. The derivatives are
+/// 1/f with respect to p and −(∂P/∂a)/f with respect to a, where f is the density of the gamma distribution at the
+/// result.
 public func inverseRegularizedGammaP<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ p: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, pShape) = (a.shape, p.shape)
     return withDerivative(
@@ -49,8 +57,10 @@ public func inverseRegularizedGammaP<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ 
         .by(p) { cotangent, x in (cotangent / gammaDensity(a, x)).summed(to: pShape) })
 }
 
-/// Returns the x for which Q(a, x) = q, elementwise: see `inverseRegularizedGammaP`. It keeps the digits of a small upper
-/// tail q.
+/// Returns the number x for which Q(a, x) = q, elementwise, where Q is `regularizedGammaQ`. The arguments are broadcast
+/// to a common shape; shapes that do not broadcast trap. If q is small, this function loses no digits, unlike
+/// `inverseRegularizedGammaP(a, 1 − q)`. The error and the edge cases are those of `inverseRegularizedGammaP` with p =
+/// 1 − q.
 public func inverseRegularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ q: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, qShape) = (a.shape, q.shape)
     return withDerivative(
@@ -62,8 +72,8 @@ public func inverseRegularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ 
         .by(q) { cotangent, x in (-cotangent / gammaDensity(a, x)).summed(to: qShape) })
 }
 
-/// Returns the density x^(a−1) e^(−x) / Γ(a) of the gamma distribution of shape a and scale 1, elementwise, within 40 ulp
-/// also for large a; NaN if an argument is negative.
+/// Returns the density x^(a−1) e^(−x) / Γ(a) of the gamma distribution with the shape a and the scale 1, elementwise,
+/// within 40 ulp, also for large a. NaN if an argument is negative or a is ∞. Traps if the shapes do not broadcast.
 package func gammaDensity<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
     return withDerivative(
@@ -72,7 +82,8 @@ package func gammaDensity<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<S
         .by(x) { cotangent, density in (cotangent * density * ((a - 1) / x - 1)).summed(to: xShape) })
 }
 
-/// Returns ∂P(a, x)/∂a, elementwise. Its derivative with respect to a is NaN.
+/// Returns the derivative ∂P/∂a of P = `regularizedGammaP(a, x)`, elementwise. The second derivative with respect to a
+/// is NaN.
 private func gammaShapeDerivative<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
     return withDerivative(

@@ -1,7 +1,7 @@
 internal import CKernels
 
-/// The special functions of single numbers. The functions of tensors of the same names state formulas, edge cases and
-/// errors.
+/// The special functions of single numbers of type `Double`. The function of tensors with the same name states the
+/// formula, the edge cases and the error.
 package enum SpecialFunctions {
     package static func erfc(_ x: Double) -> Double { synann_special_1(SYNANN_ERFC, x) }
     package static func erfcx(_ x: Double) -> Double { synann_special_1(SYNANN_ERFCX, x) }

@@ -1,11 +1,11 @@
 internal import CKernels
 
-/// The number of elements in a chunk of work. It is smaller than that of other functions, because an element may take a
-/// microsecond.
+/// The number of elements in a chunk of work. This number is smaller than `Parallelism.elementsPerChunk`, because a
+/// special function may take a microsecond for each element.
 private let grain = 1 << 12
 
 extension Tensor where Scalar: RealScalar {
-    /// Applies a special function to every element. The tape does not record it.
+    /// Returns the special function `operation` of every element. The tape does not record the operation.
     func applying(_ operation: synann_special_unary_operation) -> Tensor {
         if let order = denseOrder { return permutedView(order).applying(operation).permutedBack(order) }
         let source: Tensor = contiguous()
@@ -19,8 +19,9 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Applies a special function of two arguments to the elements, broadcast to a common shape. The tape does not
-    /// record it.
+    /// Returns the special function `operation` of each pair of elements of this tensor and `other`, after broadcasting
+    /// to a common shape. The tape does not record the operation. Traps if the shapes do not broadcast; the message
+    /// starts with `name`.
     func applying(_ operation: synann_special_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let result = Tensor(uninitialized: Shape.broadcast(shape, other.shape, for: name))
         let nest: LoopNest = result.nest(with: [self, other])
@@ -34,8 +35,9 @@ extension Tensor where Scalar: RealScalar {
         return result
     }
 
-    /// Applies a special function of three arguments to the elements, broadcast to a common shape. The tape does not
-    /// record it.
+    /// Returns the special function `operation` of the elements of this tensor, `second` and `third` at the same
+    /// positions, after broadcasting to a common shape. The tape does not record the operation. Traps if the shapes do
+    /// not broadcast; the message starts with `name`.
     func applying(
         _ operation: synann_special_ternary_operation, _ second: Tensor, _ third: Tensor, named name: String
     ) -> Tensor {
@@ -53,11 +55,12 @@ extension Tensor where Scalar: RealScalar {
         return result
     }
 
-    /// Returns the loops over this tensor, which must be contiguous, and operands broadcast to its shape.
+    /// Returns the loops over this tensor and `operands`. This tensor is the first operand and must be contiguous;
+    /// `operands` are broadcast to the shape of this tensor.
     private func nest(with operands: [Tensor]) -> LoopNest {
         LoopNest(shape: shape, strides: [shape.contiguousStrides] + operands.map { $0.broadcastStrides(to: shape) })
     }
 
-    /// Returns NaN in place of a derivative that is not implemented.
+    /// A tensor of the same shape whose elements are NaN, in place of a derivative that is not implemented.
     var withoutDerivative: Tensor { self * Scalar.nan }
 }

@@ -1,12 +1,12 @@
 internal import CKernels
 
-// Zeta functions. Float is computed in Double and rounded once.
+// Zeta functions. A result of type `Float` is computed in `Double` and rounded once.
 
-/// Returns Riemann's zeta function ζ(s) of every element, within 30 ulp for s > −140; near the zeros at negative even
-/// numbers, of the distance from the zero too.
+/// Returns Riemann's zeta function ζ(s) of every element s. For s > −140 the relative error is at most 30 ulp, also
+/// near the zeros at negative even numbers.
 ///
-/// It is ∞ at 1, −½ at 0, 1 at ∞ and NaN at −∞. The derivative is computed from the same series. Its own derivative is NaN,
-/// because it is not implemented.
+/// The result is ∞ at 1, −½ at 0, 1 at ∞ and NaN at −∞. The derivative is computed from the same series as the
+/// function. The second derivative is not implemented and is NaN.
 ///
 /// Source: P. Borwein, "An efficient algorithm for the Riemann zeta function", 2000.
 public func zeta<Scalar: RealScalar>(_ s: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -15,20 +15,21 @@ public func zeta<Scalar: RealScalar>(_ s: Tensor<Scalar>) -> Tensor<Scalar> {
         .by(s) { cotangent in cotangent * zetaDerivative(s) })
 }
 
-/// Returns ζ′(s). Its derivative is NaN.
+/// Returns the derivative ζ′(s) of Riemann's zeta function for every element s. The second derivative is NaN.
 private func zetaDerivative<Scalar: RealScalar>(_ s: Tensor<Scalar>) -> Tensor<Scalar> {
     withDerivative(
         of: TensorOperation("zetaDerivative", s), s.applying(SYNANN_ZETA_DERIVATIVE),
         .by(s) { cotangent in cotangent.withoutDerivative })
 }
 
-/// Returns Hurwitz's zeta function ζ(s, q) = Σₖ (q + k)^(−s) over k = 0, 1, …, elementwise and broadcast to a common
-/// shape, within 8 ulp for q > 0. Traps if the shapes do not match.
+/// Returns Hurwitz's zeta function ζ(s, q) = Σₖ (q + k)^(−s) over k = 0, 1, …, elementwise, within 8 ulp for q > 0. `s`
+/// and `q` are broadcast to a common shape; shapes that do not broadcast trap.
 ///
-/// It is ∞ at s = 1 and where q is 0 or a negative integer, NaN for s < 1, and NaN where q is negative and s is no
-/// integer. For q < 0 the error is at most some units in the last place of the greatest term. The derivative with respect
-/// to q is −s ζ(s + 1, q). The derivative with respect to s is computed from the same series; it is NaN for q ≤ 0, and so
-/// is its own derivative with respect to s.
+/// The result is ∞ at s = 1, and NaN for s < 1. For s > 1 the result is ∞ if q is 0 or a negative integer, and NaN for
+/// other negative q if s is not an integer. For q < 0 the error is at most some units in the last place of the greatest
+/// term of the sum. The derivative with respect to q is −s ζ(s + 1, q). The derivative with respect to s is computed
+/// from the same series as the function, and is NaN for q ≤ 0. The second derivative with respect to s is not
+/// implemented and is NaN.
 public func hurwitzZeta<Scalar: RealScalar>(_ s: Tensor<Scalar>, _ q: Tensor<Scalar>) -> Tensor<Scalar> {
     let (sShape, qShape) = (s.shape, q.shape)
     return withDerivative(
@@ -37,7 +38,8 @@ public func hurwitzZeta<Scalar: RealScalar>(_ s: Tensor<Scalar>, _ q: Tensor<Sca
         .by(q) { cotangent in (-cotangent * s * hurwitzZeta(s + 1, q)).summed(to: qShape) })
 }
 
-/// Returns ∂ζ(s, q)/∂s. Its derivative with respect to s is NaN.
+/// Returns the derivative ∂ζ(s, q)/∂s of Hurwitz's zeta function, elementwise. The second derivative with respect to s
+/// is NaN.
 private func hurwitzZetaDerivative<Scalar: RealScalar>(_ s: Tensor<Scalar>, _ q: Tensor<Scalar>) -> Tensor<Scalar> {
     let (sShape, qShape) = (s.shape, q.shape)
     return withDerivative(

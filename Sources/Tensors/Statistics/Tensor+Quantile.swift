@@ -1,22 +1,24 @@
 /// The definition of a quantile that lies between two elements. There are the nine definitions of Hyndman and Fan,
 /// "Sample quantiles in statistical packages", 1996, and four simpler definitions of NumPy. In the definitions, n is
-/// the number of elements, and element i is the i-th least element, counted from 1.
+/// the number of elements, and i counts the elements from 1, in ascending order.
 public enum QuantileMethod: String, Sendable, Hashable, CaseIterable {
     /// Definition 1: the inverse of the empirical distribution function.
     case invertedCDF
-    /// Definition 2: as definition 1, but with the mean of the two elements at a jump of the distribution function.
+    /// Definition 2: as `invertedCDF`, but the mean of two neighbouring elements if the empirical distribution function
+    /// equals the probability between these elements.
     case averagedInvertedCDF
-    /// Definition 3: the element i that is nearest to i = n · probability. If two elements are equally near, the
-    /// element with an even i.
+    /// Definition 3: the i-th least of n elements, where i is the whole number that is nearest to n · probability. If
+    /// two whole numbers are equally near, i is the even number.
     case closestObservation
     /// Definition 4: linear interpolation of the empirical distribution function.
     case interpolatedInvertedCDF
     /// Definition 5: linear interpolation between the middles of the steps of the empirical distribution function.
     case hazen
-    /// Definition 6: element i is the quantile of i / (n + 1), with linear interpolation between the elements.
-    case weibull
-    /// Definition 7, the default of NumPy and R: element i is the quantile of (i − 1) / (n − 1), with linear
+    /// Definition 6: the i-th least of n elements is the quantile of the probability i / (n + 1), with linear
     /// interpolation between the elements.
+    case weibull
+    /// Definition 7, the default of NumPy and R: the i-th least of n elements is the quantile of the probability (i −
+    /// 1) / (n − 1), with linear interpolation between the elements.
     case linear
     /// Definition 8: linear interpolation that is approximately median-unbiased for every distribution.
     case medianUnbiased
@@ -107,17 +109,19 @@ extension Tensor where Scalar: RealScalar {
         return Tensor(stacking: parts.map { $0.reshaped(to: kept) })
     }
 
-    /// Returns the weighted quantile of every probability p along an axis, or of all elements: the least element for which
-    /// the weights of the elements up to and including this element are at least p times the sum of all weights. This is
-    /// `invertedCDF` with weights, NumPy's only method with weights. Differentiable with respect to the elements.
+    /// Returns the weighted quantile of every probability p along an axis, or of all elements: the least element for
+    /// which the weights of the elements up to and including this element are at least p times the sum of all weights.
+    /// This is `invertedCDF` with weights, NumPy's only method with weights. Differentiable with respect to the
+    /// elements.
     ///
     /// The result is NaN if an element or a weight is NaN, if a weight is negative, if the sum of the weights is 0 or
-    /// infinite, or if there are no elements. An element with the weight 0 is no quantile.
+    /// infinite, or if there are no elements. An element with the weight 0 is never the result.
     ///
     /// - Parameters:
-    ///   - probabilities: The probabilities. Traps if one is outside of [0, 1], such as NaN.
-    ///   - weights: The weights, of the shape of this tensor. Traps if the shape is another.
-    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range. `nil` for all elements.
+    ///   - probabilities: The probabilities. Traps if a probability is not in [0, 1], such as NaN.
+    ///   - weights: A weight for each element. Traps unless the shape is the shape of this tensor.
+    ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range. `nil` stands for all
+    ///     elements.
     /// - Returns: A tensor of quantiles for each probability, stacked along a new first axis.
     public func quantiles(_ probabilities: [Double], weights: Tensor, axis: Int? = nil) -> Tensor {
         require(

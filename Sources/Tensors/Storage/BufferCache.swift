@@ -41,8 +41,8 @@ final class BufferCache: Sendable {
 
     private let state = LockedState(State())
 
-    /// Returns `byteCount` rounded up to a size class. There are eight classes between two powers of two, so rounding
-    /// adds at most an eighth to a request of at least 512 bytes.
+    /// Returns `byteCount` rounded up to a size class. There are eight classes between two consecutive powers of two,
+    /// so rounding adds at most an eighth to a request of at least 512 bytes.
     static func sizeClass(_ byteCount: Int) -> Int {
         let least = max(byteCount, alignment)
         let step = max(alignment, (1 << (Int.bitWidth - 1 - least.leadingZeroBitCount)) / 8)

@@ -15,8 +15,8 @@ struct Variable: Sendable, Hashable {
 /// Each operation on a recorded tensor appends a node. The node has a pullback, a function that computes the
 /// derivatives of the final result with respect to the operation's inputs. The argument of the pullback is the
 /// *cotangent*, the derivative of the final result with respect to the operation's result. Operations find the tape
-/// through a task-local value. A tensor contains only the position of its node, so a tensor that outlives the tape is a
-/// constant.
+/// through a task-local value. A tensor contains only the number of the tape and the position of its node. A tensor
+/// that outlives the tape is a constant, because no other tape has this number.
 ///
 /// Nested calls share the outermost tape. The tape also records the backward pass of an inner call, which makes second
 /// derivatives possible.
@@ -157,7 +157,8 @@ package final class Tape: @unchecked Sendable {
         profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
     }
 
-    /// Returns the cotangent accumulated at the node of `variable`, or `nil` if there is none.
+    /// Returns the cotangent accumulated at the node of `variable`, or `nil` if there is no cotangent of the scalar
+    /// type `type`.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
         (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
     }

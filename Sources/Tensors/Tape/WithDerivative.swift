@@ -38,9 +38,10 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 
 /// Returns `value` with its partial derivatives. Use this function to define a differentiable operation.
 ///
-/// A pullback runs only if the derivative with respect to its input is needed. If a pullback consists of tensor
-/// operations, its result can be differentiated again. The tape keeps the tensors that a pullback captures until the
-/// backward pass has run the pullback.
+/// The closure that `.by` receives is a pullback: it computes the derivative of the final result with respect to an
+/// input from the derivative with respect to `value`. A pullback runs only if the derivative with respect to its input
+/// is needed. If a pullback consists of tensor operations, its result can be differentiated again. The tape keeps the
+/// tensors that a pullback captures until the backward pass has run the pullback.
 ///
 ///     func square(_ x: Tensor<Float>) -> Tensor<Float> {
 ///         withDerivative(of: TensorOperation("square", x), x * x, .by(x) { cotangent in 2 * x * cotangent })
@@ -79,8 +80,8 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
-/// Returns whether at least one of the inputs is on a tape. The code uses a loop, because `contains(where:)` takes
-/// longer than an operation on a few elements.
+/// Returns whether at least one of the inputs of `partials` is on a tape. The code uses a loop, because
+/// `contains(where:)` takes longer than an operation on a few elements.
 private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
     for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
     return false
@@ -95,8 +96,8 @@ private func constant<Scalar: TensorScalar>(
     return traced(result, operation())
 }
 
-/// Returns the operation's result if a pullback needs the result. Otherwise returns `nil`, so that the tape does not
-/// keep the memory of the result.
+/// Returns `value`, the operation's result, as the next node of `tape` if a pullback in `partials` needs the result.
+/// Otherwise returns `nil`, so that the tape does not keep the memory of the result.
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {

@@ -64,7 +64,7 @@ extension Tensor where Scalar: Numeric {
     ///   - rows: The number of rows.
     ///   - columns: The number of columns.
     ///   - diagonal: The number of the diagonal with ones: 0 for the main diagonal, 1 for the next diagonal above the
-    ///     main diagonal, −1 for the next below. If the matrix has no such diagonal, every element is 0.
+    ///     main diagonal, −1 for the next diagonal below. If the matrix has no such diagonal, every element is 0.
     public init(identity rows: Int, columns: Int, diagonal: Int = 0) {
         self.init(zeros: [rows, columns])
         for row in 0 ..< rows where (0 ..< columns).contains(row + diagonal) {

@@ -80,8 +80,8 @@ extension Tensor {
 
 /// Writes `value` to `count` elements, starting at `target`. Does nothing if `target` is `nil`.
 ///
-/// The standard library's `update(repeating:)` would be slow in generic code, because it would call a witness for each
-/// element.
+/// The standard library's `update(repeating:)` would be slow in generic code, because that function would call a
+/// witness for each element.
 func fill<Scalar: TensorScalar>(_ target: UnsafeMutablePointer<Scalar>?, with value: Scalar, count: Int) {
     guard let target else { return }
     withUnsafePointer(to: value) { value in

@@ -21,7 +21,8 @@ package enum BLASThreads {
     /// A lock that `withAll` holds while it runs. `withOne` waits until the lock is free.
     private static let lock = Mutex<Void>(())
 
-    /// Limits OpenBLAS to the calling thread, except during `withAll`. `Parallelism` states the reason.
+    /// Limits OpenBLAS to the calling thread, except during `withAll`. With several threads in OpenBLAS, the last bits
+    /// of a product would depend on the thread count.
     package static func prepare() { setUp }
 
     private static let setUp: Void = openblas_set_num_threads(1)

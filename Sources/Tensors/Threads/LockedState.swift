@@ -1,8 +1,8 @@
 internal import CKernels
 import Synchronization
 
-/// State that only a single thread may use at a time. The class is the standard library's `Mutex` and reports each lock
-/// to the thread sanitizer.
+/// State that only a single thread may use at a time. The class contains a `Mutex` of the standard library, and reports
+/// each locking and unlocking to the thread sanitizer.
 package final class LockedState<State: Sendable>: Sendable {
     private let mutex: Mutex<State>
 

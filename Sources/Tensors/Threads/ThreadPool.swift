@@ -11,11 +11,11 @@ import Darwin
 /// time.
 ///
 /// A job consists of a number of chunks and a body. Each thread starts on a contiguous share of the chunks. The share
-/// is the same in every job of that size, because the cache of the thread's core may still contain what the thread
-/// wrote in the previous job. A thread that has finished its share takes chunks from the other shares. So any thread
-/// may compute a chunk, and the result of the chunk must not depend on the thread. The caller never waits for a helper
-/// that has not entered the job. A helper enters by incrementing `active`, then checks that the job is still open, and
-/// finally leaves by decrementing `active`.
+/// is the same in every job with the same numbers of chunks and threads, because the cache of the thread's core may
+/// still contain what the thread wrote in the previous job. A thread that has finished its share takes chunks from the
+/// other shares. So any thread may compute a chunk, and the result of the chunk must not depend on the thread. The
+/// caller never waits for a helper that has not entered the job. A helper enters by incrementing `active`, then checks
+/// that the job is still open, and finally leaves by decrementing `active`.
 final class ThreadPool: @unchecked Sendable {
     static let shared = ThreadPool()
 
@@ -116,7 +116,8 @@ final class ThreadPool: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Computes the chunks of the share with the number `thread`, then the remaining chunks of the other shares.
+    /// Runs `body` for the chunks of the share with the number `thread`, then for the remaining chunks of the other
+    /// shares.
     private func takeChunks(_ body: (Int) -> Void, _ thread: Int) {
         let (chunkCount, shareCount): (Int, Int) = (chunkCount, shareCount)
         for step in 0 ..< shareCount {

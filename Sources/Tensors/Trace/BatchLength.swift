@@ -5,7 +5,7 @@ public struct BatchLength: Sendable, Hashable, CustomStringConvertible {
     /// The part of the length that does not depend on the number of samples.
     public let constant: Int
 
-    /// Creates the length `perSample · N + constant`.
+    /// Creates the length `perSample · N + constant`, where N is the number of samples in the batch.
     public init(perSample: Int = 0, constant: Int) { (self.perSample, self.constant) = (perSample, constant) }
 
     /// Creates the length that is `first` for a batch of `sizes.0` samples and `second` for a batch of `sizes.1`
@@ -22,7 +22,8 @@ public struct BatchLength: Sendable, Hashable, CustomStringConvertible {
     /// Returns the length for a batch of `batchSize` samples.
     public func length(batchSize: Int) -> Int { perSample * batchSize + constant }
 
-    /// The length as tables show it: `N`, `28·N`, `N + 1`, `10`.
+    /// The length as tables show it, such as `N`, `28·N`, `N + 1` or `10`, where N is the number of samples in the
+    /// batch.
     public var description: String {
         if perSample == 0 { return "\(constant)" }
         let multiple: String = perSample == 1 ? "N" : "\(perSample)·N"

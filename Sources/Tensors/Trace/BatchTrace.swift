@@ -1,5 +1,5 @@
-/// A computation over a batch of any size. It is derived from traces at two batch sizes, and a trace at a third size
-/// can confirm it.
+/// A computation over a batch of any size. A batch trace is made from traces at two batch sizes, and a trace at a third
+/// size can confirm the result.
 ///
 /// A single trace does not show which lengths depend on the batch size, for example if a network reshapes with
 /// `images.shape[0]`. A comparison of traces at several sizes shows these lengths. The traces also have different
@@ -22,8 +22,8 @@ public struct BatchTrace: Sendable {
         /// The value of a uniform constant that is a whole number and depends on the batch size, such as the divisor of
         /// a mean over the samples; otherwise `nil`. The value is reliable only if a third trace confirmed it.
         public let batchNumber: BatchLength?
-        /// Whether a constant differs between the traces for another reason: the model computed the constant from its
-        /// input outside of tensor operations, or drew the constant at random.
+        /// Whether a constant differs between the traces in a way that the batch size does not explain. The model then
+        /// computed the constant from its input outside of tensor operations, or drew the constant at random.
         public let dependsOnInput: Bool
     }
 

@@ -10,7 +10,7 @@
 public struct Profile: Sendable {
     /// The cost of all calls of an operation.
     public struct Row: Sendable, Hashable {
-        /// The operation's name, or the name of other work.
+        /// The operation's name, or the name that `Profile.attribute(to:)` gave to other work.
         public let operation: String
         /// The number of forward calls.
         public fileprivate(set) var calls = 0
@@ -76,9 +76,9 @@ final class Profiler: @unchecked Sendable {
 
     var profile: Profile { Profile(Array(rows.values)) }
 
-    /// Adds the time and the memory since the last operation to `operation`, which has just ended. Inside a group, they
-    /// are added to the group; inside a derivative, the function does nothing. If `isCall` is true, the number of calls
-    /// grows by 1, except inside a group.
+    /// Adds the time and the memory since the last operation to `operation`, which has just ended. Inside a group, the
+    /// time and the memory are added to the group; inside a derivative, the function does nothing. If `isCall` is true,
+    /// the number of calls grows by 1, except inside a group.
     func ended(_ operation: String, isCall: Bool) {
         if isInDerivative || operation == TensorOperation.stopGradient { return }
         change(group ?? operation) { row, seconds, bytes in

@@ -29,7 +29,8 @@ struct TraceMerger {
         case repeats
         /// The constant is a whole number that depends on the batch size.
         case grows(BatchLength)
-        /// The constant changes for another reason.
+        /// The constant differs in a way that the batch size does not explain: the model computed the constant from its
+        /// input, or drew the constant at random.
         case dependsOnInput
 
         var isUniform: Bool {
@@ -60,9 +61,9 @@ struct TraceMerger {
         return .grows(number)
     }
 
-    /// Compares `values` and `nodes` with the values and nodes of these two traces. Constants that differ are marked as
-    /// dependent on the input, and costs that differ are replaced by `nil`. Throws `TraceError.differentOperations` if
-    /// operations, shapes or attributes differ.
+    /// Compares `values` and `nodes`, made from other traces of the same model, with the values and nodes that `first`
+    /// and `second` give. Constants that differ are marked as dependent on the input, and costs that differ are
+    /// replaced by `nil`. Throws `TraceError.differentOperations` if operations, shapes or attributes differ.
     func confirm(_ values: inout [BatchTrace.ValueInfo], _ nodes: inout [BatchTrace.Node]) throws(TraceError) {
         let others: [BatchTrace.ValueInfo] = try self.values()
         guard values.count == others.count else { throw .differentOperations(operationThatDiffers) }
@@ -76,8 +77,8 @@ struct TraceMerger {
         }
     }
 
-    /// Returns the operations that both traces contain. Throws `TraceError.differentOperations` if the operations,
-    /// their tensors or their attributes differ.
+    /// Returns the operations `ones` of the first trace, combined with the operations `others` of the second trace.
+    /// Throws `TraceError.differentOperations` if the operations, their tensors or their attributes differ.
     func nodes(_ ones: [Trace.Node], _ others: [Trace.Node]) throws(TraceError) -> [BatchTrace.Node] {
         guard ones.count == others.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.Node] = []

@@ -17,8 +17,8 @@ package final class TraceRecorder {
 
     private init(_ tape: Tape) { self.tape = tape }
 
-    /// Whether a computation of this process is traced or profiled now. If not, the computation of this thread is not
-    /// recorded either.
+    /// Whether a computation of this process is traced or profiled now. If the value is false, the computation of this
+    /// thread is not recorded either.
     static var mayBeRecording: Bool { computationsUnderWay.load(ordering: .relaxed) > 0 }
 
     /// Runs `body` as a computation that is traced or profiled, and returns the result of `body`. Rethrows the error of
@@ -32,8 +32,8 @@ package final class TraceRecorder {
     /// The recorder of the current computation; `nil` if the computation is not traced.
     static var current: TraceRecorder? { mayBeRecording ? Tape.recording?.trace : nil }
 
-    /// Calls `body` with a new recorder, outside of any differentiation, and returns the trace of its computation.
-    /// Rethrows the error of `body`.
+    /// Calls `body` with a new recorder, outside of any differentiation, and returns the trace of the computation in
+    /// `body`. Rethrows the error of `body`.
     package static func trace(_ body: (TraceRecorder) throws -> Void) rethrows -> Trace {
         let tape = Tape()
         let recorder = TraceRecorder(tape)
