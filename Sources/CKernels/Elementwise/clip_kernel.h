@@ -9,24 +9,51 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// Reads the next elements of an operand: neighbours, one repeated element, or elements with another stride.
-INLINE vreal NAME(read_operand)(synann_strided operand, long i, long length) {
-    const REAL *data = operand.data;
-    if (operand.stride == 1)
-        return load_some(data + i, length);
-    if (operand.stride == 0)
-        return broadcast(data[0]);
-    REAL elements[LANES] = {0};
-    for (long lane = 0; lane < length; lane++)
-        elements[lane] = data[(i + lane) * operand.stride];
-    return load(elements);
+// The operands are contiguous (stride 1) or a single repeated element (stride 0).
+INLINE void NAME(clip_regular)(long count, synann_strided x, synann_strided lower, synann_strided upper, REAL *out) {
+    const REAL *values = x.data, *least = lower.data, *greatest = upper.data;
+    const vreal value = broadcast(*values), low = broadcast(*least), high = broadcast(*greatest);
+    FOR_EACH_VECTOR(i, length, count, {
+        const vreal raised = MAXIMUM(x.stride ? load_some(values + i, length) : value,
+                                     lower.stride ? load_some(least + i, length) : low);
+        store_some(out + i, MINIMUM(raised, upper.stride ? load_some(greatest + i, length) : high), length);
+    })
+}
+
+#ifndef CLIP_BLOCK
+#define CLIP_BLOCK 256
+#endif
+
+// Copies the elements i, i + 1, … of an operand to `copy` if they are neither contiguous nor a single repeated element.
+INLINE synann_strided NAME(regular)(synann_strided operand, long i, long number, REAL *copy) {
+    const REAL *data = (const REAL *)operand.data + i * operand.stride;
+    if (operand.stride == 0 || operand.stride == 1)
+        return (synann_strided){data, operand.stride};
+    for (long k = 0; k < number; k++)
+        copy[k] = data[k * operand.stride];
+    return (synann_strided){copy, 1};
 }
 
 static void NAME(clip)(long count, synann_strided x, synann_strided lower, synann_strided upper, REAL *out) {
-    FOR_EACH_VECTOR(i, length, count, {
-        const vreal raised = MAXIMUM(NAME(read_operand)(x, i, length), NAME(read_operand)(lower, i, length));
-        store_some(out + i, MINIMUM(raised, NAME(read_operand)(upper, i, length)), length);
-    })
+    if (count == 0)
+        return;
+    // Constant strides in the most frequent cases remove the branches from the loop.
+    if (x.stride == 1 && lower.stride == 1 && upper.stride == 1) {
+        NAME(clip_regular)(count, (synann_strided){x.data, 1}, (synann_strided){lower.data, 1},
+                           (synann_strided){upper.data, 1}, out);
+        return;
+    }
+    if (x.stride == 1 && lower.stride == 0 && upper.stride == 0) {
+        NAME(clip_regular)(count, (synann_strided){x.data, 1}, (synann_strided){lower.data, 0},
+                           (synann_strided){upper.data, 0}, out);
+        return;
+    }
+    for (long i = 0; i < count; i += CLIP_BLOCK) {
+        REAL copies[3][CLIP_BLOCK];
+        const long number = count - i < CLIP_BLOCK ? count - i : CLIP_BLOCK;
+        NAME(clip_regular)(number, NAME(regular)(x, i, number, copies[0]), NAME(regular)(lower, i, number, copies[1]),
+                           NAME(regular)(upper, i, number, copies[2]), out + i);
+    }
 }
 
 #undef MINIMUM

@@ -81,7 +81,7 @@ extension Tensor where Scalar: IntegerScalar {
     /// - Returns: A vector whose length is the greatest element plus 1, or `minimumLength` if this length is less or
     ///   there are no elements.
     public func binCounts(minimumLength: Int = 0) -> Tensor<Int> {
-        let bins: Tensor<Int> = checkedBins()
+        let bins: Tensor<Int> = checkedBins("binCounts")
         let length: Int = Swift.max(minimumLength, bins.count == 0 ? 0 : bins.max().scalar + 1)
         let counts = Tensor<Int>(zeros: [length])
         let positions: Tensor<Int> = bins.denseOrder.map(bins.permutedView) ?? bins.contiguous()
@@ -104,14 +104,14 @@ extension Tensor where Scalar: IntegerScalar {
     public func binSums<Weight: RealScalar>(weights: Tensor<Weight>, minimumLength: Int = 0) -> Tensor<Weight> {
         require(
             weights.shape == shape, "binSums: weights of shape \(weights.shape) for elements of shape \(shape)")
-        let bins: Tensor<Int> = checkedBins()
+        let bins: Tensor<Int> = checkedBins("binSums")
         let length: Int = Swift.max(minimumLength, bins.count == 0 ? 0 : bins.max().scalar + 1)
         return Tensor<Weight>(zeros: [length]).addingElements(weights, at: bins)
     }
 
-    private func checkedBins() -> Tensor<Int> {
+    private func checkedBins(_ name: String) -> Tensor<Int> {
         let least: Scalar = count == 0 ? 0 : min().scalar
-        require(least >= 0, "binCounts: the element \(least) of shape \(shape) is negative")
+        require(least >= 0, "\(name): the element \(least) of shape \(shape) is negative")
         return Tensor<Int>(self)
     }
 }
