@@ -9,7 +9,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", ["CZlib"]),
     ("Tensors", ["COpenBLAS", "COpenBLASCore", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
-    ("Statistics", ["Tensors"]),
+    ("Statistics", ["Tensors", "LinearAlgebra"]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),

@@ -29,6 +29,8 @@ import Testing
         "addElements": "indices that data decide", "assignElements": "indices that data decide",
         "maximumAlong": "indices that data decide",
         "fftshift": "Fourier", "ifftshift": "Fourier",
+        "logDensityInSupport": "a probability distribution", "quantile of a distribution": "a probability distribution",
+        "CDF of a distribution": "a probability distribution", "logNormalMass": "a probability distribution",
     ]
 
     /// Finds the names of all operations in the sources. A new operation fails this test until it has a lowering or a

@@ -5,10 +5,15 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Distributions: uniform in [0, 1), and normal with mean 0 and variance 1.
+/// Distributions: uniform in [0, 1), and the standard forms of the others: mean 0 and variance 1 for the normal
+/// distribution, location 0, scale 1 and rate 1 for the others.
 typedef enum {
     SYNANN_UNIFORM,
     SYNANN_NORMAL,
+    SYNANN_EXPONENTIAL,
+    SYNANN_GUMBEL,
+    SYNANN_LAPLACE,
+    SYNANN_LOGISTIC,
 } synann_distribution;
 
 /// Block number `block` of the Philox4x32-10 stream of `seed`: four words of 32 bits.
@@ -30,6 +35,9 @@ typedef struct {
 /// Uniform: r is in [0, 1); for float the upper 24 bits of a word divided by 2²⁴, for double the upper 53 bits
 /// of two words divided by 2⁵³. Normal: the Box–Muller transform of uniform pairs. The blocks form groups of 64. The two
 /// numbers of a pair are half a group apart, so the last group is always computed whole.
+///
+/// The other distributions are transforms of u = s mod 1 by their quantile functions. The number s is in (−½, ½) and never 0, and it has 32 random
+/// bits, for double 53. Near 0 it keeps all digits, so both tails reach to probabilities of 2⁻³³, for double 2⁻⁵⁴.
 void synann_random(synann_scalar_type scalar, const synann_random_numbers *numbers, uint64_t block, long count,
                    void *out);
 

@@ -99,7 +99,7 @@ extension Tensor where Scalar: FieldScalar {
 
     /// Returns the sum over the axes along which broadcasting repeated a tensor of shape `target`: the transpose of
     /// `broadcast`.
-    func summed(to target: Shape) -> Tensor {
+    package func summed(to target: Shape) -> Tensor {
         if shape == target { return self }
         return sum(axes: target.broadcastAxes(to: shape), keepDims: true).reshaped(to: target)
     }

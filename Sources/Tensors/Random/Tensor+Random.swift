@@ -43,7 +43,7 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Creates a tensor of random numbers multiplied by `scale`, plus `shift`.
-    private init(
+    init(
         random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
         _ generator: inout PhiloxGenerator
     ) {
