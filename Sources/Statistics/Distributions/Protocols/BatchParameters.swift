@@ -43,3 +43,8 @@ extension Tensor where Scalar: RealScalar {
     /// Whether each element is a probability: a number in [0, 1].
     func isProbability() -> Tensor<Bool> { (self .>= 0) .&& (self .<= 1) }
 }
+
+extension Tensor where Scalar: RealScalar {
+    /// Whether each element is a whole number that is at least 0.
+    func isCount() -> Tensor<Bool> { (self .>= 0) .&& (self .< .infinity) .&& (self .== floor()) }
+}

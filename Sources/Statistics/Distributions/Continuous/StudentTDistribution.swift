@@ -1,0 +1,145 @@
+public import Tensors
+
+/// Student's t distribution with ν degrees of freedom, the location μ and the scale σ: the distribution of x = μ + σ·t.
+/// SciPy's `t(ν, μ, σ)`.
+///
+/// The parameters are invalid, and the results NaN, unless ν and σ are positive and finite, and μ is finite. Samples are
+/// differentiable with respect to all parameters.
+public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
+    private let parameters: BatchParameters<Scalar>
+
+    /// Creates a batch of t distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    public init(degreesOfFreedom: Tensor<Scalar>, location: Tensor<Scalar>, scale: Tensor<Scalar>) {
+        parameters = BatchParameters("StudentTDistribution", [degreesOfFreedom, location, scale]) { values in
+            values[0].isPositive() .&& values[1].isFinite() .&& values[2].isPositive()
+        }
+    }
+
+    /// Creates a t distribution.
+    public init(degreesOfFreedom: Scalar, location: Scalar = 0, scale: Scalar = 1) {
+        self.init(degreesOfFreedom: Tensor(degreesOfFreedom), location: Tensor(location), scale: Tensor(scale))
+    }
+
+    /// The degrees of freedom ν.
+    public var degreesOfFreedom: Tensor<Scalar> { parameters.values[0] }
+    /// The location μ: the median.
+    public var location: Tensor<Scalar> { parameters.values[1] }
+    /// The scale σ.
+    public var scale: Tensor<Scalar> { parameters.values[2] }
+
+    public var batchShape: Shape { parameters.shape }
+    public var support: (lower: Tensor<Scalar>, upper: Tensor<Scalar>) {
+        (parameters.constant(-.infinity), parameters.constant(.infinity))
+    }
+
+    private func standardized(_ x: Tensor<Scalar>) -> Tensor<Scalar> { (x - location) / scale }
+
+    public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
+        let half: Tensor<Scalar> = degreesOfFreedom * 0.5
+        let ratio: Tensor<Scalar> = standardized(value) / degreesOfFreedom.squareRoot()
+        return -(half + 0.5) * logOnePlusSquare(ratio) - degreesOfFreedom.log() * 0.5 - scale.log()
+            - logBeta(half, Tensor(0.5))
+    }
+
+    /// log(1 + r²), without overflow of the square.
+    private func logOnePlusSquare(_ r: Tensor<Scalar>) -> Tensor<Scalar> {
+        let isLarge: Tensor<Bool> = r.asConstant().abs() .> 1 / Scalar.ulpOfOne
+        let small: Tensor<Scalar> = select(isLarge, Tensor(0), r)
+        let large: Tensor<Scalar> = select(isLarge, r, Tensor(1))
+        return select(isLarge, large.abs().log() * 2, small.squared().log1p())
+    }
+
+    public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { lowerTail(standardized(x), at: x, isUpper: false) }
+    public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        lowerTail(-standardized(x), at: x, isUpper: true)
+    }
+
+    /// Returns P(T ≤ z). The derivative with respect to x is the density. The incomplete beta function gives that with
+    /// respect to ν; its derivative with respect to z would be ∞·0 at z = 0.
+    private func lowerTail(_ z: Tensor<Scalar>, at x: Tensor<Scalar>, isUpper: Bool) -> Tensor<Scalar> {
+        let t: Tensor<Scalar> = z.asConstant()
+        let isLow: Tensor<Bool> = t .< 0
+        let half: Tensor<Scalar> = degreesOfFreedom * 0.5
+        // With s = t²/ν the variables are 1/(1 + s) and s/(1 + s). Each is used where it is at most ½.
+        let root: Tensor<Scalar> = t / degreesOfFreedom.squareRoot()
+        let isFar: Tensor<Bool> = root.asConstant().abs() .> 1
+        // At 0 the lower tail is ½ for every ν.
+        let isCenter: Tensor<Bool> = t .== 0
+        let farRoot: Tensor<Scalar> = select(isFar, root, Tensor(1))
+        let inverse: Tensor<Scalar> = farRoot.reciprocal().squared()
+        let nearRoot: Tensor<Scalar> = select(isFar .|| isCenter, Tensor(1), root)
+        let square: Tensor<Scalar> = nearRoot.squared()
+        let far: Tensor<Scalar> = regularizedBeta(inverse / (inverse + 1), half, Tensor(0.5)) * 0.5
+        let near: Tensor<Scalar> = regularizedBeta(square / (square + 1), Tensor(0.5), half) * 0.5
+        let outer: Tensor<Scalar> = select(isLow, far, 1 - far)
+        let inner: Tensor<Scalar> = select(isLow, 0.5 - near, near + 0.5)
+        let center: Tensor<Scalar> = parameters.constant(0.5)
+        let value: Tensor<Scalar> = select(isCenter, center, select(isFar, outer, inner))
+        let sign: Scalar = isUpper ? -1 : 1
+        // `t` is a constant, but z depends on the location and the scale.
+        let argument: Tensor<Scalar> = standardized(x)
+        let (valueShape, argumentShape): (Shape, Shape) = (value.shape, argument.shape)
+        return withDerivative(
+            of: TensorOperation("CDF of a distribution", x), value.asConstant(),
+            .by(value) { cotangent in cotangent.summed(to: valueShape) },
+            .by(argument) { cotangent in
+                (cotangent * sign * (logDensity(at: x) + scale.log()).exp()).summed(to: argumentShape)
+            })
+    }
+
+    public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
+        implicit(
+            location.asConstant() + scale.asConstant() * standardQuantile(p.asConstant()), of: p,
+            isTracked: parameters.values.areTracked())
+    }
+
+    public func upperQuantile(_ q: Tensor<Scalar>) -> Tensor<Scalar> {
+        implicit(
+            location.asConstant() - scale.asConstant() * standardQuantile(q.asConstant()), of: q, isUpper: true,
+            isTracked: parameters.values.areTracked())
+    }
+
+    /// Returns the t with P(T ≤ t) = p.
+    private func standardQuantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
+        let freedom: Tensor<Scalar> = degreesOfFreedom.asConstant()
+        let half: Tensor<Scalar> = freedom * 0.5
+        let isLow: Tensor<Bool> = p .< 0.5
+        let smaller: Tensor<Scalar> = select(isLow, p, 1 - p)
+        // 2·P(T ≤ −|t|) = I_x(ν/2, ½) for x = 1/(1 + s), and 1 minus it is I_y(½, ν/2) for y = s/(1 + s), with s = t²/ν.
+        let x: Tensor<Scalar> = inverseRegularizedBeta(smaller * 2, half, Tensor(0.5))
+        let y: Tensor<Scalar> = inverseRegularizedBeta(1 - smaller * 2, Tensor(0.5), half)
+        let square: Tensor<Scalar> = select(x .< 0.5, (1 - x) / x, y / (1 - y))
+        let size: Tensor<Scalar> = square.squareRoot() * freedom.squareRoot()
+        return select(isLow, -size, size)
+    }
+
+    /// The mean μ for ν > 1; NaN otherwise, because it does not exist.
+    public var mean: Tensor<Scalar> {
+        location + select(degreesOfFreedom.asConstant() .> 1, Tensor(0), Tensor(.nan))
+    }
+
+    /// The variance σ²·ν/(ν − 2) for ν > 2, ∞ for 1 < ν ≤ 2, and NaN otherwise, because it does not exist.
+    public var variance: Tensor<Scalar> {
+        let freedom: Tensor<Scalar> = degreesOfFreedom
+        let isFinite: Tensor<Bool> = freedom.asConstant() .> 2
+        let safe: Tensor<Scalar> = select(isFinite, freedom, Tensor(3))
+        let others: Tensor<Scalar> = select(freedom.asConstant() .> 1, Tensor(.infinity), Tensor(.nan))
+        return select(isFinite, scale.squared() * (safe / (safe - 2)), others)
+    }
+
+    /// The differential entropy.
+    public var entropy: Tensor<Scalar> {
+        let half: Tensor<Scalar> = degreesOfFreedom * 0.5
+        let slopes: Tensor<Scalar> = (half + 0.5) * (digamma(half + 0.5) - digamma(half))
+        return slopes + degreesOfFreedom.log() * 0.5 + logBeta(half, Tensor(0.5)) + scale.log()
+    }
+
+    /// Returns independent samples μ + σ·z/√(g/(ν/2)), with a normal number z and a gamma number g of the shape ν/2.
+    /// Differentiable with respect to all parameters.
+    public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
+        let half: Tensor<Scalar> = degreesOfFreedom * 0.5
+        let normal = Tensor<Scalar>(randomNormal: sampleShape(shape), using: &generator)
+        let logGamma: Tensor<Scalar> = logGammaSamples(half, sampleShape(shape), using: &generator)
+        return location + scale * normal * ((half.log() - logGamma) * 0.5).exp()
+    }
+}
