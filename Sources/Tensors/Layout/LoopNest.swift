@@ -78,10 +78,13 @@ struct LoopNest {
         }
     }
 
-    /// Calls `body` for every row on the library's threads. A single row is divided into pieces.
-    func forEachPiece(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void) {
+    /// Calls `body` for every row on the library's threads, about `grain` elements at a time. A single row is divided
+    /// into pieces.
+    func forEachPiece(
+        grain: Int = Parallelism.elementsPerChunk,
+        _ body: (_ offsets: UnsafeBufferPointer<Int>, _ count: Int) -> Void
+    ) {
         guard rowCount > 0, rowLength > 0 else { return }
-        let grain: Int = Parallelism.elementsPerChunk
         if rowCount == 1 {
             Parallelism.forEachRange(of: rowLength, length: grain) { range in
                 withUnsafeTemporaryAllocation(of: Int.self, capacity: rowStrides.count) { offsets in

@@ -1,0 +1,40 @@
+// a (μ − log(1 + μ)), the exponent of the gamma and beta densities, as a sum of two numbers. The exponent may be several
+// hundred, where the rounding error of one number would be some hundred units in the last place of the density.
+
+#ifndef SYNANN_SPECIAL_DEVIANCE_H
+#define SYNANN_SPECIAL_DEVIANCE_H
+
+#include <math.h>
+
+typedef struct {
+    double main, rest, logarithm;
+} synann_deviance;
+
+/// The rounding error of sum = a + b.
+static inline double synann_sum_rest(double a, double b, double sum) {
+    double part = sum - a;
+    return (a - (sum - part)) + (b - part);
+}
+
+/// The exponent for μ = distance / a, and log(1 + μ). `distance_rest` is the rounding error of the distance, `ratio` is
+/// 1 + μ.
+static inline synann_deviance synann_deviance_of(double a, double distance, double distance_rest, double ratio) {
+    double mu = distance / a;
+    if (!(mu >= -0.5 && mu <= 1)) {
+        double logarithm = log(ratio), product = a * logarithm;
+        double main = distance - product;
+        double rest = synann_sum_rest(distance, -product, main) - fma(a, logarithm, -product) + distance_rest;
+        return (synann_deviance){main, rest, logarithm};
+    }
+    // With r = μ/(2 + μ), log(1 + μ) is 2 (r + r³/3 + …), and the exponent is a μ r − 2 a r³ (1/3 + r²/5 + …).
+    double sum = 2 * a + distance, lost = synann_sum_rest(2 * a, distance, sum) + distance_rest;
+    double r = distance / sum, square = r * r, series = 0;
+    for (int k = 0; k < 17; k++)
+        series = series * square + 1.0 / (35 - 2 * k);
+    double main = distance * r;
+    double error = fma(distance, r, -main) + r * (fma(-r, sum, distance) - r * lost) + 2 * r * distance_rest;
+    double rest = error - 2 * distance * square * series * (a / sum);
+    return (synann_deviance){main, rest, log1p(mu)};
+}
+
+#endif

@@ -1,0 +1,249 @@
+// The regularized incomplete beta function I_x(a, b) and its complement, over the names of number.h: compiled for
+// numbers, and for numbers with the derivative with respect to a or b.
+//
+// Source: A. R. DiDonato and A. H. Morris, "Algorithm 708: Significant digit computation of the incomplete beta function
+// ratios", ACM TOMS 18 (1992) 360–373: the continued fraction (9) and the asymptotic expansion (20).
+
+#include "gamma_kernel.h"
+
+#define LOCAL static __attribute__((unused))
+
+typedef struct {
+    NUMBER lower, upper;
+} NAME(beta_tails);
+
+// a − (a + b) x = (a + b) y − b: the distance of the mean from x, times a + b. The lesser of x and y has no rounding
+// error.
+LOCAL NUMBER NAME(distance)(NUMBER a, NUMBER b, double x, double y) {
+    return x <= y ? a - (a + b) * x : (a + b) * y - b;
+}
+
+LOCAL NUMBER NAME(stirling_of_beta)(NUMBER a, NUMBER b) {
+    return NAME(stirling)(a) + NAME(stirling)(b) - NAME(stirling)(a + b);
+}
+
+// e^(−a δ(−λ/a) − b δ(λ/b)) with δ(μ) = μ − log(1 + μ), which is x^a y^b over its greatest value.
+LOCAL NUMBER NAME(exp_of_beta_deviance)(NUMBER a, NUMBER b, double x, double y) {
+    double first = VALUE(a), second = VALUE(b), sum = first + second;
+    double lost = synann_sum_rest(first, second, sum), least = x <= y ? x : y, own = x <= y ? first : second;
+    double product = sum * least, product_rest = fma(sum, least, -product) + lost * least;
+    double lambda = own - product, lambda_rest = synann_sum_rest(own, -product, lambda) - product_rest;
+    if (x > y) {
+        lambda = -lambda;
+        lambda_rest = -lambda_rest;
+    }
+    synann_deviance left = synann_deviance_of(first, -lambda, -lambda_rest, x * sum / first);
+    synann_deviance right = synann_deviance_of(second, lambda, lambda_rest, y * sum / second);
+    double half = exp(-0.5 * (left.main + right.main));
+    // The sum of the main parts is rounded once more.
+    double main = left.main + right.main, main_rest = synann_sum_rest(left.main, right.main, main);
+    double value = half * exp(-(left.rest + right.rest + main_rest)) * half;
+    return CHAIN_OF_TWO(a, b, value, value * left.logarithm, value * right.logarithm);
+}
+
+// y^b for y = 1 − x, which has lost digits of a small x.
+LOCAL NUMBER NAME(complement_power)(NUMBER b, double x, double y) {
+    return x < 0.3 ? NAME(exp)(b * log1p(-x)) : NAME(pow)(y, b);
+}
+
+// x^s y^l / (s B(s, l)) for a small s: Γ(s + l) / Γ(l) is l^s times a number near 1. Without the factor y^l if
+// `has_complement` is 0.
+LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int has_complement) {
+    NUMBER rest = VALUE(s) <= 1 ? NAME(small_ratio_rest)(s, l) : NAME(ratio_rest)(s, l);
+    double product = x * VALUE(l);
+    // (x l)^s, where l may have a derivative.
+    NUMBER power = NAME(pow)(product, s);
+    power = power + power * s * (QUOTIENT(l, VALUE(l)) - 1);
+    NUMBER value = QUOTIENT(power * NAME(exp)(rest), NAME(gamma_1p)(s));
+    return has_complement ? value * NAME(complement_power)(l, x, y) : value;
+}
+
+// x^a y^b / B(a, b).
+LOCAL NUMBER NAME(beta_power)(NUMBER a, NUMBER b, double x, double y) {
+    double first = VALUE(a), second = VALUE(b), least = fmin(first, second);
+    if (first + second < 150) {
+        NUMBER left = y < 0.3 ? NAME(exp)(a * log1p(-y)) : NAME(pow)(x, a);
+        NUMBER right = NAME(complement_power)(b, x, y), sum = a + b;
+        if (VALUE(left) > 0x1p-900 && VALUE(right) > 0x1p-900) {
+            // The rounding error of the sum changes Γ(1 + a + b) by its product with ψ.
+            double lost = synann_sum_rest(first, second, VALUE(sum)) * log(VALUE(sum) + 0.5);
+            NUMBER factor = QUOTIENT(a, sum) * b * NAME(gamma_1p)(sum) * (1 + lost);
+            return QUOTIENT(QUOTIENT(factor, NAME(gamma_1p)(a)), NAME(gamma_1p)(b)) * left * right;
+        }
+    }
+    if (least >= 8) {
+        NUMBER scale = a * QUOTIENT(b, a + b) * 0.159154943091895335768883763373;
+        return NAME(sqrt)(scale) * NAME(exp_of_beta_deviance)(a, b, x, y) * NAME(exp)(-NAME(stirling_of_beta)(a, b));
+    }
+    return first < second ? a * NAME(power_of_small)(a, b, x, y, 1) : b * NAME(power_of_small)(b, a, y, x, 1);
+}
+
+// Both functions for a ≤ 1, or b ≤ 1, by the power series Σ (1 − b)_n x^n / (n! (a + n)). For x ≤ 0.7 with x b ≤ 2. With
+// a ≤ 1 the complement has a small relative error too.
+LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
+    NUMBER term = 1, sum = 0;
+    for (int n = 1; n < 3000; n++) {
+        term *= (n - b) * (x / n);
+        NUMBER part = QUOTIENT(term, a + n);
+        sum += part;
+        if (IS_SMALL(a * part, 1 + a * sum))
+            break;
+    }
+    NAME(beta_tails) result;
+    if (VALUE(a) <= 1) {
+        NUMBER scale = NAME(log)(b) + log(x);
+        NUMBER rest = NAME(small_ratio_rest)(a, b) - NAME(log_gamma_1p)(a);
+        NUMBER logarithm = a * scale + (rest + NAME(log1p)(a * sum));
+        result.upper = -NAME(expm1)(logarithm);
+        result.lower = NAME(power_of_small)(a, b, x, 1 - x, 0) * (1 + a * sum);
+        return result;
+    }
+    NUMBER factor = NAME(pow)(VALUE(a), b);
+    factor = factor + factor * b * (QUOTIENT(a, VALUE(a)) - 1);
+    factor = QUOTIENT(factor * NAME(exp)(NAME(small_ratio_rest)(b, a)) * b, NAME(gamma_1p)(b));
+    result.lower = QUOTIENT(NAME(pow)(x, a) * factor, a) * (1 + a * sum);
+    result.upper = 1 - result.lower;
+    return result;
+}
+
+// I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1, b > 1 and x ≤ a/(a + b).
+LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
+    NUMBER lambda = NAME(distance)(a, b, x, y);
+    NUMBER c = lambda + 1, c0 = QUOTIENT(b, a), c1 = QUOTIENT(1, a) + 1, p = 1, s = a + 1;
+    NUMBER an = 0, bn = 1, an1 = 1, bn1 = QUOTIENT(c, c1), value = QUOTIENT(c1, c);
+    for (int n = 1; n < 200000; n++) {
+        NUMBER t = QUOTIENT(n, a), w = n * (b - n) * x, e = QUOTIENT(a, s);
+        NUMBER alpha = p * (p + c0) * e * e * (w * x);
+        e = QUOTIENT(t + 1, c1 + t + t);
+        NUMBER beta = n + QUOTIENT(w, s) + e * (c + n * (y + 1));
+        p = t + 1;
+        s += 2;
+        t = alpha * an + beta * an1;
+        an = an1;
+        an1 = t;
+        t = alpha * bn + beta * bn1;
+        bn = bn1;
+        bn1 = t;
+        NUMBER before = value;
+        value = QUOTIENT(an1, bn1);
+        if (IS_ONE(QUOTIENT(value, before), value))
+            return NAME(beta_power)(a, b, x, y) * value;
+        NUMBER scale = QUOTIENT(1, bn1);
+        an *= scale;
+        bn *= scale;
+        an1 = value;
+        bn1 = 1;
+    }
+    return NAN;
+}
+
+// The same by the continued fraction of the DLMF (8.17.22) and Steed's method: for b ≤ 1 and x > 0.7.
+LOCAL NUMBER NAME(plain_fraction)(NUMBER a, NUMBER b, double x, double y) {
+    NUMBER d = 1, term = 1, value = 1;
+    for (int i = 1; i < 40000; i++) {
+        int m = i / 2;
+        NUMBER numerator = i % 2 == 0 ? QUOTIENT(-(m * (b - m) * x), (a + 2 * m - 1) * (a + 2 * m))
+                                      : QUOTIENT((a + m) * (a + b + m) * x, (a + 2 * m) * (a + 2 * m + 1));
+        NUMBER before = d;
+        d = QUOTIENT(1, 1 - numerator * d);
+        term *= numerator * before * d;
+        value += term;
+        if (IS_SMALL(term, value))
+            return QUOTIENT(NAME(beta_power)(a, b, x, y) * value, a);
+    }
+    return NAN;
+}
+
+LOCAL NUMBER NAME(scaled_erfc)(NUMBER x) {
+    double value = synann_special_1(SYNANN_ERFCX, VALUE(x));
+    return CHAIN(x, value, 2 * VALUE(x) * value - 1.1283791670955125738961589);
+}
+
+// I_x(a, b) for large a and b and x near the mean, x ≤ a/(a + b): algorithm 708's BASYM.
+#define EXPANSION_LENGTH 20
+LOCAL NUMBER NAME(expansion)(NUMBER a, NUMBER b, double x, double y) {
+    const double e0 = 1.1283791670955125738961589, e1 = 0.35355339059327376220042218;
+    NUMBER a0[EXPANSION_LENGTH + 2], b0[EXPANSION_LENGTH + 2], c[EXPANSION_LENGTH + 2], d[EXPANSION_LENGTH + 2];
+    NUMBER lambda = NAME(distance)(a, b, x, y);
+    NUMBER mu = QUOTIENT(-lambda, a), nu = QUOTIENT(lambda, b);
+    // √f, differentiable where λ is 0.
+    NUMBER f_ratio = QUOTIENT(NAME(deviance_ratio)(mu), a) + QUOTIENT(NAME(deviance_ratio)(nu), b);
+    NUMBER z0 = lambda * NAME(sqrt)(f_ratio), f = lambda * lambda * f_ratio;
+    NUMBER z = z0 * (0.5 / e1), z2 = f + f;
+    int is_less = VALUE(a) < VALUE(b);
+    NUMBER h = is_less ? QUOTIENT(a, b) : QUOTIENT(b, a), r0 = QUOTIENT(1, 1 + h);
+    NUMBER r1 = is_less ? QUOTIENT(b - a, b) : QUOTIENT(b - a, a);
+    NUMBER w0 = QUOTIENT(1, NAME(sqrt)((is_less ? a : b) * (1 + h)));
+    a0[0] = r1 * (2.0 / 3);
+    c[0] = -0.5 * a0[0];
+    d[0] = -c[0];
+    NUMBER j0 = (0.5 / e0) * NAME(scaled_erfc)(z0), j1 = e1, sum = j0 + d[0] * w0 * j1;
+    NUMBER s = 1, h2 = h * h, hn = 1, w = w0, znm1 = z, zn = z2;
+    for (int n = 2; n <= EXPANSION_LENGTH; n += 2) {
+        hn = h2 * hn;
+        a0[n - 1] = 2 * r0 * (h * hn + 1) * (1.0 / (n + 2));
+        s += hn;
+        a0[n] = 2 * r1 * s * (1.0 / (n + 3));
+        for (int i = n; i <= n + 1; i++) {
+            double r = -0.5 * (i + 1);
+            b0[0] = r * a0[0];
+            for (int m = 2; m <= i; m++) {
+                NUMBER inner = 0;
+                for (int j = 1; j < m; j++)
+                    inner += (j * r - (m - j)) * a0[j - 1] * b0[m - j - 1];
+                b0[m - 1] = r * a0[m - 1] + inner * (1.0 / m);
+            }
+            c[i - 1] = b0[i - 1] * (1.0 / (i + 1));
+            NUMBER inner = 0;
+            for (int j = 1; j < i; j++)
+                inner += d[i - j - 1] * c[j - 1];
+            d[i - 1] = -(inner + c[i - 1]);
+        }
+        j0 = e1 * znm1 + (n - 1) * j0;
+        j1 = e1 * zn + n * j1;
+        znm1 *= z2;
+        zn *= z2;
+        w *= w0;
+        NUMBER first = d[n - 1] * w * j0;
+        w *= w0;
+        NUMBER second = d[n] * w * j1;
+        sum += first + second;
+        if (IS_SMALL(first, sum) && IS_SMALL(second, sum))
+            break;
+    }
+    return e0 * NAME(exp_of_beta_deviance)(a, b, x, y) * NAME(exp)(-NAME(stirling_of_beta)(a, b)) * sum;
+}
+#undef EXPANSION_LENGTH
+
+// Both functions for 0 < x < 1, y = 1 − x, and finite positive a and b.
+LOCAL NAME(beta_tails) NAME(beta_both)(NUMBER a, NUMBER b, double x, double y) {
+    double first = VALUE(a), second = VALUE(b), least = fmin(first, second);
+    int is_reflected = least > 1 ? VALUE(NAME(distance)(a, b, x, y)) < 0 : x > (first + 1) / (first + second + 2);
+    if (is_reflected) {
+        NUMBER other = a;
+        a = b;
+        b = other;
+        double number = x;
+        x = y;
+        y = number;
+        first = VALUE(a);
+        second = VALUE(b);
+    }
+    NAME(beta_tails) result;
+    if (first <= 1 || (second <= 1 && x <= 0.7)) {
+        result = NAME(power_series)(a, b, x);
+    } else {
+        if (second <= 1)
+            result.lower = NAME(plain_fraction)(a, b, x, y);
+        else if (least > 100 && VALUE(NAME(distance)(a, b, x, y)) <= 0.03 * least)
+            result.lower = NAME(expansion)(a, b, x, y);
+        else
+            result.lower = NAME(fraction)(a, b, x, y);
+        result.upper = 1 - result.lower;
+    }
+    if (is_reflected)
+        return (NAME(beta_tails)){result.upper, result.lower};
+    return result;
+}
+
+#undef LOCAL
