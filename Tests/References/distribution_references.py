@@ -204,10 +204,10 @@ FAMILIES: list[tuple[str, list[str], list[Row], Callable[..., Any], Callable[...
      beta_exact),
     ("studentT", ["degreesOfFreedom", "location", "scale"],
      [(0.5, 0, 1), (1, 0, 1), (2, 1, 3), (3.5, -2, 0.5), (30, 0, 1), (300, 0, 1)], stats.t, student_exact),
-    ("f", ["numeratorDegreesOfFreedom", "denominatorDegreesOfFreedom"], [(1, 1), (2, 7), (5, 0.5), (40, 60)], stats.f,
+    ("f", ["numeratorDegreesOfFreedom", "denominatorDegreesOfFreedom"], [(1, 1), (2, 7), (5, 1.5), (40, 60)], stats.f,
      f_exact),
     ("truncatedNormal", ["location", "scale", "lowerBound", "upperBound"],
-     [(0, 1, -1, 2), (0, 1, 5, math.inf), (0, 1, 30, 50), (1, 2, -math.inf, 0), (3, 2, 19, 19.001), (0, 1, -60, -50)],
+     [(0, 1, -1, 2), (0, 1, 5, math.inf), (0, 1, 30, 50), (1, 2, -math.inf, -0.5), (3, 2, 19, 19.001), (0, 1, -60, -50)],
      lambda m, s, a, b: stats.truncnorm((a - m) / s, (b - m) / s, m, s), truncated_exact),
     ("bernoulli", ["probability"], [(0.2,), (0.5,), (0.999,)], stats.bernoulli, lambda p: binomial_exact(mpf(1), p)),
     ("geometric", ["probability"], [(0.5,), (0.01,), (0.999,), (1e-6,)], lambda p: stats.geom(p, loc=-1),
@@ -236,6 +236,50 @@ def points(family: str, distribution: Any) -> list[float]:
         return [float(min(max(x, low), high)) if math.isfinite(x) else float(found[4]) for x in found + [found[4] + 1]]
     middle = short(found[4])
     return [short(x) if low < short(x) < high else middle for x in found]
+
+
+def refined(x: float, p: float, density: Callable[[mpf], mpf], tail: Callable[[mpf], mpf], sign: int,
+            support: tuple[float, float]) -> float:
+    """Improves SciPy's quantile by Newton's method for the logarithm of the exact tail. SciPy's error is up to 1e-4."""
+    value, step = mpf(x), mpf(1)
+    low, high = mpf(support[0]), mpf(support[1])
+    while abs(step) > abs(value) * mpf(10) ** -20:
+        exact = tail(value)
+        if (exact < p) == (sign > 0):
+            low = value
+        else:
+            high = value
+        step = (log(exact) - log(mpf(p))) * exact / mpmath.exp(density(value)) * sign if exact > 0 else mpmath.inf
+        following = value - step
+        if not low < following < high:
+            following = (low + high) / 2
+        step, value = value - following, following
+    return float(value)
+
+
+def truncated_moments(row: Row, density: Callable[[mpf], mpf], middle: float) -> tuple[float, float]:
+    low, high = max(row[2], middle - 30), min(row[3], middle + 30)
+    cuts = [low, *[middle + offset for offset in (-3, -0.5, 0, 0.5, 3) if low < middle + offset < high], high]
+    mean = mpmath.quad(lambda x: x * mpmath.exp(density(x)), cuts)
+    return float(mean), float(mpmath.quad(lambda x: (x - mean) ** 2 * mpmath.exp(density(x)), cuts))
+
+
+def moments(family: str, distribution: Any, row: Row, density: Callable[[mpf], mpf]) -> tuple[float, float]:
+    """Returns the mean and the variance. Where one does not exist, SciPy has ∞ or NaN; here it is NaN."""
+    if family == "truncatedNormal":
+        return truncated_moments(row, density, float(distribution.median()))
+    mean, variance = distribution.stats("mv")
+    if family == "studentT" and row[0] <= 1:
+        mean = math.nan
+    if (family == "studentT" and row[0] <= 1) or (family == "f" and row[1] <= 2):
+        variance = math.nan
+    return float(mean), float(variance)
+
+
+def student_far_quantile(nu: float, p: float) -> mpf:
+    """The leading term for p → 0; SciPy's t.ppf stops at 1e153."""
+    a = mpf(nu) / 2
+    return -mpmath.sqrt(nu) * (2 * mpf(p) * a * mpmath.beta(a, 0.5)) ** (-1 / mpf(nu))
 
 
 def least_count(k: float, lowest: float, condition: Callable[[mpf], Any]) -> float:
@@ -292,11 +336,23 @@ def case(family: str, names: list[str], rows: list[Row], make: Callable[..., Any
         lowest, discrete = float(distribution.support()[0]), family in DISCRETE
         for key, inverse, condition in [("quantile", distribution.ppf, lambda k, p: exactly[1](k) >= p * (1 - EDGE)),
                                         ("upperQuantile", distribution.isf, lambda k, p: exactly[2](k) <= p * (1 + EDGE))]:
-            columns[key].append([least_count(float(inverse(p)), lowest, lambda k, p=p: condition(k, p)) if discrete
-                                 else float(inverse(p)) for p in probabilities])
-        mean, variance = distribution.stats("mv")
-        columns["mean"].append([float(mean)])
-        columns["variance"].append([float(variance)])
+            sign, tail = (1, exactly[1]) if key == "quantile" else (-1, exactly[2])
+            found = []
+            for p in probabilities:
+                x = float(inverse(p))
+                if family == "f" and sign < 0 and p < 0.5:
+                    x = 1 / float(stats.f(row[1], row[0]).ppf(p))  # SciPy's own is ∞ for 1e-100
+                if discrete:
+                    found.append(least_count(x, lowest, lambda k, p=p: condition(k, p)))
+                elif family == "studentT" and row[0] < 1 and p < 1e-30:
+                    found.append(float(sign * student_far_quantile(row[0], p)))
+                else:
+                    found.append(x if family in {"uniform", "laplace"} or x in (0, 1) else
+                                 refined(x, p, exactly[0], tail, sign, distribution.support()))
+            columns[key].append(found)
+        mean, variance = moments(family, distribution, row, exactly[0])
+        columns["mean"].append([mean])
+        columns["variance"].append([variance])
         columns["entropy"].append([entropy(family, distribution, row)])
     return {"name": family, "operation": family, "parameters": {},
             "tensors": {key: plain(value) for key, value in columns.items()}}

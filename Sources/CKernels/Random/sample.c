@@ -182,10 +182,10 @@ static double binomial_by_rejection(const setup *s, stream *numbers) {
 
 static void set(setup *s, synann_sampler sampler) {
     switch (sampler) {
-    case SYNANN_GAMMA:
-    case SYNANN_LOG_GAMMA: set_gamma(s); break;
-    case SYNANN_POISSON: set_poisson(s); break;
-    case SYNANN_BINOMIAL: set_binomial(s); break;
+    case SYNANN_SAMPLE_GAMMA:
+    case SYNANN_SAMPLE_LOG_GAMMA: set_gamma(s); break;
+    case SYNANN_SAMPLE_POISSON: set_poisson(s); break;
+    case SYNANN_SAMPLE_BINOMIAL: set_binomial(s); break;
     }
 }
 
@@ -193,9 +193,9 @@ static double sample(const setup *s, synann_sampler sampler, stream *numbers) {
     if (!s->is_valid)
         return NAN;
     switch (sampler) {
-    case SYNANN_GAMMA: return gamma_sample(s, numbers);
-    case SYNANN_LOG_GAMMA: return log_gamma_sample(s, numbers);
-    case SYNANN_POISSON:
+    case SYNANN_SAMPLE_GAMMA: return gamma_sample(s, numbers);
+    case SYNANN_SAMPLE_LOG_GAMMA: return log_gamma_sample(s, numbers);
+    case SYNANN_SAMPLE_POISSON:
         return s->is_rejection ? poisson_by_rejection(s, numbers) : poisson_by_inversion(s, numbers);
     default: break;
     }

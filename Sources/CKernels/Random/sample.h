@@ -6,13 +6,13 @@
 #include "../Dispatch/scalar_type.h"
 
 /// Samplers. The parameters `first` and `second` are:
-/// SYNANN_GAMMA: the shape; the rate is 1. SYNANN_LOG_GAMMA: the logarithm of such a number.
-/// SYNANN_POISSON: the mean. SYNANN_BINOMIAL: the number of trials and the probability of a success.
+/// SYNANN_SAMPLE_GAMMA: the shape; the rate is 1. SYNANN_SAMPLE_LOG_GAMMA: the logarithm of such a number.
+/// SYNANN_SAMPLE_POISSON: the mean. SYNANN_SAMPLE_BINOMIAL: the number of trials and the probability of a success.
 typedef enum {
-    SYNANN_GAMMA,
-    SYNANN_LOG_GAMMA,
-    SYNANN_POISSON,
-    SYNANN_BINOMIAL,
+    SYNANN_SAMPLE_GAMMA,
+    SYNANN_SAMPLE_LOG_GAMMA,
+    SYNANN_SAMPLE_POISSON,
+    SYNANN_SAMPLE_BINOMIAL,
 } synann_sampler;
 
 /// Samples whose numbers come from the Philox stream of `seed`. Element i takes its random numbers from the streams 1, 2, …

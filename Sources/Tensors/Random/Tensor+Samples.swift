@@ -27,10 +27,10 @@ package enum RejectionSampler: Sendable {
 
     fileprivate var kernel: synann_sampler {
         switch self {
-        case .gamma: SYNANN_GAMMA
-        case .logGamma: SYNANN_LOG_GAMMA
-        case .poisson: SYNANN_POISSON
-        case .binomial: SYNANN_BINOMIAL
+        case .gamma: SYNANN_SAMPLE_GAMMA
+        case .logGamma: SYNANN_SAMPLE_LOG_GAMMA
+        case .poisson: SYNANN_SAMPLE_POISSON
+        case .binomial: SYNANN_SAMPLE_BINOMIAL
         }
     }
 }

@@ -69,12 +69,11 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         let inverse: Tensor<Scalar> = farRoot.reciprocal().squared()
         let nearRoot: Tensor<Scalar> = select(isFar .|| isCenter, Tensor(1), root)
         let square: Tensor<Scalar> = nearRoot.squared()
-        let far: Tensor<Scalar> = regularizedBeta(inverse / (inverse + 1), half, Tensor(0.5)) * 0.5
-        let near: Tensor<Scalar> = regularizedBeta(square / (square + 1), Tensor(0.5), half) * 0.5
-        let outer: Tensor<Scalar> = select(isLow, far, 1 - far)
-        let inner: Tensor<Scalar> = select(isLow, 0.5 - near, near + 0.5)
-        let center: Tensor<Scalar> = parameters.constant(0.5)
-        let value: Tensor<Scalar> = select(isCenter, center, select(isFar, outer, inner))
+        let far: Tensor<Scalar> = regularizedBeta(inverse / (inverse + 1), half, Tensor(0.5))
+        let near: Tensor<Scalar> = regularizedBetaComplement(square / (square + 1), Tensor(0.5), half)
+        let tail: Tensor<Scalar> = select(isFar, far, near) * 0.5
+        let sides: Tensor<Scalar> = select(isLow, tail, 1 - tail)
+        let value: Tensor<Scalar> = select(isCenter, parameters.constant(0.5), sides)
         let sign: Scalar = isUpper ? -1 : 1
         // `t` is a constant, but z depends on the location and the scale.
         let argument: Tensor<Scalar> = standardized(x)
@@ -108,9 +107,24 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         // 2·P(T ≤ −|t|) = I_x(ν/2, ½) for x = 1/(1 + s), and 1 minus it is I_y(½, ν/2) for y = s/(1 + s), with s = t²/ν.
         let x: Tensor<Scalar> = inverseRegularizedBeta(smaller * 2, half, Tensor(0.5))
         let y: Tensor<Scalar> = inverseRegularizedBeta(1 - smaller * 2, Tensor(0.5), half)
-        let square: Tensor<Scalar> = select(x .< 0.5, (1 - x) / x, y / (1 - y))
-        let size: Tensor<Scalar> = square.squareRoot() * freedom.squareRoot()
-        return select(isLow, -size, size)
+        let isFar: Tensor<Bool> = (x .< 0.5) .|| (smaller .< 0.001)
+        let root: Tensor<Scalar> = select(isFar, (1 - x) / x, y / (1 - y)).squareRoot()
+        // For such an x, I_x(ν/2, ½) is x^(ν/2)/(ν/2·B(ν/2, ½)) to all digits, and x itself may underflow.
+        let logTail: Tensor<Scalar> = (smaller * freedom).log() + logBeta(half, Tensor(0.5))
+        let farRoot: Tensor<Scalar> = (-logTail / freedom).exp()
+        let size: Tensor<Scalar> = select(x .< Scalar.ulpOfOne / 8, farRoot, root) * freedom.squareRoot()
+        // Where x is near 1, 1 − x has lost digits. One step of Newton's method with the exact tail restores them.
+        let isNear: Tensor<Bool> = isFar .&& (x .> 0.5)
+        let refined: Tensor<Scalar> = isNear.any() ? size + correction(size, smaller) : size
+        let result: Tensor<Scalar> = select(isNear, refined, size)
+        return select(isLow, -result, result)
+    }
+
+    /// Returns (P(T > t) − p)/f(t) with the density f of the standard form.
+    private func correction(_ t: Tensor<Scalar>, _ p: Tensor<Scalar>) -> Tensor<Scalar> {
+        let standard = StudentTDistribution(
+            degreesOfFreedom: degreesOfFreedom.asConstant(), location: Tensor(0), scale: Tensor(1))
+        return (standard.survival(t) - p) / standard.density(at: t)
     }
 
     /// The mean μ for ν > 1; NaN otherwise, because it does not exist.

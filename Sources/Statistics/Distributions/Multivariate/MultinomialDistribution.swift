@@ -78,6 +78,6 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
             left = left - drawn
         }
         counts.append(left)
-        return Tensor.stacked(counts, axis: -1).converted(to: Scalar.self)
+        return Tensor<Double>(stacking: counts, axis: -1).converted(to: Scalar.self)
     }
 }
