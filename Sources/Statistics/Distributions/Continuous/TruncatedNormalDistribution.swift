@@ -95,7 +95,9 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         let isLower: Tensor<Bool> = lower .< upper
         let z: Tensor<Scalar> = inverseLogNormalCDF(select(isLower, lower, upper))
         let x: Tensor<Scalar> = location.asConstant() + scale.asConstant() * select(isLower, z, -z)
-        return minimum(maximum(x, a), b)
+        let clipped: Tensor<Scalar> = minimum(maximum(x, a), b)
+        // Rounding could move the ends of the interval.
+        return select(logLower .== -.infinity, a, select(logUpper .== -.infinity, b, clipped))
     }
 
     /// log(eᵃ + eᵇ). Unlike `logAddExp` it is −∞ for two terms of −∞ in every case.
