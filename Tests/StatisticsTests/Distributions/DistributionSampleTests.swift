@@ -40,6 +40,24 @@ import Testing
         }
     }
 
+    /// The samplers accept some numbers without computing the density. A wrong limit of this shortcut changes the distribution
+    /// by a few percent only, so it takes many samples to see it.
+    @Test func shortcutsOfTheRejectionAreExact() {
+        var generator = PhiloxGenerator(seed: 15)
+        for rate in [10.5, 80, 3000] {
+            let distribution = PoissonDistribution<Double>(rate: rate)
+            #expect(chiSquaredExcess(distribution.sample([200_000], using: &generator), distribution) < 3, "\(rate)")
+        }
+        for (trials, probability) in [(40.0, 0.4), (1000, 0.9), (1e5, 0.05)] {
+            let distribution = BinomialDistribution<Double>(trials: trials, probability: probability)
+            #expect(chiSquaredExcess(distribution.sample([200_000], using: &generator), distribution) < 3, "\(trials)")
+        }
+        for shape in [1.0, 4] {
+            let distribution = GammaDistribution<Double>(shape: shape)
+            #expect(kolmogorovSmirnov(distribution.sample([100_000], using: &generator), distribution) < 1.6, "\(shape)")
+        }
+    }
+
     /// Samples of `Float` follow the distribution as well, and none is outside of the support.
     @Test(arguments: UnivariateFamily.all)
     func singlePrecisionSamplesFollowTheDistribution(family: UnivariateFamily) {
