@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes distributions.json: probability distributions by SciPy, and their densities and tails by mpmath with 50 digits.
+"""Writes distributions.json: probability distributions by SciPy, their densities and tails by mpmath with 50 digits, and
+Kullback–Leibler divergences by PyTorch.
 
     python3 Tests/References/distribution_references.py            writes the file
     python3 Tests/References/distribution_references.py --check    compares it with what would be written
@@ -18,6 +19,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import scipy
+import torch
 from mpmath import mpf
 from scipy import stats
 
@@ -358,12 +360,84 @@ def case(family: str, names: list[str], rows: list[Row], make: Callable[..., Any
             "tensors": {key: plain(value) for key, value in columns.items()}}
 
 
+def tensors(**arrays: Any) -> dict[str, Any]:
+    return {key: {"shape": list(np.shape(array)), "values": [value if math.isfinite(value) else str(value) for value in
+                                                              np.asarray(array, float).reshape(-1).tolist()]}
+            for key, array in arrays.items()}
+
+
+def multivariate_cases() -> list[dict[str, Any]]:
+    def case(name: str, **arrays: Any) -> dict[str, Any]:
+        return {"name": name, "operation": name, "parameters": {}, "tensors": tensors(**arrays)}
+
+    alpha = np.array([[0.5, 1.5, 3.0], [20.0, 7.0, 40.0]])
+    shares = np.array([[0.25, 0.5, 0.25], [0.125, 0.125, 0.75]])
+    dirichlets = [stats.dirichlet(row) for row in alpha]
+    trials, weights = np.array([6.0, 1000.0]), np.array([[0.2, 0.3, 0.5], [0.125, 0.625, 0.25]])
+    counts = np.array([[[1.0, 2, 3], [130, 620, 250]], [[0, 0, 6], [0, 1000, 0]]])
+    multinomials = [stats.multinomial(n, p) for n, p in zip(trials, weights)]
+    factor = np.array([[[1.0, 0, 0], [0.5, 2, 0], [-1, 0.25, 0.5]], [[3.0, 0, 0], [1, 1, 0], [0, -2, 4]]])
+    center = np.array([1.0, -2, 0.5])
+    vectors = np.array([[0.0, 0, 0], [1.5, -1, 3]])
+    normals = [stats.multivariate_normal(center, row @ row.T) for row in factor]
+    return [
+        case("dirichlet", concentration=alpha, x=shares,
+             logDensity=[[d.logpdf(x / x.sum()) for d in dirichlets] for x in shares],
+             mean=[d.mean() for d in dirichlets], variance=[d.var() for d in dirichlets],
+             entropy=[d.entropy() for d in dirichlets]),
+        case("multinomial", trials=trials, probabilities=weights, x=counts,
+             logDensity=[[d.logpmf(x) for d, x in zip(multinomials, row)] for row in counts],
+             covariance=[d.cov() for d in multinomials]),
+        case("multivariateNormal", mean=center, scaleTriangular=factor, x=vectors,
+             covariance=factor @ factor.transpose(0, 2, 1),
+             logDensity=[[d.logpdf(x) for d in normals] for x in vectors], entropy=[d.entropy() for d in normals]),
+    ]
+
+
+def divergences() -> list[dict[str, Any]]:
+    """Kullback–Leibler divergences by PyTorch, of the first distribution to the second of each pair of parameters."""
+    def of(values: list[float]) -> torch.Tensor:
+        return torch.tensor(values, dtype=torch.float64)
+
+    lower = torch.distributions
+    rows: list[tuple[str, Any, list[list[float]], list[list[float]]]] = [
+        ("normal", lower.Normal, [[0.0, 1.0], [1.5, 0.3]], [[1.0, 2.0], [1.4, 0.31]]),
+        ("exponential", lower.Exponential, [[1.0], [0.3]], [[2.0], [0.31]]),
+        ("laplace", lower.Laplace, [[0.0, 1.0], [1.5, 0.3]], [[1.0, 2.0], [1.4, 0.31]]),
+        ("gamma", lower.Gamma, [[1.5, 1.0], [40.0, 3.0]], [[0.5, 2.0], [41.0, 3.5]]),
+        ("beta", lower.Beta, [[1.5, 1.0], [40.0, 3.0]], [[0.5, 2.0], [41.0, 3.5]]),
+        ("bernoulli", lower.Bernoulli, [[0.3], [0.9]], [[0.6], [0.85]]),
+        ("geometric", lower.Geometric, [[0.3], [0.9]], [[0.6], [0.85]]),
+        ("poisson", lower.Poisson, [[0.3], [90.0]], [[0.6], [85.0]]),
+    ]
+    cases = []
+    for name, family, first, second in rows:
+        p, q = family(*[of(list(c)) for c in zip(*first)]), family(*[of(list(c)) for c in zip(*second)])
+        cases.append({"name": f"divergence/{name}", "operation": "divergence", "parameters": {"family": name},
+                      "tensors": tensors(first=first, second=second, output=torch.distributions.kl_divergence(p, q))})
+    vectors = [
+        ("categorical", lambda a: lower.Categorical(probs=a), [[0.2, 0.3, 0.5]], [[0.1, 0.6, 0.3]]),
+        ("dirichlet", lower.Dirichlet, [[0.5, 1.5, 3.0]], [[1.0, 2.0, 2.5]]),
+    ]
+    for name, family, first, second in vectors:
+        output = torch.distributions.kl_divergence(family(of(first)), family(of(second)))
+        cases.append({"name": f"divergence/{name}", "operation": "divergence", "parameters": {"family": name},
+                      "tensors": tensors(first=first, second=second, output=output)})
+    factors = [[[1.0, 0, 0], [0.5, 2, 0], [-1, 0.25, 0.5]], [[3.0, 0, 0], [1, 1, 0], [0, -2, 4]]]
+    means = [[1.0, -2, 0.5], [0.0, 1, 1]]
+    p, q = [lower.MultivariateNormal(of(m), scale_tril=of(f)) for m, f in zip(means, factors)]
+    cases.append({"name": "divergence/multivariateNormal", "operation": "divergence",
+                  "parameters": {"family": "multivariateNormal"},
+                  "tensors": tensors(means=means, factors=factors, output=torch.distributions.kl_divergence(p, q))})
+    return cases
+
+
 def main() -> None:
     np.seterr(all="ignore")
     versions = {"python": platform.python_version(), "scipy": scipy.__version__, "numpy": np.__version__,
-                "mpmath": mpmath.__version__}
+                "mpmath": mpmath.__version__, "torch": torch.__version__}
     whole = {"versions": versions, "command": "python3 Tests/References/distribution_references.py"}
-    write_or_check(PATH, whole, [case(*family) for family in FAMILIES])
+    write_or_check(PATH, whole, [case(*family) for family in FAMILIES] + multivariate_cases() + divergences())
 
 
 if __name__ == "__main__":

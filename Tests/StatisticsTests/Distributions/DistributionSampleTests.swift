@@ -54,7 +54,8 @@ import Testing
         }
         for shape in [1.0, 4] {
             let distribution = GammaDistribution<Double>(shape: shape)
-            #expect(kolmogorovSmirnov(distribution.sample([100_000], using: &generator), distribution) < 1.6, "\(shape)")
+            #expect(
+                kolmogorovSmirnov(distribution.sample([100_000], using: &generator), distribution) < 1.6, "\(shape)")
         }
     }
 

@@ -93,13 +93,15 @@ struct UnivariateFamily: Sendable, CustomTestStringConvertible {
             make: { BetaDistribution(alpha: $0[0], beta: $0[1]) },
             makeFloat: { BetaDistribution(alpha: $0[0], beta: $0[1]) }),
         UnivariateFamily(
-            name: "beta of large parameters", parameterNames: ["alpha", "beta"], parameters: [30, 45], differentiable: 2,
+            name: "beta of large parameters", parameterNames: ["alpha", "beta"], parameters: [30, 45],
+            differentiable: 2,
             invalid: [[0, 1]], values: [0.25, 0.3, 0.4, 0.45, 0.5, 0.55], outside: [-0.1, 1.2], samples: [[300, 200]],
             make: { BetaDistribution(alpha: $0[0], beta: $0[1]) },
             makeFloat: { BetaDistribution(alpha: $0[0], beta: $0[1]) }),
         UnivariateFamily(
             name: "studentT", parameterNames: ["degrees of freedom", "location", "scale"], parameters: [3.5, 0.5, 1.5],
-            differentiable: 3, invalid: [[0, 0, 1], [-1, 0, 1], [3, 0, 0], [3, .nan, 1], [.nan, 0, 1], [.infinity, 0, 1]],
+            differentiable: 3,
+            invalid: [[0, 0, 1], [-1, 0, 1], [3, 0, 0], [3, .nan, 1], [.nan, 0, 1], [.infinity, 0, 1]],
             values: [-9, -0.2, 0.4, 1, 2.5, 7], outside: [], samples: [[1, 0, 1], [0.5, 0, 1], [30, 0, 1]],
             make: { StudentTDistribution(degreesOfFreedom: $0[0], location: $0[1], scale: $0[2]) },
             makeFloat: { StudentTDistribution(degreesOfFreedom: $0[0], location: $0[1], scale: $0[2]) }),
@@ -152,12 +154,15 @@ struct UnivariateFamily: Sendable, CustomTestStringConvertible {
             name: "binomial", parameterNames: ["trials", "probability"], parameters: [50, 0.3], differentiable: 1,
             invalid: [[-1, 0.5], [1.5, 0.5], [3, 1.1], [3, -0.1], [.nan, 0.5], [3, .nan], [.infinity, 0.5]],
             values: [0, 1, 7, 15, 20, 40], outside: [-1, 0.5, 61, .infinity, -.infinity],
-            samples: [[1, 0.3], [20, 0.1], [20, 0.9], [21, 0.5], [100, 0.11], [1000, 0.97], [1e6, 0.3], [1e9, 1e-9]],
+            samples: [
+                [1, 0.3], [20, 0.1], [20, 0.9], [21, 0.5], [100, 0.11], [1000, 0.97], [1e6, 0.3], [1e9, 1e-9],
+            ],
             make: { BinomialDistribution(trials: $0[0], probability: $0[1]) },
             makeFloat: { BinomialDistribution(trials: $0[0], probability: $0[1]) }),
         UnivariateFamily(
             name: "poisson", parameterNames: ["rate"], parameters: [6.5], differentiable: 1,
-            invalid: [[-1], [.nan], [.infinity]], values: [0, 1, 4, 7, 12, 30], outside: [-1, 0.5, .infinity, -.infinity],
+            invalid: [[-1], [.nan], [.infinity]], values: [0, 1, 4, 7, 12, 30],
+            outside: [-1, 0.5, .infinity, -.infinity],
             samples: [[0.1], [3], [9.9], [10], [11.3], [80], [1e4]], make: { PoissonDistribution(rate: $0[0]) },
             makeFloat: { PoissonDistribution(rate: $0[0]) }),
         UnivariateFamily(
