@@ -12,7 +12,7 @@ import pathlib
 import sys
 
 from mpmath import (
-    bernoulli, besseli, cos, digamma, erf, erfc, exp, factorial, findroot, log, loggamma, mp, mpf, pi, sqrt)
+    bernoulli, besseli, cos, digamma, erf, erfc, exp, factorial, findroot, gamma, log, loggamma, mp, mpf, pi, sqrt)
 
 mp.dps = 80
 HEADER = pathlib.Path(__file__).parents[2] / "Sources/CKernels/SpecialFunctions/coefficients.h"
@@ -91,6 +91,7 @@ write("erf(x)/x for |x| <= 1/2; the variable is x^2.", "ERF_NEAR",
                   mpf(1) / 4))
 write("log Gamma(x) / ((x - 1) (x - 2)) for x in [1, 2], t = 2x - 3.", "LOG_GAMMA",
       monomials(chebyshev(lambda x: loggamma(x) / ((x - 1) * (x - 2)), 1, 2)))
+write("Gamma(x) for x in [1, 2], t = 2x - 3.", "GAMMA", monomials(chebyshev(gamma, 1, 2)))
 root = findroot(digamma, mpf("1.46"))
 high = mpf(float(root))
 write("digamma(x) / (x - r) for x in [1, 2], t = 2x - 3.", "DIGAMMA",
@@ -136,6 +137,12 @@ for k in range(1, ORDER):
            for n in range(LENGTH + 2 * ORDER - 2 * k)]
     table.append(row)
 write("Temme's coefficients: element 24 k + n belongs to eta^n a^-k.", "TEMME", [v for row in table for v in row[:LENGTH]])
+# For a >= 20 and |x - a| < 0.4 a, |eta| is below 0.47.
+lengths = [next(n for n in range(1, LENGTH + 1)
+                if sum(abs(v) * mpf("0.47") ** m for m, v in enumerate(row) if m >= n) < mpf(20) ** k * mpf(2) ** -59)
+           for k, row in enumerate(table)]
+lines.append("// The number of coefficients that matter for each k.")
+lines.append(f"static const int TEMME_COUNTS[{ORDER}] = {{{', '.join(map(str, lengths))}}};")
 lines.append(f"#define TEMME_ORDER {ORDER}")
 lines.append(f"#define TEMME_LENGTH {LENGTH}")
 lines.append("")

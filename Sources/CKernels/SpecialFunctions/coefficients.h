@@ -35,6 +35,16 @@ static const double LOG_GAMMA[22] = {
     0x1.97a672f510735p-37, -0x1.0ba7e4b7ec423p-38,
 };
 
+// Gamma(x) for x in [1, 2], t = 2x - 3.
+static const double GAMMA[24] = {
+    0x1.c5bf891b4ef6bp-1, 0x1.08ea88ee561b2p-6, 0x1.a8c4dba620d63p-4, -0x1.b77ac1ca2ec3ap-7,
+    0x1.283bd374ea0e0p-7, -0x1.3d88cfe501968p-9, 0x1.e022b74498c06p-11, -0x1.374fd5ce89d67p-12,
+    0x1.a752c64c7ae1cp-14, -0x1.1a2c28feadffcp-15, 0x1.7991eeb85af70p-17, -0x1.f7fc7c77eaabdp-19,
+    0x1.504cc3b99e256p-20, -0x1.c09e64ede49acp-22, 0x1.2b52f283afd49p-23, -0x1.8f3d29de36d5fp-25,
+    0x1.08491270ad524p-26, -0x1.5fd0b6db333f6p-28, 0x1.f4f6063ddea2cp-30, -0x1.514a2bdb276aep-31,
+    0x1.18ba4cc8e94d8p-33, -0x1.6123186b313d9p-35, 0x1.773bf2f086911p-35, -0x1.01854338e4cd5p-36,
+};
+
 // digamma(x) / (x - r) for x in [1, 2], t = 2x - 3.
 static const double DIGAMMA[23] = {
     0x1.e6f0cbb873616p-1, -0x1.b1cb63005ee98p-3, 0x1.eca189b8e6f7bp-5, -0x1.2feeeb98a78cbp-6,
@@ -169,6 +179,8 @@ static const double TEMME[264] = {
     -0x1.e96b1d57d29c3p-30, 0x1.0bf3a2f6afa8ap-30, -0x1.22546bbf739c6p-32, 0x1.ab9618d3701bep-58,
 };
 
+// The number of coefficients that matter for each k.
+static const int TEMME_COUNTS[11] = {19, 17, 17, 15, 14, 13, 11, 9, 7, 7, 5};
 #define TEMME_ORDER 11
 #define TEMME_LENGTH 24
 

@@ -20,7 +20,7 @@ static inline double synann_sum_rest(double a, double b, double sum) {
 /// 1 + μ.
 static inline synann_deviance synann_deviance_of(double a, double distance, double distance_rest, double ratio) {
     double mu = distance / a;
-    if (!(mu >= -0.5 && mu <= 1)) {
+    if (!(mu >= -0.8 && mu <= 4)) {
         double logarithm = log(ratio), product = a * logarithm;
         double main = distance - product;
         double rest = synann_sum_rest(distance, -product, main) - fma(a, logarithm, -product) + distance_rest;
@@ -29,12 +29,20 @@ static inline synann_deviance synann_deviance_of(double a, double distance, doub
     // With r = μ/(2 + μ), log(1 + μ) is 2 (r + r³/3 + …), and the exponent is a μ r − 2 a r³ (1/3 + r²/5 + …).
     double sum = 2 * a + distance, lost = synann_sum_rest(2 * a, distance, sum) + distance_rest;
     double r = distance / sum, square = r * r, series = 0;
-    for (int k = 0; k < 17; k++)
-        series = series * square + 1.0 / (35 - 2 * k);
+    for (int n = square < 0.112 ? 17 : 46; n > 0; n--)
+        series = series * square + 1.0 / (2 * n + 1);
     double main = distance * r;
     double error = fma(distance, r, -main) + r * (fma(-r, sum, distance) - r * lost) + 2 * r * distance_rest;
     double rest = error - 2 * distance * square * series * (a / sum);
     return (synann_deviance){main, rest, log1p(mu)};
+}
+
+/// e^(−main − rest). e^(−main) alone may underflow. The rest is at least −0.15 main.
+static inline double synann_exp_of_deviance(double main, double rest) {
+    if (main > 1300)
+        return 0;
+    double half = exp(-0.5 * main);
+    return half * exp(-rest) * half;
 }
 
 #endif

@@ -6,8 +6,30 @@
 
 #define PI 3.141592653589793238462643
 
+// Between 0 and 8 the argument is moved to [1, 2]; above, Stirling's series; below 0, Γ(x) Γ(−x) = −π / (x sin π x).
 double synann_gamma(double x) {
-    return tgamma(x);
+    if (x >= 8) {
+        if (x > 171.7)
+            return INFINITY;
+        // x^(x − ½) alone may overflow.
+        double half = pow(x, 0.5 * x - 0.25), inverse = 1 / x;
+        double series = POLYNOMIAL(STIRLING, inverse * inverse) * inverse;
+        return half * (2.50662827463100050241576528481 * exp(-x) * half) * exp(series);
+    }
+    if (x > 0x1p-900) {
+        double y = x, product = 1;
+        for (; y > 2; product *= y)
+            y -= 1;
+        if (y < 1)
+            return POLYNOMIAL(GAMMA, 2 * y - 1) / y;
+        return product * POLYNOMIAL(GAMMA, 2 * y - 3);
+    }
+    // The C library's special cases, and results that may be subnormal.
+    double rest = x - nearbyint(x);
+    if (!(x < 0) || x < -160 || rest == 0 || x > -0x1p-900)
+        return tgamma(x);
+    double sine = (fmod(x - rest, 2) == 0 ? 1 : -1) * sin(PI * rest);
+    return -PI / (x * sine * synann_gamma(-x));
 }
 
 static double log_gamma(double x) {
@@ -73,12 +95,10 @@ double synann_log_beta(double a, double b) {
         return terms + (rest + 0.918938533204672741780329736406);
     }
     if (greatest >= 8) {
-        double quotient = least <= 1 ? least * log(greatest) + ratio_rest_value(least, greatest)
-                                     : least * log(greatest) + ratio_rest_value(least, greatest);
-        return log_gamma(least) - quotient;
+        return log_gamma(least) - (least * log(greatest) + ratio_rest_value(least, greatest));
     }
     if (least < 1e-8)
         return -log(least) + log_gamma(1 + least) + (log_gamma(greatest) - log_gamma(least + greatest));
     // Γ(a) Γ(b) / Γ(a + b) is neither tiny nor huge here.
-    return log(tgamma(least) * (tgamma(greatest) / tgamma(least + greatest)));
+    return log(synann_gamma(least) * (synann_gamma(greatest) / synann_gamma(least + greatest)));
 }

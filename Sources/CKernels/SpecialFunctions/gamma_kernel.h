@@ -54,9 +54,8 @@ LOCAL NUMBER NAME(deviance_ratio)(NUMBER mu) {
 LOCAL NUMBER NAME(exp_of_deviance)(NUMBER a, double x) {
     double shape = VALUE(a), distance = x - shape;
     synann_deviance part = synann_deviance_of(shape, distance, synann_sum_rest(x, -shape, distance), x / shape);
-    // e^(−main) alone may underflow.
-    double half = exp(-0.5 * part.main), value = half * exp(-part.rest) * half;
-    return CHAIN(a, value, value * part.logarithm);
+    double value = synann_exp_of_deviance(part.main, part.rest);
+    return CHAIN(a, value, value == 0 ? 0 : value * part.logarithm);
 }
 
 // log(Γ(b + d) / Γ(b)) − d log b for b ≥ 8 and b + d ≥ 8, without cancellation where d is small.

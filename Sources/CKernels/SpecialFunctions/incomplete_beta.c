@@ -9,6 +9,9 @@
 
 #include "root.h"
 
+// The least positive shape. Below it, 1/a is too near to the greatest number.
+#define LEAST_SHAPE 1e-290
+
 // Both tails, with SciPy's values at the ends.
 static beta_tails_value values(double x, double y, double a, double b) {
     const beta_tails_value none = {NAN, NAN}, all = {1, 0}, nothing = {0, 1};
@@ -22,6 +25,8 @@ static beta_tails_value values(double x, double y, double a, double b) {
         return nothing;
     if (y == 0)
         return all;
+    if (a < LEAST_SHAPE || b < LEAST_SHAPE)
+        return none;
     return beta_both_value(a, b, x, y);
 }
 
@@ -34,7 +39,7 @@ double synann_beta_complement(double x, double a, double b) {
 }
 
 static double density(double x, double y, double a, double b) {
-    if (!(x >= 0 && y >= 0 && a > 0 && b > 0) || isinf(a) || isinf(b))
+    if (!(x >= 0 && y >= 0 && a >= LEAST_SHAPE && b >= LEAST_SHAPE) || isinf(a) || isinf(b))
         return NAN;
     if (x == 0)
         return a < 1 ? INFINITY : a == 1 ? b : 0;
@@ -49,7 +54,7 @@ double synann_beta_density(double x, double a, double b) {
 
 static double derivative(double x, double a, double b, int of_second) {
     double y = 1 - x;
-    if (!(x >= 0 && y >= 0 && a > 0 && b > 0) || isinf(a) || isinf(b))
+    if (!(x >= 0 && y >= 0 && a >= LEAST_SHAPE && b >= LEAST_SHAPE) || isinf(a) || isinf(b))
         return NAN;
     if (x == 0 || y == 0)
         return 0;
@@ -74,7 +79,8 @@ static tail_values at(const void *parameters, double x) {
     const beta_parameters *shape = parameters;
     const double y = 1 - x;
     const beta_tails_value tails = values(x, y, shape->a, shape->b);
-    return (tail_values){tails.lower, tails.upper, density(x, y, shape->a, shape->b)};
+    return (tail_values){tails.lower, tails.upper, density(x, y, shape->a, shape->b),
+                         shape->a - (shape->b - 1) * (x / y)};
 }
 
 // The x in (0, ½] at which I_x(a, b) is p.
@@ -97,7 +103,7 @@ static double lower_half(double a, double b, double p, double q) {
 }
 
 double synann_inverse_beta(double p, double a, double b) {
-    if (!(p >= 0 && p <= 1 && a > 0 && b > 0) || isinf(a) || isinf(b))
+    if (!(p >= 0 && p <= 1 && a >= LEAST_SHAPE && b >= LEAST_SHAPE) || isinf(a) || isinf(b))
         return NAN;
     if (p == 0 || p == 1)
         return p;

@@ -34,16 +34,17 @@ LOCAL NUMBER NAME(exp_of_beta_deviance)(NUMBER a, NUMBER b, double x, double y) 
     }
     synann_deviance left = synann_deviance_of(first, -lambda, -lambda_rest, x * sum / first);
     synann_deviance right = synann_deviance_of(second, lambda, lambda_rest, y * sum / second);
-    double half = exp(-0.5 * (left.main + right.main));
     // The sum of the main parts is rounded once more.
     double main = left.main + right.main, main_rest = synann_sum_rest(left.main, right.main, main);
-    double value = half * exp(-(left.rest + right.rest + main_rest)) * half;
-    return CHAIN_OF_TWO(a, b, value, value * left.logarithm, value * right.logarithm);
+    double value = synann_exp_of_deviance(main, left.rest + right.rest + main_rest);
+    return CHAIN_OF_TWO(a, b, value, value == 0 ? 0 : value * left.logarithm, value == 0 ? 0 : value * right.logarithm);
 }
 
-// y^b for y = 1 − x, which has lost digits of a small x.
+// y^b for y = 1 − x. The greater of x and y has a rounding error.
 LOCAL NUMBER NAME(complement_power)(NUMBER b, double x, double y) {
-    return x < 0.3 ? NAME(exp)(b * log1p(-x)) : NAME(pow)(y, b);
+    if (x < 0.3)
+        return NAME(exp)(b * log1p(-x));
+    return y > 0.5 ? NAME(pow)(y, b) * (1 + b * (((1 - y) - x) / y)) : NAME(pow)(y, b);
 }
 
 // x^s y^l / (s B(s, l)) for a small s: Γ(s + l) / Γ(l) is l^s times a number near 1. Without the factor y^l if
@@ -51,18 +52,24 @@ LOCAL NUMBER NAME(complement_power)(NUMBER b, double x, double y) {
 LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int has_complement) {
     NUMBER rest = VALUE(s) <= 1 ? NAME(small_ratio_rest)(s, l) : NAME(ratio_rest)(s, l);
     double product = x * VALUE(l);
-    // (x l)^s, where l may have a derivative.
-    NUMBER power = NAME(pow)(product, s);
+    // (x l)^s, where l may have a derivative. The product may underflow.
+    NUMBER power = product > 0x1p-1000 ? NAME(pow)(product, s) : NAME(pow)(x, s) * NAME(pow)(VALUE(l), s);
     power = power + power * s * (QUOTIENT(l, VALUE(l)) - 1);
     NUMBER value = QUOTIENT(power * NAME(exp)(rest), NAME(gamma_1p)(s));
-    return has_complement ? value * NAME(complement_power)(l, x, y) : value;
+    if (!has_complement)
+        return value;
+    // y^l alone may underflow.
+    NUMBER half = NAME(complement_power)(0.5 * l, x, y);
+    if (VALUE(half) == 0)
+        return 0;
+    return half * value * half;
 }
 
 // x^a y^b / B(a, b).
 LOCAL NUMBER NAME(beta_power)(NUMBER a, NUMBER b, double x, double y) {
     double first = VALUE(a), second = VALUE(b), least = fmin(first, second);
     if (first + second < 150) {
-        NUMBER left = y < 0.3 ? NAME(exp)(a * log1p(-y)) : NAME(pow)(x, a);
+        NUMBER left = NAME(complement_power)(a, y, x);
         NUMBER right = NAME(complement_power)(b, x, y), sum = a + b;
         if (VALUE(left) > 0x1p-900 && VALUE(right) > 0x1p-900) {
             // The rounding error of the sum changes Γ(1 + a + b) by its product with ψ.
@@ -86,7 +93,7 @@ LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
         term *= (n - b) * (x / n);
         NUMBER part = QUOTIENT(term, a + n);
         sum += part;
-        if (IS_SMALL(a * part, 1 + a * sum))
+        if (IS_SMALL(part, sum))
             break;
     }
     NAME(beta_tails) result;
@@ -106,8 +113,11 @@ LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
     return result;
 }
 
-// I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1, b > 1 and x ≤ a/(a + b).
+// I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1 and x ≤ a/(a + b).
 LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
+    const NUMBER power = NAME(beta_power)(a, b, x, y);
+    if (VALUE(power) == 0)
+        return 0;
     NUMBER lambda = NAME(distance)(a, b, x, y);
     NUMBER c = lambda + 1, c0 = QUOTIENT(b, a), c1 = QUOTIENT(1, a) + 1, p = 1, s = a + 1;
     NUMBER an = 0, bn = 1, an1 = 1, bn1 = QUOTIENT(c, c1), value = QUOTIENT(c1, c);
@@ -127,29 +137,12 @@ LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
         NUMBER before = value;
         value = QUOTIENT(an1, bn1);
         if (IS_ONE(QUOTIENT(value, before), value))
-            return NAME(beta_power)(a, b, x, y) * value;
+            return power * value;
         NUMBER scale = QUOTIENT(1, bn1);
         an *= scale;
         bn *= scale;
         an1 = value;
         bn1 = 1;
-    }
-    return NAN;
-}
-
-// The same by the continued fraction of the DLMF (8.17.22) and Steed's method: for b ≤ 1 and x > 0.7.
-LOCAL NUMBER NAME(plain_fraction)(NUMBER a, NUMBER b, double x, double y) {
-    NUMBER d = 1, term = 1, value = 1;
-    for (int i = 1; i < 40000; i++) {
-        int m = i / 2;
-        NUMBER numerator = i % 2 == 0 ? QUOTIENT(-(m * (b - m) * x), (a + 2 * m - 1) * (a + 2 * m))
-                                      : QUOTIENT((a + m) * (a + b + m) * x, (a + 2 * m) * (a + 2 * m + 1));
-        NUMBER before = d;
-        d = QUOTIENT(1, 1 - numerator * d);
-        term *= numerator * before * d;
-        value += term;
-        if (IS_SMALL(term, value))
-            return QUOTIENT(NAME(beta_power)(a, b, x, y) * value, a);
     }
     return NAN;
 }
@@ -233,9 +226,7 @@ LOCAL NAME(beta_tails) NAME(beta_both)(NUMBER a, NUMBER b, double x, double y) {
     if (first <= 1 || (second <= 1 && x <= 0.7)) {
         result = NAME(power_series)(a, b, x);
     } else {
-        if (second <= 1)
-            result.lower = NAME(plain_fraction)(a, b, x, y);
-        else if (least > 100 && VALUE(NAME(distance)(a, b, x, y)) <= 0.03 * least)
+        if (least > 100 && VALUE(NAME(distance)(a, b, x, y)) <= 0.03 * least)
             result.lower = NAME(expansion)(a, b, x, y);
         else
             result.lower = NAME(fraction)(a, b, x, y);

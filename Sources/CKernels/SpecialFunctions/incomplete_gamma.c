@@ -56,7 +56,7 @@ typedef struct {
 static tail_values gamma_values(const void *parameters, double x) {
     const double a = ((const gamma_parameters *)parameters)->a;
     const tails_value tails = gamma_tails(a, x);
-    return (tail_values){tails.lower, tails.upper, synann_gamma_density(a, x)};
+    return (tail_values){tails.lower, tails.upper, synann_gamma_density(a, x), a - x};
 }
 
 // The x for which P(a, x) = p, where q = 1 − p. The lesser of the two is used.

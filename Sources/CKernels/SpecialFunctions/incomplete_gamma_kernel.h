@@ -16,6 +16,8 @@ typedef struct {
 // x^a e^(−x) / Γ(a + 1).
 LOCAL NUMBER NAME(power)(NUMBER a, double x) {
     if (VALUE(a) >= 100 || x > 500) {
+        if (VALUE(a) < 8 && x > 2000)
+            return 0;
         if (VALUE(a) < 8)
             return QUOTIENT(NAME(pow)(x, a) * exp(-0.5 * x) * exp(-0.5 * x), NAME(gamma_1p)(a));
         NUMBER factor = NAME(exp_of_deviance)(a, x) * NAME(exp)(-NAME(stirling)(a));
@@ -81,8 +83,10 @@ LOCAL NAME(tails) NAME(uniform)(NUMBER a, double x) {
     NUMBER mu = QUOTIENT(x - a, a), ratio = NAME(deviance_ratio)(mu), eta = mu * NAME(sqrt)(2 * ratio);
     NUMBER half_density = NAME(exp_of_deviance)(a, x);
     NUMBER inverse = QUOTIENT(1, a), sum = 0;
-    for (int k = TEMME_ORDER - 1; k >= 0; k--)
-        sum = sum * inverse + NAME(horner)(TEMME + TEMME_LENGTH * k, TEMME_LENGTH - 2 * (k > 4), eta);
+    // The terms of higher orders are below 2^−56.
+    const int order = VALUE(a) < 100 ? TEMME_ORDER : VALUE(a) < 2000 ? 8 : VALUE(a) < 1e5 ? 5 : 4;
+    for (int k = order - 1; k >= 0; k--)
+        sum = sum * inverse + NAME(horner)(TEMME + TEMME_LENGTH * k, TEMME_COUNTS[k], eta);
     NUMBER correction = QUOTIENT(half_density * sum, NAME(sqrt)(6.283185307179586476925286766559 * a));
     NUMBER z = eta * NAME(sqrt)(0.5 * a);
     NAME(tails) result;

@@ -1,4 +1,4 @@
-// The point at which a distribution function has a given value: Newton's method for the logarithm of the lesser tail as a
+// The point at which a distribution function has a given value: Halley's method for the logarithm of the lesser tail as a
 // function of the logarithm of the point, with bisection where a step would leave the bracket.
 
 #ifndef SYNANN_SPECIAL_ROOT_H
@@ -7,10 +7,11 @@
 #include <math.h>
 
 typedef struct {
-    double lower, upper, density;
+    double lower, upper, density, slope;
 } tail_values;
 
-// Finds x in (0, end] with lower(x) = p, or upper(x) = q if q < p. `function` computes both tails and the density.
+// Finds x in (0, end] with lower(x) = p, or upper(x) = q if q < p. `function` computes both tails, the density f, and the
+// derivative of log(x f) with respect to log x.
 static inline double root_of_tails(tail_values (*function)(const void *, double), const void *parameters, double p,
                                    double q, double guess, double end) {
     const int is_lower = p <= q;
@@ -31,9 +32,13 @@ static inline double root_of_tails(tail_values (*function)(const void *, double)
         // The step of log x. A quotient near 1 loses no digits in log1p.
         const double excess = fabs(tail - target) < 0.5 * target ? log1p((tail - target) / target)
                                                                  : log(tail) - log(target);
-        double step = (is_lower ? -excess : excess) * tail / (at.density * x);
+        const double rate = (is_lower ? at.density : -at.density) * x / tail, newton = -excess / rate;
+        // The second derivative over the first.
+        const double curvature = at.slope - rate, divisor = 1 + 0.5 * newton * curvature;
+        double step = divisor > 0.5 && divisor < 2 ? newton / divisor : newton;
         if (!(fabs(step) < 3))
             step = step > 0 ? 3 : step < 0 ? -3 : NAN;
+        const double ahead = step * (1 + fabs(curvature));
         double next = x * exp(step);
         if (fabs(step) < 0.01)
             next = x + x * expm1(step);
@@ -46,7 +51,8 @@ static inline double root_of_tails(tail_values (*function)(const void *, double)
                 return x;
         }
         x = next;
-        if (fabs(step) < 1e-12 || (fabs(step) < 1e-6 && fabs(step) > 0.5 * previous))
+        // The method is of third order: the next step would be about step · ahead².
+        if (fabs(step) * ahead * ahead < 1e-17 || (fabs(step) < 1e-6 && fabs(step) > 0.5 * previous))
             return x;
         previous = fabs(step);
     }

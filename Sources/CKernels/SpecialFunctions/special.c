@@ -1,6 +1,7 @@
 #include "special.h"
 
 #include "coefficients.h"
+#include "../Elementwise/unary.h"
 #include "scalar.h"
 
 #define KERNEL_SOURCE "../SpecialFunctions/special_kernel.h"
@@ -81,8 +82,28 @@ static void set(synann_scalar_type scalar, void *to, long index, double value) {
         ((float *)to)[index] = (float)value;
 }
 
+// x log y and x log(1 + y), with the logarithms of a buffer at a time.
+static void products(synann_scalar_type scalar, synann_unary_operation logarithm, long count, synann_strided x,
+                     synann_strided y, void *out) {
+    double buffer[BUFFER_COUNT];
+    for (long start = 0; start < count; start += BUFFER_COUNT) {
+        long length = count - start < BUFFER_COUNT ? count - start : BUFFER_COUNT;
+        for (long i = 0; i < length; i++)
+            buffer[i] = element(scalar, y, start + i);
+        synann_unary(SYNANN_DOUBLE, logarithm, length, buffer, buffer);
+        for (long i = 0; i < length; i++) {
+            double factor = element(scalar, x, start + i), number = element(scalar, y, start + i);
+            set(scalar, out, start + i, factor == 0 && number == number ? 0 : factor * buffer[i]);
+        }
+    }
+}
+
 void synann_special_binary(synann_scalar_type scalar, synann_special_binary_operation operation, long count,
                            synann_strided a, synann_strided b, void *out) {
+    if (operation == SYNANN_X_LOG_Y || operation == SYNANN_X_LOG1P_Y) {
+        products(scalar, operation == SYNANN_X_LOG_Y ? SYNANN_LOG : SYNANN_LOG1P, count, a, b, out);
+        return;
+    }
     for (long i = 0; i < count; i++)
         set(scalar, out, i, of_two(operation, element(scalar, a, i), element(scalar, b, i)));
 }

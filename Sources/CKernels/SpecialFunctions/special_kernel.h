@@ -60,8 +60,9 @@ INLINE vreal NAME(verfcx)(vreal x) {
     vreal high = (vreal)((vint)near & ~(vint)((vint){0} + 0x7ffffff));
     vreal rest = (near - high) * (near + high);
     vreal growth = NAME(vexp)(high * high);
-    growth = growth + growth * (rest + rest * rest * (0.5 + rest * (REAL)(1.0 / 6)));
-    return choose(x != x, x, choose(x < 0, 2 * growth - value, value));
+    growth = growth * (1 + (rest + rest * rest * (0.5 + rest * (REAL)(1.0 / 6))));
+    vreal result = choose(x < 0, 2 * growth - value, value);
+    return choose(x != x, x, choose(size < 0x1p-54, broadcast(1), result));
 }
 
 #undef ROOT_OF_HALF
@@ -203,6 +204,9 @@ INLINE vreal NAME(vdigamma)(vreal x) {
 INLINE vreal NAME(bessel)(vreal x, int order, int is_scaled) {
     FUSED
     vreal size = NAME(vabs)(x), a = 0.25 * x * x;
+    // The unscaled functions overflow below this bound.
+    if (!is_scaled)
+        size = NAME(bounded)(size, 0, 1420);
     vint is_far = size > 7.75;
     a = choose(is_far, broadcast(0), a);
     vreal t = 15.5 / choose(is_far, size, broadcast(7.75)) - 1;
@@ -214,7 +218,7 @@ INLINE vreal NAME(bessel)(vreal x, int order, int is_scaled) {
         result = choose(is_far, far, near * NAME(vexp)(-NAME(bounded)(size, 0, 8)));
     } else {
         // e^x may overflow where the result does not.
-        vreal root = NAME(vexp)(0.5 * NAME(bounded)(size, 0, 1420));
+        vreal root = NAME(vexp)(0.5 * size);
         result = choose(is_far, root * far * root, near);
     }
     if (order)

@@ -38,11 +38,11 @@ static NUMBER NAME(gamma_of)(NUMBER x) {
     return CHAIN(x, value, value * synann_special_1(SYNANN_DIGAMMA, VALUE(x)));
 }
 
-// Between 0 and 8, Borwein's acceleration of the alternating series; above, a short sum; below 0, the reflection.
+// Between −½ and 8, Borwein's acceleration of the alternating series; above, a short sum; below −½, the reflection.
 static NUMBER NAME(zeta)(NUMBER s) {
     if (VALUE(s) > 8)
         return VALUE(s) > 60 ? 1 + NAME(pow)(2, -s) : NAME(hurwitz)(s, 1);
-    if (VALUE(s) >= 0) {
+    if (VALUE(s) >= -0.5) {
         NUMBER sum = 0;
         for (int k = 23; k >= 0; k--)
             sum += BORWEIN[k] * NAME(exp)(-s * LOG_OF_INTEGER[k]);

@@ -40,7 +40,7 @@ public func xlog1py<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>
 /// Returns −x log x of every element, the terms of an entropy, within 2 ulp; 0 at 0, −∞ for x < 0 and at ∞. The derivative
 /// is −log x − 1.
 public func entr<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-    let value: Tensor<Scalar> = select(x .< 0, Tensor(-.infinity), -x.applying(SYNANN_X_LOG_Y, x, named: "entr"))
+    let value: Tensor<Scalar> = select(x .< 0, Tensor(-.infinity), 0 - x.applying(SYNANN_X_LOG_Y, x, named: "entr"))
     return withDerivative(
         of: TensorOperation("entr", x), value.asConstant(), .by(x) { cotangent in cotangent * (-x.log() - 1) })
 }

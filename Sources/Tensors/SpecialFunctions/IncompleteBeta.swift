@@ -10,7 +10,7 @@ internal import CKernels
 /// - The error is at most 40 ulp, also in the lower tail, for a and b from 10⁻⁴ to 10⁴. Where it is near 1, use
 ///   `regularizedBetaComplement`.
 /// - At the ends: 0 at x = 0, 1 at x = 1; for x in (0, 1), 1 if a = 0 or b = ∞, and 0 if b = 0 or a = ∞. NaN if x is
-///   outside [0, 1], if a or b is negative, or if both are 0 or both ∞.
+///   outside [0, 1], if a or b is negative or in (0, 10⁻²⁹⁰), or if both are 0 or both ∞.
 /// - The derivative with respect to x is x^(a−1) (1 − x)^(b−1) / B(a, b). The derivatives with respect to a and b are
 ///   computed from the same formulas. Their own derivatives with respect to a and b are NaN, because they are not
 ///   implemented.
@@ -47,8 +47,9 @@ public func regularizedBetaComplement<Scalar: RealScalar>(
 
 /// Returns the x for which I_x(a, b) = p, elementwise: the quantile of the beta distribution.
 ///
-/// It is 0 at p = 0, 1 at p = 1, and NaN if p is outside [0, 1] or a or b is not positive and finite. The error is that
-/// which an error of 40 ulp in p makes, and 2 ulp. The derivatives are 1/f with respect to p, −(∂I/∂a)/f and −(∂I/∂b)/f,
+/// It is 0 at p = 0, 1 at p = 1, and NaN if p is outside [0, 1], a or b is not positive and finite, or the search does not
+/// converge, as for shapes above 10¹⁰⁰. The error is that
+/// which an error of 40 ulp in p makes, and 4 ulp. The derivatives are 1/f with respect to p, −(∂I/∂a)/f and −(∂I/∂b)/f,
 /// where f is the density at the result.
 public func inverseRegularizedBeta<Scalar: RealScalar>(
     _ p: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
