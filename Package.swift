@@ -28,7 +28,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 /// The modules that the tests of a module import in addition to the module's dependencies.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["COpenBLASCore", "CKernels"], "Fourier": ["Differentiation"],
-    "Interchange": ["NeuralNetworks", "CZlib"], "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
+    "Interchange": ["NeuralNetworks", "CZlib"], "LinearAlgebra": ["Statistics"],
+    "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],

@@ -68,7 +68,7 @@ public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
         )
         let complement: Tensor<Scalar> = inverseRegularizedBeta(level, b, a)
         let isSmall: Tensor<Bool> = (complement .> 0.5) .&& (level .> 0.001)
-        let direct: Tensor<Scalar> = inverseRegularizedBeta(1 - level, a, b)
+        let direct: Tensor<Scalar> = inverseRegularizedBeta(select(isSmall, 1 - level, Tensor(0)), a, b)
         return implicit(
             select(isSmall, direct, 1 - complement), of: q, isUpper: true, isTracked: parameters.values.areTracked())
     }

@@ -63,16 +63,20 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
         let level: Tensor<Scalar> = p.asConstant()
         let x: Tensor<Scalar> = inverseRegularizedBeta(level, a.asConstant(), b.asConstant())
-        let y: Tensor<Scalar> = inverseRegularizedBeta(1 - level, b.asConstant(), a.asConstant())
-        let ratio: Tensor<Scalar> = select((x .> 0.5) .&& (level .< 1), (1 - y) / y, x / (1 - x))
+        // The inverse is found at once for the probability 0, which replaces those that are not needed.
+        let isNear: Tensor<Bool> = (x .> 0.5) .&& (level .< 1)
+        let y: Tensor<Scalar> = inverseRegularizedBeta(
+            select(isNear, 1 - level, Tensor(0)), b.asConstant(), a.asConstant())
+        let ratio: Tensor<Scalar> = select(isNear, (1 - y) / y, x / (1 - x))
         return implicit(ratio * (b / a).asConstant(), of: p, isTracked: parameters.values.areTracked())
     }
 
     public func upperQuantile(_ q: Tensor<Scalar>) -> Tensor<Scalar> {
         let level: Tensor<Scalar> = q.asConstant()
         let y: Tensor<Scalar> = inverseRegularizedBeta(level, b.asConstant(), a.asConstant())
-        let x: Tensor<Scalar> = inverseRegularizedBeta(1 - level, a.asConstant(), b.asConstant())
         let isDirect: Tensor<Bool> = (y .> 0.5) .&& (level .> 0.001)
+        let x: Tensor<Scalar> = inverseRegularizedBeta(
+            select(isDirect, 1 - level, Tensor(0)), a.asConstant(), b.asConstant())
         let ratio: Tensor<Scalar> = select(isDirect, x / (1 - x), (1 - y) / y)
         return implicit(
             ratio * (b / a).asConstant(), of: q, isUpper: true, isTracked: parameters.values.areTracked())

@@ -104,15 +104,18 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         let half: Tensor<Scalar> = freedom * 0.5
         let isLow: Tensor<Bool> = p .< 0.5
         let smaller: Tensor<Scalar> = select(isLow, p, 1 - p)
-        // 2·P(T ≤ −|t|) = I_x(ν/2, ½) for x = 1/(1 + s), and 1 minus it is I_y(½, ν/2) for y = s/(1 + s), with s = t²/ν.
-        let x: Tensor<Scalar> = inverseRegularizedBeta(smaller * 2, half, Tensor(0.5))
-        let y: Tensor<Scalar> = inverseRegularizedBeta(1 - smaller * 2, Tensor(0.5), half)
-        let isFar: Tensor<Bool> = (x .< 0.5) .|| (smaller .< 0.001)
+        // 2·P(T ≤ −|t|) = I_x(ν/2, ½) for x = 1/(1 + s), and 1 minus it is I_y(½, ν/2) for y = s/(1 + s), with s = t²/ν. The
+        // inverse is found at once for the probability 0, which replaces those of the other side.
+        let isFar: Tensor<Bool> = smaller .< 0.25
+        let x: Tensor<Scalar> = inverseRegularizedBeta(select(isFar, smaller * 2, Tensor(0)), half, Tensor(0.5))
+        let y: Tensor<Scalar> = inverseRegularizedBeta(
+            select(isFar, Tensor(0), 1 - smaller * 2), Tensor(0.5), half)
         let root: Tensor<Scalar> = select(isFar, (1 - x) / x, y / (1 - y)).squareRoot()
         // For such an x, I_x(ν/2, ½) is x^(ν/2)/(ν/2·B(ν/2, ½)) to all digits, and x itself may underflow.
         let logTail: Tensor<Scalar> = (smaller * freedom).log() + logBeta(half, Tensor(0.5))
         let farRoot: Tensor<Scalar> = (-logTail / freedom).exp()
-        let size: Tensor<Scalar> = select(x .< Scalar.ulpOfOne / 8, farRoot, root) * freedom.squareRoot()
+        let isTiny: Tensor<Bool> = isFar .&& (x .< Scalar.ulpOfOne / 8)
+        let size: Tensor<Scalar> = select(isTiny, farRoot, root) * freedom.squareRoot()
         // Where x is near 1, 1 − x has lost digits. One step of Newton's method with the exact tail restores them.
         let isNear: Tensor<Bool> = isFar .&& (x .> 0.5)
         let refined: Tensor<Scalar> = isNear.any() ? size + correction(size, smaller) : size

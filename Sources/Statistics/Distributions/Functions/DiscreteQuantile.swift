@@ -22,9 +22,11 @@ extension UnivariateDistribution {
             lower: lower, upper: upper, isDecided: !isInside,
             isReached: { k in
                 let fuzz: Scalar = 64 * Scalar.ulpOfOne
-                let byLower: Tensor<Bool> = cdf(k) .>= level * (1 - fuzz)
-                let byUpper: Tensor<Bool> = survival(k) .<= level * (1 + fuzz)
-                return isUpper ? select(isSmall, byUpper, byLower) : select(isSmall, byLower, byUpper)
+                let isLower: Tensor<Bool> = isUpper ? !isSmall : isSmall
+                // The tails are cheap at the lower end, which replaces the counts whose tail is not needed.
+                let byLower: Tensor<Bool> = cdf(select(isLower, k, lower)) .>= level * (1 - fuzz)
+                let byUpper: Tensor<Bool> = survival(select(isLower, lower, k)) .<= level * (1 + fuzz)
+                return select(isLower, byLower, byUpper)
             })
         let found: Tensor<Scalar> = search.least(near: guess.asConstant())
         let (least, greatest) = isUpper ? (upper, lower) : (lower, upper)
