@@ -50,6 +50,10 @@ extension UnivariateDistribution {
     public func cdf(_ x: Scalar) -> Tensor<Scalar> { cdf(Tensor(x)) }
     /// Returns P(X > x) for one number.
     public func survival(_ x: Scalar) -> Tensor<Scalar> { survival(Tensor(x)) }
+    /// Returns log P(X ≤ x) for one number.
+    public func logCDF(_ x: Scalar) -> Tensor<Scalar> { logCDF(Tensor(x)) }
+    /// Returns log P(X > x) for one number.
+    public func logSurvival(_ x: Scalar) -> Tensor<Scalar> { logSurvival(Tensor(x)) }
     /// Returns the quantile for one probability.
     public func quantile(_ p: Scalar) -> Tensor<Scalar> { quantile(Tensor(p)) }
     /// Returns the quantile for one upper tail probability.
