@@ -5,6 +5,9 @@
 
 #include "sample_stream.h"
 
+#define KERNEL_SOURCE "../Random/sample_kernel.h"
+#include "../Dispatch/instantiate.h"
+
 // The parameters of the last element and what a sampler derives from them. Elements with equal parameters share it.
 typedef struct {
     double first, second;
@@ -24,6 +27,10 @@ static void set_gamma(setup *s) {
 }
 
 static double next_normal(stream *numbers) {
+    if (numbers->taken == 0) {
+        numbers->taken = 4;
+        return numbers->early->normals[numbers->element];
+    }
     double radius = sqrt(-2 * log(next_open(numbers)));
     return radius * cos(6.283185307179586476925 * next_open(numbers));
 }
@@ -180,6 +187,10 @@ static double binomial_by_rejection(const setup *s, stream *numbers) {
 
 // MARK: Elements
 
+static void fill_early_numbers(uint64_t seed, uint64_t block, int has_normals, early_numbers *numbers) {
+    DISPATCH_SET(early_numbers, double, seed, block, has_normals, numbers)
+}
+
 static void set(setup *s, synann_sampler sampler) {
     switch (sampler) {
     case SYNANN_SAMPLE_GAMMA:
@@ -204,20 +215,22 @@ static double sample(const setup *s, synann_sampler sampler, stream *numbers) {
 }
 
 void synann_sample(synann_scalar_type scalar, const synann_samples *samples, long start, long count, void *out) {
+    const int has_normals =
+        samples->sampler == SYNANN_SAMPLE_GAMMA || samples->sampler == SYNANN_SAMPLE_LOG_GAMMA;
     setup current = {.first = NAN};
-    early_words early;
+    early_numbers early;
     long parameter = start % samples->period;
     for (long i = 0; i < count; i++, parameter = parameter + 1 < samples->period ? parameter + 1 : 0) {
         int element = (int)(i % GROUP);
         uint64_t block = samples->block + (uint64_t)(start + i);
         if (element == 0)
-            fill_early_words(early, samples->seed, block);
+            fill_early_numbers(samples->seed, block, has_normals, &early);
         double first = samples->first[parameter], second = samples->second ? samples->second[parameter] : 0;
         if (first != current.first || second != current.second) {
             current.first = first, current.second = second;
             set(&current, samples->sampler);
         }
-        stream numbers = {.early = (const early_words *)&early, .element = element, .seed = samples->seed, .block = block};
+        stream numbers = {.early = &early, .element = element, .seed = samples->seed, .block = block};
         double value = sample(&current, samples->sampler, &numbers);
         if (scalar == SYNANN_DOUBLE)
             ((double *)out)[i] = value;
@@ -227,14 +240,14 @@ void synann_sample(synann_scalar_type scalar, const synann_samples *samples, lon
 }
 
 void synann_sample_categories(const synann_categories *samples, long start, long count, int64_t *out) {
-    early_words early;
+    early_numbers early;
     long row = start % samples->rows;
     for (long i = 0; i < count; i++, row = row + 1 < samples->rows ? row + 1 : 0) {
         int element = (int)(i % GROUP);
         uint64_t block = samples->block + (uint64_t)(start + i);
         if (element == 0)
-            fill_early_words(early, samples->seed, block);
-        stream numbers = {.early = (const early_words *)&early, .element = element, .seed = samples->seed, .block = block};
+            fill_early_numbers(samples->seed, block, 0, &early);
+        stream numbers = {.early = &early, .element = element, .seed = samples->seed, .block = block};
         const double *sums = samples->cumulative + row * samples->categories;
         double total = sums[samples->categories - 1];
         double height = (double)(int64_t)(next_bits(&numbers) >> 11) * 0x1p-53 * total;
