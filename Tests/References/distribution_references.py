@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes distributions.json: probability distributions by SciPy, their densities and tails by mpmath with 50 digits, and
-Kullback–Leibler divergences by PyTorch.
+"""Writes distributions.json: probability distributions by SciPy, their densities and tails by mpmath with 50 digits,
+and Kullback–Leibler divergences by PyTorch.
 
     python3 Tests/References/distribution_references.py            writes the file
     python3 Tests/References/distribution_references.py --check    compares it with what would be written
@@ -209,11 +209,13 @@ FAMILIES: list[tuple[str, list[str], list[Row], Callable[..., Any], Callable[...
     ("f", ["numeratorDegreesOfFreedom", "denominatorDegreesOfFreedom"], [(1, 1), (2, 7), (5, 1.5), (40, 60)], stats.f,
      f_exact),
     ("truncatedNormal", ["location", "scale", "lowerBound", "upperBound"],
-     [(0, 1, -1, 2), (0, 1, 5, math.inf), (0, 1, 30, 50), (1, 2, -math.inf, -0.5), (3, 2, 19, 19.001), (0, 1, -60, -50)],
+     [(0, 1, -1, 2), (0, 1, 5, math.inf), (0, 1, 30, 50), (1, 2, -math.inf, -0.5), (3, 2, 19, 19.001),
+      (0, 1, -60, -50)],
      lambda m, s, a, b: stats.truncnorm((a - m) / s, (b - m) / s, m, s), truncated_exact),
     ("bernoulli", ["probability"], [(0.2,), (0.5,), (0.999,)], stats.bernoulli, lambda p: binomial_exact(mpf(1), p)),
     ("geometric", ["probability"], [(0.5,), (0.01,), (0.999,), (1e-6,)], lambda p: stats.geom(p, loc=-1),
-     lambda p: (lambda k: log(p) + k * mpmath.log1p(-p), lambda k: -mpmath.expm1((mpmath.floor(k) + 1) * mpmath.log1p(-p)),
+     lambda p: (lambda k: log(p) + k * mpmath.log1p(-p),
+                lambda k: -mpmath.expm1((mpmath.floor(k) + 1) * mpmath.log1p(-p)),
                 lambda k: mpmath.exp((mpmath.floor(k) + 1) * mpmath.log1p(-p)))),
     ("binomial", ["trials", "probability"], [(1, 0.2), (10, 0.5), (100, 0.03), (1000, 0.9), (100000, 0.4)], stats.binom,
      binomial_exact),
@@ -285,7 +287,8 @@ def student_far_quantile(nu: float, p: float) -> mpf:
 
 
 def least_count(k: float, lowest: float, condition: Callable[[mpf], Any]) -> float:
-    """Moves SciPy's quantile, which rounding can move by 1 at the edge of a step, to the least count with the condition."""
+    """Moves SciPy's quantile, which rounding may have moved at the edge of a step, to the least count with the condition.
+    """
     k = max(k, lowest)
     while k > lowest and condition(mpf(k - 1)):
         k -= 1
@@ -336,8 +339,9 @@ def case(family: str, names: list[str], rows: list[Row], make: Callable[..., Any
             columns[key].append(numbers)
         columns["p"].append(probabilities)
         lowest, discrete = float(distribution.support()[0]), family in DISCRETE
-        for key, inverse, condition in [("quantile", distribution.ppf, lambda k, p: exactly[1](k) >= p * (1 - EDGE)),
-                                        ("upperQuantile", distribution.isf, lambda k, p: exactly[2](k) <= p * (1 + EDGE))]:
+        for key, inverse, condition in [
+                ("quantile", distribution.ppf, lambda k, p: exactly[1](k) >= p * (1 - EDGE)),
+                ("upperQuantile", distribution.isf, lambda k, p: exactly[2](k) <= p * (1 + EDGE))]:
             sign, tail = (1, exactly[1]) if key == "quantile" else (-1, exactly[2])
             found = []
             for p in probabilities:

@@ -14,8 +14,8 @@
 // compiler can vectorise the loop over blocks.
 enum { GROUP = 64 };
 
-// Computes the blocks `block`, `block` + 1, … of the stream `step` of `seed`. Stream 0 is the generator's own. The others
-// belong to the samplers: block i of the streams 1, 2, … has the numbers of one element.
+// Computes the blocks `block`, `block` + 1, … of the stream `step` of `seed`. Stream 0 is the generator's own. The
+// others belong to the samplers: block i of the streams 1, 2, … has the numbers of one element.
 #define PHILOX_GROUP(words, seed, block, step, blocks)                                               \
     for (int i = 0; i < (blocks); i++) {                                                             \
         uint64_t position = (block) + (uint64_t)i;                                                   \

@@ -32,12 +32,13 @@ typedef struct {
 
 /// out[i] = shift + scale · r[i] for i < count. `block` is the first block that r is computed from.
 ///
-/// Uniform: r is in [0, 1); for float the upper 24 bits of a word divided by 2²⁴, for double the upper 53 bits
-/// of two words divided by 2⁵³. Normal: the Box–Muller transform of uniform pairs. The blocks form groups of 64. The two
+/// Uniform: r is in [0, 1); for float the upper 24 bits of a word divided by 2²⁴, for double the upper 53 bits of two
+/// words divided by 2⁵³. Normal: the Box–Muller transform of uniform pairs. The blocks form groups of 64. The two
 /// numbers of a pair are half a group apart, so the last group is always computed whole.
 ///
-/// The other distributions are transforms of u = s mod 1 by their quantile functions. The number s is in (−½, ½) and never 0, and it has 32 random
-/// bits, for double 53. Near 0 it keeps all digits, so both tails reach to probabilities of 2⁻³³, for double 2⁻⁵⁴.
+/// The other distributions are transforms of u = s mod 1 by their quantile functions. The number s is in (−½, ½) and
+/// never 0, and it has 32 random bits, for double 53. Near 0 it keeps all digits, so both tails reach to probabilities
+/// of 2⁻³³, for double 2⁻⁵⁴.
 void synann_random(synann_scalar_type scalar, const synann_random_numbers *numbers, uint64_t block, long count,
                    void *out);
 

@@ -36,8 +36,8 @@ static void NAME(normal_group)(REAL *numbers) {
     }
 }
 
-// Numbers in (−½, ½) without 0 from GROUP blocks, in the order of `uniform_group`. Adding ½ to the signed bits excludes 0
-// and makes the distribution symmetric.
+// Numbers in (−½, ½) without 0 from GROUP blocks, in the order of `uniform_group`. Adding ½ to the signed bits excludes
+// 0 and makes the distribution symmetric.
 static void NAME(signed_group)(uint64_t seed, uint64_t block, REAL *numbers) {
     uint32_t words[4][GROUP];
     PHILOX_GROUP(words, seed, block, 0, GROUP)
@@ -54,8 +54,8 @@ static void NAME(signed_group)(uint64_t seed, uint64_t block, REAL *numbers) {
 #endif
 }
 
-// Transforms s by the quantile function at u = s mod 1, the exponential one at 1 − u. With t = |s| ≤ ½, u is t or 1 − t, so
-// log t and log1p(−t) give log u and log(1 − u) without cancellation.
+// Transforms s by the quantile function at u = s mod 1, the exponential one at 1 − u. With t = |s| ≤ ½, u is t or 1 −
+// t, so log t and log1p(−t) give log u and log(1 − u) without cancellation.
 INLINE vreal NAME(quantile_of)(synann_distribution distribution, vreal s) {
     vreal t = NAME(vabs)(s), small = NAME(vlog)(t), large = NAME(vlog1p)(-t);
     vint is_low = (vint)(s > 0);

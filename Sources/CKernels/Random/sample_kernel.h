@@ -5,8 +5,8 @@
 
 #if defined(IS_DOUBLE)
 
-// With `has_normals`, the words of the first step become a normal number of each element, by the Box–Muller transform of
-// two uniform numbers in (0, 1).
+// With `has_normals`, the words of the first step become a normal number of each element, by the Box–Muller transform
+// of two uniform numbers in (0, 1).
 static void NAME(early_numbers)(uint64_t seed, uint64_t block, int has_normals, early_numbers *numbers) {
     for (int step = 0; step < EARLY_STEPS; step++)
         PHILOX_GROUP(numbers->words[step], seed, block, (uint32_t)step + 1, GROUP)

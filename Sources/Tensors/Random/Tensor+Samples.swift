@@ -43,8 +43,8 @@ extension Tensor where Scalar: RealScalar {
 
     /// Creates a tensor of samples. The result is a constant for differentiation.
     ///
-    /// Each element takes its random numbers from a stream that belongs to its position. So the number of threads, and the
-    /// numbers that other elements reject, do not change it. The generator gives up one block for each element.
+    /// Each element takes its random numbers from a stream that belongs to its position. So the number of threads, and
+    /// the numbers that other elements reject, do not change it. The generator gives up one block for each element.
     ///
     /// - Parameters:
     ///   - sampler: The distribution.
@@ -76,7 +76,8 @@ extension Tensor<Int> {
     /// Creates a tensor of random categories, which are positions along the last axis of `cumulative`.
     ///
     /// - Parameters:
-    ///   - cumulative: `[…, categories]`, the running sums of the weights. The last sum of each row must be positive and
+    ///   - cumulative: `[…, categories]`, the running sums of the weights. The last sum of each row must be positive
+    ///     and
     ///     finite. A category with weight 0 is never drawn.
     ///   - shape: The shape of the tensor. Its last axes are those of `cumulative` without the categories.
     ///   - generator: The source of the random numbers. It gives up one block for each element.

@@ -86,6 +86,30 @@ import Testing
         #expect(problems == [])
     }
 
+    /// The implicit derivatives are those at fixed values. A second derivative of them would be wrong, so it traps.
+    @Test func secondDerivativesOfImplicitFunctionsTrap() async {
+        func slope(_ x: Tensor<Double>, _ function: (Tensor<Double>) -> Tensor<Double>) {
+            _ = gradient(at: x) { x in gradient(at: x) { function($0).sum() }.sum() }
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = gradient(at: Tensor<Double>([2])) { x in
+                gradient(at: x) { GammaDistribution(shape: $0, rate: Tensor(1)).quantile(0.3).sum() }.sum()
+            }
+        }
+        await #expect(processExitsWith: .failure) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = gradient(at: Tensor<Double>([2])) { x in
+                gradient(at: x) { GammaDistribution(shape: $0, rate: Tensor(1)).sample(using: &generator).sum() }.sum()
+            }
+        }
+        await #expect(processExitsWith: .failure) {
+            let distribution = StudentTDistribution<Double>(degreesOfFreedom: 3)
+            _ = gradient(at: Tensor<Double>([2])) { x in gradient(at: x) { distribution.cdf($0).sum() }.sum() }
+        }
+        // Reparameterized families have them.
+        slope(Tensor([2])) { NormalDistribution(mean: Tensor(0), standardDeviation: $0).quantile(0.3) }
+    }
+
     /// The sample of a gamma distribution keeps its probability: its derivative is that of the quantile.
     @Test(arguments: [0.02, 0.4, 1, 3, 50, 3000])
     func gammaSamplesKeepTheirProbability(shape: Double) {
@@ -110,7 +134,8 @@ import Testing
         }
     }
 
-    /// The mean derivative of samples is the derivative of the mean, and of the second moment, within five standard errors.
+    /// The mean derivative of samples is the derivative of the mean, and of the second moment, within five standard
+    /// errors.
     @Test(arguments: UnivariateFamily.continuous.filter { !$0.samplesAreSmooth && $0.name != "F" })
     func samplesAreUnbiased(family: UnivariateFamily) {
         let parameters: [Tensor<Double>] = family.parameters.enumerated().map { index, parameter in
@@ -137,8 +162,8 @@ import Testing
 }
 
 extension UnivariateFamily {
-    /// Whether a sample is a smooth function of the parameters for fixed random numbers. Samples that reject random numbers
-    /// are not: their derivatives are those of the implicit function.
+    /// Whether a sample is a smooth function of the parameters for fixed random numbers. Samples that reject random
+    /// numbers are not: their derivatives are those of the implicit function.
     var samplesAreSmooth: Bool {
         !["gamma", "gamma of a large shape", "chiSquared", "beta", "beta of large parameters", "studentT", "F"]
             .contains(name)

@@ -27,8 +27,8 @@ import Testing
         }
     }
 
-    /// Exact logarithms of probabilities, by mpmath with 50 digits. The terms of the direct formulas are above 10¹¹ and would
-    /// leave five digits.
+    /// Exact logarithms of probabilities, by mpmath with 50 digits. The terms of the direct formulas are above 10¹¹ and
+    /// would leave five digits.
     @Test func probabilitiesOfLargeCounts() {
         let poisson = PoissonDistribution<Double>(rate: 1e10)
         let value: Tensor<Double> = poisson.logDensity(at: Tensor([1e10, 10_000_200_000]))

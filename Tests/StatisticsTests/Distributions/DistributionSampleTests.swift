@@ -3,8 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The samples of every univariate distribution follow its distribution function. The seeds are fixed, so the tests do not
-/// fail by chance.
+/// The samples of every univariate distribution follow its distribution function. The seeds are fixed, so the tests do
+/// not fail by chance.
 @Suite struct DistributionSampleTests {
     private static let count = 6000
 
@@ -40,8 +40,8 @@ import Testing
         }
     }
 
-    /// The samplers accept some numbers without computing the density. A wrong limit of this shortcut changes the distribution
-    /// by a few percent only, so it takes many samples to see it.
+    /// The samplers accept some numbers without computing the density. A wrong limit of this shortcut changes the
+    /// distribution by a few percent only, so it takes many samples to see it.
     @Test func shortcutsOfTheRejectionAreExact() {
         var generator = PhiloxGenerator(seed: 15)
         for rate in [10.5, 80, 3000] {

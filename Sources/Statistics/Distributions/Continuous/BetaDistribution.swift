@@ -2,12 +2,15 @@ public import Tensors
 
 /// The beta distribution of x in [0, 1] with the density x^(α − 1)·(1 − x)^(β − 1)/B(α, β). SciPy's `beta(α, β)`.
 ///
-/// A parameter that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect to
-/// both parameters.
+/// A parameter that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect
+/// to both parameters.
+///
+/// The second derivatives of quantiles and samples trap, and those of tails with respect to the parameters are NaN.
 public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of beta distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of beta distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
         parameters = BatchParameters("BetaDistribution", [alpha, beta]) { values in
             values[0].isPositive() .&& values[1].isPositive()
@@ -60,8 +63,8 @@ public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return implicit(value, of: p, isTracked: parameters.values.areTracked())
     }
 
-    /// Returns the quantile for the upper tail probability q. For a small x and a q below 0.001 its error is absolute: one
-    /// rounding of 1.
+    /// Returns the quantile for the upper tail probability q. For a small x and a q below 0.001 its error is absolute:
+    /// one rounding of 1.
     public func upperQuantile(_ q: Tensor<Scalar>) -> Tensor<Scalar> {
         let (a, b, level): (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) = (
             alpha.asConstant(), beta.asConstant(), q.asConstant()
@@ -81,8 +84,8 @@ public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return logBeta(alpha, beta) - first + (sum - 2) * digamma(sum)
     }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`.
     public func klDivergence(to other: BetaDistribution) -> Tensor<Scalar> {
         let first: Tensor<Scalar> = (alpha - other.alpha) * digamma(alpha) + (beta - other.beta) * digamma(beta)
         let both: Tensor<Scalar> = (other.sum - sum) * digamma(sum)

@@ -1,10 +1,12 @@
 public import Tensors
 
-/// The χ² distribution of x ≥ 0 with k degrees of freedom: the distribution of the sum of k squared standard normal numbers.
-/// SciPy's `chi2(k)`. It is the gamma distribution with the shape k/2 and the rate ½.
+/// The χ² distribution of x ≥ 0 with k degrees of freedom: the distribution of the sum of k squared standard normal
+/// numbers. SciPy's `chi2(k)`. It is the gamma distribution with the shape k/2 and the rate ½.
 ///
-/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. They need not be whole. Samples are
-/// differentiable with respect to k.
+/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. They need not be whole.
+/// Samples are differentiable with respect to k.
+///
+/// The second derivatives of quantiles and samples trap, and those of tails with respect to k are NaN.
 public struct ChiSquaredDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let gamma: GammaDistribution<Scalar>
 

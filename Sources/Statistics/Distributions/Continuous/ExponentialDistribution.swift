@@ -2,8 +2,8 @@ public import Tensors
 
 /// The exponential distribution of x ≥ 0 with the rate λ and the density λ·e^(−λx). SciPy's `expon(scale=1/λ)`.
 ///
-/// A rate that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect to the
-/// rate.
+/// A rate that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect to
+/// the rate.
 public struct ExponentialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
@@ -53,8 +53,8 @@ public struct ExponentialDistribution<Scalar: RealScalar>: UnivariateDistributio
     /// The differential entropy 1 − log λ.
     public var entropy: Tensor<Scalar> { 1 - rate.log() }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`.
     public func klDivergence(to other: ExponentialDistribution) -> Tensor<Scalar> {
         let ratio: Tensor<Scalar> = other.rate / rate
         return ratio - 1 - ratio.log()

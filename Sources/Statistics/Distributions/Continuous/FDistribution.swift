@@ -1,10 +1,12 @@
 public import Tensors
 
-/// The F distribution of x ≥ 0 with m and n degrees of freedom: the distribution of the ratio of a χ² number divided by m and
-/// another one divided by n. SciPy's `f(m, n)`.
+/// The F distribution of x ≥ 0 with m and n degrees of freedom: the distribution of the ratio of a χ² number divided by
+/// m and another one divided by n. SciPy's `f(m, n)`.
 ///
-/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. Samples are differentiable with
-/// respect to both.
+/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. Samples are differentiable
+/// with respect to both.
+///
+/// The second derivatives of quantiles and samples trap, and those of tails with respect to m and n are NaN.
 public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
@@ -89,8 +91,8 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return select(isFinite, safe / (safe - 1), parameters.constant(.infinity))
     }
 
-    /// The variance 2·n²·(m + n − 2)/(m·(n − 2)²·(n − 4)) for n > 4, ∞ for 2 < n ≤ 4, and NaN otherwise, because it does not
-    /// exist.
+    /// The variance 2·n²·(m + n − 2)/(m·(n − 2)²·(n − 4)) for n > 4, ∞ for 2 < n ≤ 4, and NaN otherwise, because it
+    /// does not exist.
     public var variance: Tensor<Scalar> {
         let isFinite: Tensor<Bool> = b.asConstant() .> 2
         let safe: Tensor<Scalar> = select(isFinite, b, Tensor(3))

@@ -3,12 +3,15 @@ public import Tensors
 /// The gamma distribution of x ≥ 0 with the shape a, the rate b, and the density bᵃ·x^(a − 1)·e^(−bx)/Γ(a). SciPy's
 /// `gamma(a, scale=1/b)`.
 ///
-/// A shape or a rate that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect
-/// to both parameters.
+/// A shape or a rate that is not positive and finite is invalid: the results are NaN. Samples are differentiable with
+/// respect to both parameters.
+///
+/// The second derivatives of quantiles and samples trap, and those of tails with respect to the shape are NaN.
 public struct GammaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of gamma distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of gamma distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(shape: Tensor<Scalar>, rate: Tensor<Scalar>) {
         parameters = BatchParameters("GammaDistribution", [shape, rate]) { values in
             values[0].isPositive() .&& values[1].isPositive()
@@ -33,8 +36,8 @@ public struct GammaDistribution<Scalar: RealScalar>: UnivariateDistribution {
         logDensity(at: value, interior: Tensor(1)) { x in standardLogDensity(rate * x) + rate.log() }
     }
 
-    /// The logarithm of the density for rate 1. For a large shape it is the sum of a deviance and a remainder of Stirling's
-    /// formula, because the terms of the direct formula cancel.
+    /// The logarithm of the density for rate 1. For a large shape it is the sum of a deviance and a remainder of
+    /// Stirling's formula, because the terms of the direct formula cancel.
     private func standardLogDensity(_ y: Tensor<Scalar>) -> Tensor<Scalar> {
         let isLarge: Tensor<Bool> = (shape.asConstant() .>= Scalar(stirlingLimit)) .&& (y.asConstant() .> 0)
         let direct: Tensor<Scalar> = xlogy(shape - 1, y) - y - logGamma(shape)
@@ -67,8 +70,8 @@ public struct GammaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// The differential entropy a − log b + log Γ(a) + (1 − a)·ψ(a) with the digamma function ψ.
     public var entropy: Tensor<Scalar> { shape - rate.log() + logGamma(shape) + (1 - shape) * digamma(shape) }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`.
     public func klDivergence(to other: GammaDistribution) -> Tensor<Scalar> {
         let shapes: Tensor<Scalar> =
             (shape - other.shape) * digamma(shape) - logGamma(shape) + logGamma(other.shape)

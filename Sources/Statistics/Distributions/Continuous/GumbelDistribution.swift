@@ -1,14 +1,15 @@
 public import Tensors
 
-/// The Gumbel distribution of maxima with the location μ, the scale β, and the CDF exp(−e^(−z)) for z = (x − μ)/β. SciPy's
-/// `gumbel_r(μ, β)`.
+/// The Gumbel distribution of maxima with the location μ, the scale β, and the CDF exp(−e^(−z)) for z = (x − μ)/β.
+/// SciPy's `gumbel_r(μ, β)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and β positive and finite. Samples are differentiable
-/// with respect to both parameters.
+/// The parameters are invalid, and the results NaN, unless μ is finite, and β positive and finite. Samples are
+/// differentiable with respect to both parameters.
 public struct GumbelDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of Gumbel distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of Gumbel distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("GumbelDistribution", location, scale)
     }

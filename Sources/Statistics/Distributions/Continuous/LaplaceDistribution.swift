@@ -3,12 +3,14 @@ public import Tensors
 /// The Laplace distribution with the location μ, the scale b, and the density e^(−|x − μ|/b)/(2b). SciPy's
 /// `laplace(μ, b)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and b positive and finite. The derivative of the log
-/// density with respect to x and μ at x = μ, where it jumps, is 0. Samples are differentiable with respect to both parameters.
+/// The parameters are invalid, and the results NaN, unless μ is finite, and b positive and finite. The derivative of
+/// the log density with respect to x and μ at x = μ, where it jumps, is 0. Samples are differentiable with respect to
+/// both parameters.
 public struct LaplaceDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of Laplace distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of Laplace distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("LaplaceDistribution", location, scale)
     }
@@ -45,8 +47,8 @@ public struct LaplaceDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// The differential entropy 1 + log(2b).
     public var entropy: Tensor<Scalar> { (scale * 2).log() + 1 }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`.
     public func klDivergence(to other: LaplaceDistribution) -> Tensor<Scalar> {
         let distance: Tensor<Scalar> = (location - other.location).abs()
         let tail: Tensor<Scalar> = scale * (-distance / scale).exp()

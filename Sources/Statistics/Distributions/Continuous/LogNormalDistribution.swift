@@ -3,8 +3,8 @@ public import Tensors
 /// The log-normal distribution of x > 0: log x is normal with the mean μ and the standard deviation σ. SciPy's
 /// `lognorm(σ, scale=e^μ)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and σ positive and finite. Samples are differentiable
-/// with respect to both parameters.
+/// The parameters are invalid, and the results NaN, unless μ is finite, and σ positive and finite. Samples are
+/// differentiable with respect to both parameters.
 public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 

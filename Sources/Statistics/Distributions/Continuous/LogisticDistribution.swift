@@ -3,12 +3,13 @@ public import Tensors
 /// The logistic distribution with the location μ, the scale s, and the CDF 1/(1 + e^(−(x − μ)/s)). SciPy's
 /// `logistic(μ, s)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and s positive and finite. Samples are differentiable
-/// with respect to both parameters.
+/// The parameters are invalid, and the results NaN, unless μ is finite, and s positive and finite. Samples are
+/// differentiable with respect to both parameters.
 public struct LogisticDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of logistic distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of logistic distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("LogisticDistribution", location, scale)
     }

@@ -3,12 +3,13 @@ public import Tensors
 /// The normal distribution with the mean μ, the standard deviation σ, and the density e^(−z²/2)/(σ·√(2π)) for
 /// z = (x − μ)/σ. SciPy's `norm(μ, σ)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and σ positive and finite. Samples are differentiable
-/// with respect to both parameters.
+/// The parameters are invalid, and the results NaN, unless μ is finite, and σ positive and finite. Samples are
+/// differentiable with respect to both parameters.
 public struct NormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of normal distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of normal distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(mean: Tensor<Scalar>, standardDeviation: Tensor<Scalar>) {
         parameters = LocationScale("NormalDistribution", mean, standardDeviation)
     }
@@ -44,8 +45,8 @@ public struct NormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// The differential entropy ½ + ½·log 2π + log σ.
     public var entropy: Tensor<Scalar> { standardDeviation.log() + Scalar(halfLogTwoPi + 0.5) }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`.
     public func klDivergence(to other: NormalDistribution) -> Tensor<Scalar> {
         let ratio: Tensor<Scalar> = (standardDeviation / other.standardDeviation).squared()
         let distance: Tensor<Scalar> = other.parameters.standardized(mean).squared()

@@ -3,8 +3,10 @@ public import Tensors
 /// Student's t distribution with ν degrees of freedom, the location μ and the scale σ: the distribution of x = μ + σ·t.
 /// SciPy's `t(ν, μ, σ)`.
 ///
-/// The parameters are invalid, and the results NaN, unless ν and σ are positive and finite, and μ is finite. Samples are
-/// differentiable with respect to all parameters.
+/// The parameters are invalid, and the results NaN, unless ν and σ are positive and finite, and μ is finite. Samples
+/// are differentiable with respect to all parameters.
+///
+/// The second derivatives of tails, quantiles and samples trap.
 public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
@@ -49,13 +51,15 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return select(isLarge, large.abs().log() * 2, small.squared().log1p())
     }
 
+    /// Returns P(X ≤ x). Its second derivatives trap.
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { lowerTail(standardized(x), at: x, isUpper: false) }
+    /// Returns P(X > x). Its second derivatives trap.
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         lowerTail(-standardized(x), at: x, isUpper: true)
     }
 
-    /// Returns P(T ≤ z). The derivative with respect to x is the density. The incomplete beta function gives that with
-    /// respect to ν; its derivative with respect to z would be ∞·0 at z = 0.
+    /// Returns P(T ≤ z). The derivative with respect to x is the density. The incomplete beta function gives the
+    /// derivative with respect to ν; its derivative with respect to z would be ∞·0 at z = 0.
     private func lowerTail(_ z: Tensor<Scalar>, at x: Tensor<Scalar>, isUpper: Bool) -> Tensor<Scalar> {
         let t: Tensor<Scalar> = z.asConstant()
         let isLow: Tensor<Bool> = t .< 0
@@ -77,13 +81,13 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         let sign: Scalar = isUpper ? -1 : 1
         // `t` is a constant, but z depends on the location and the scale.
         let argument: Tensor<Scalar> = standardized(x)
+        let density: Tensor<Scalar> = (logDensity(at: x) + scale.log()).exp().asConstant() * sign
         let (valueShape, argumentShape): (Shape, Shape) = (value.shape, argument.shape)
         return withDerivative(
-            of: TensorOperation("CDF of a distribution", x), value.asConstant(),
-            .by(value) { cotangent in cotangent.summed(to: valueShape) },
-            .by(argument) { cotangent in
-                (cotangent * sign * (logDensity(at: x) + scale.log()).exp()).summed(to: argumentShape)
-            })
+            of: TensorOperation("CDF of a distribution"), value.asConstant(), inputs: [value, argument]
+        ) { cotangent, _ in
+            [cotangent.summed(to: valueShape), (cotangent * density).summed(to: argumentShape)]
+        }
     }
 
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -104,8 +108,8 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         let half: Tensor<Scalar> = freedom * 0.5
         let isLow: Tensor<Bool> = p .< 0.5
         let smaller: Tensor<Scalar> = select(isLow, p, 1 - p)
-        // 2·P(T ≤ −|t|) = I_x(ν/2, ½) for x = 1/(1 + s), and 1 minus it is I_y(½, ν/2) for y = s/(1 + s), with s = t²/ν. The
-        // inverse is found at once for the probability 0, which replaces those of the other side.
+        // 2·P(T ≤ −|t|) = I_x(ν/2, ½) for x = 1/(1 + s), and 1 minus it is I_y(½, ν/2) for y = s/(1 + s), with s =
+        // t²/ν. The inverse is found at once for the probability 0, which replaces those of the other side.
         let isFar: Tensor<Bool> = smaller .< 0.25
         let x: Tensor<Scalar> = inverseRegularizedBeta(select(isFar, smaller * 2, Tensor(0)), half, Tensor(0.5))
         let y: Tensor<Scalar> = inverseRegularizedBeta(

@@ -3,13 +3,16 @@ public import Tensors
 /// The normal distribution with the mean μ and the standard deviation σ, restricted to the interval [a, b]. SciPy's
 /// `truncnorm((a − μ)/σ, (b − μ)/σ, μ, σ)`.
 ///
-/// A bound may be infinite, and the interval may lie far in a tail. The parameters are invalid, and the results NaN, unless μ
-/// is finite, σ positive and finite, and a < b. Samples are differentiable with respect to all parameters.
+/// A bound may be infinite, and the interval may lie far in a tail. The parameters are invalid, and the results NaN,
+/// unless μ is finite, σ positive and finite, and a < b. Samples are differentiable with respect to all parameters.
+///
+/// The relative error of densities and tails is below 2 · 10⁻¹¹ for an interval up to 60 standard deviations from μ. A
+/// quantile near 0 has an absolute error of some roundings of μ. The second derivatives of quantiles and samples trap.
 public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of truncated normal distributions. The shapes of the parameters are broadcast; shapes that do not
-    /// match trap.
+    /// Creates a batch of truncated normal distributions. The shapes of the parameters are broadcast; shapes that do
+    /// not match trap.
     ///
     /// - Parameters:
     ///   - location: The mean μ of the normal distribution that is restricted.
@@ -83,8 +86,8 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         return implicit(value, of: q, isUpper: true, isTracked: parameters.values.areTracked())
     }
 
-    /// Returns the quantile from log p and log(1 − p). It is found from the smaller of the normal tails Φ(z) and Φ(−z), so
-    /// that no digits cancel in either tail.
+    /// Returns the quantile from log p and log(1 − p). It is found from the smaller of the normal tails Φ(z) and Φ(−z),
+    /// so that no digits cancel in either tail.
     private func quantile(logLower: Tensor<Scalar>, logUpper: Tensor<Scalar>) -> Tensor<Scalar> {
         let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (lowerBound.asConstant(), upperBound.asConstant())
         let mass: Tensor<Scalar> = logMass.asConstant()
@@ -114,8 +117,9 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         return scale.log() + logMass + Scalar(halfLogTwoPi) + square * 0.5
     }
 
-    /// The mean and the variance, by a Gauss–Legendre rule over the part of the interval that has all but e⁻⁴⁵ of the mass.
-    /// The formulas with φ and Φ cancel in a narrow interval and far in a tail; the rule's terms are all positive.
+    /// The mean and the variance, by a Gauss–Legendre rule over the part of the interval that has all but e⁻⁴⁵ of the
+    /// mass. The formulas with φ and Φ cancel in a narrow interval and far in a tail; the rule's terms are all
+    /// positive.
     private var moments: (mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
         let (low, high): (Tensor<Scalar>, Tensor<Scalar>) = (standardized(lowerBound), standardized(upperBound))
         let mode: Tensor<Scalar> = minimum(maximum(Tensor(0), low), high)
@@ -135,7 +139,8 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         return (mean, scale.squared() * spread.sum(axis: -1))
     }
 
-    /// Returns independent samples, as quantiles of random probabilities. Differentiable with respect to all parameters.
+    /// Returns independent samples, as quantiles of random probabilities. Differentiable with respect to all
+    /// parameters.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // A logistic number l is the log odds of a uniform p, and gives log p and log(1 − p) without cancellation.
         let odds = Tensor<Scalar>(noise: .logistic, sampleShape(shape), using: &generator)

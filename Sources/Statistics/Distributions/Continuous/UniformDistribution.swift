@@ -2,8 +2,8 @@ public import Tensors
 
 /// The uniform distribution on the interval [a, b], with the density 1/(b − a). SciPy's `uniform(a, b − a)`.
 ///
-/// A batch element is invalid, and its results are NaN, unless a < b and both are finite. Samples are differentiable with
-/// respect to the bounds.
+/// A batch element is invalid, and its results are NaN, unless a < b and both are finite. Samples are differentiable
+/// with respect to the bounds.
 public struct UniformDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 

@@ -1,15 +1,16 @@
 public import Tensors
 
-/// The binomial distribution: the number k of successes in n independent trials with the probability p of a success. SciPy's
-/// `binom(n, p)`.
+/// The binomial distribution: the number k of successes in n independent trials with the probability p of a success.
+/// SciPy's `binom(n, p)`.
 ///
-/// The parameters are invalid, and the results NaN, unless n is a whole number that is at least 0, and p is in [0, 1]; log
-/// odds must not be NaN. The number of trials is a constant for differentiation. Samples have no derivative.
+/// The parameters are invalid, and the results NaN, unless n is a whole number that is at least 0, and p is in [0, 1];
+/// log odds must not be NaN. The number of trials is a constant for differentiation. Samples have no derivative.
 public struct BinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
 
-    /// Creates a batch of binomial distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of binomial distributions. The shapes of the parameters are broadcast; shapes that do not match
+    /// trap.
     public init(trials: Tensor<Scalar>, probability: Tensor<Scalar>) {
         parameters = BatchParameters("BinomialDistribution", [trials.asConstant(), probability]) { values in
             values[0].isCount() .&& values[1].isProbability()
@@ -78,8 +79,8 @@ public struct BinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 }
 
-/// Returns an estimate of a quantile of counts from the standard normal quantile z, by the first terms of the expansion of
-/// Cornish and Fisher. A constant for differentiation.
+/// Returns an estimate of a quantile of counts from the standard normal quantile z, by the first terms of the expansion
+/// of Cornish and Fisher. A constant for differentiation.
 func cornishFisherCount<Scalar: RealScalar>(
     _ z: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>, thirdCumulant: Tensor<Scalar>
 ) -> Tensor<Scalar> {

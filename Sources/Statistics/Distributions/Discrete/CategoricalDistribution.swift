@@ -2,15 +2,15 @@ public import Tensors
 
 /// The categorical distribution: the category k of 0, 1, …, K − 1 has the probability p_k. The outcomes are integers.
 ///
-/// The last axis of the parameters holds the categories: parameters of shape `[batch shape…, K]`. Weights that are negative,
-/// NaN or infinite, or whose sum is 0, are invalid, and so are logits without a finite number or with NaN or ∞: the results
-/// of the row are NaN, and a sample of it is −1, because no integer is NaN. Samples have no derivative.
+/// The last axis of the parameters holds the categories: parameters of shape `[batch shape…, K]`. Weights that are
+/// negative, NaN or infinite, or whose sum is 0, are invalid, and so are logits without a finite number or with NaN or
+/// ∞: the results of the row are NaN, and a sample of it is −1, because no integer is NaN. Samples have no derivative.
 public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     /// The logarithms of the probabilities: `[batch shape…, K]`.
     public let logProbabilities: Tensor<Scalar>
 
-    /// Creates a batch of categorical distributions from weights. The probabilities are the weights divided by their sum.
-    /// Traps unless there is a last axis with at least one category.
+    /// Creates a batch of categorical distributions from weights. The probabilities are the weights divided by their
+    /// sum. Traps unless there is a last axis with at least one category.
     public init(probabilities: Tensor<Scalar>) {
         Self.requireCategories(probabilities)
         let weights: Tensor<Scalar> = probabilities.asConstant()
@@ -46,8 +46,8 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     /// The shape of one outcome, which is a number: `[]`.
     public var eventShape: Shape { [] }
 
-    /// Returns the logarithm of the probability of a category. It is −∞ for a number that is not a category. Differentiable
-    /// with respect to the parameters.
+    /// Returns the logarithm of the probability of a category. It is −∞ for a number that is not a category.
+    /// Differentiable with respect to the parameters.
     public func logDensity(at value: Tensor<Int>) -> Tensor<Scalar> {
         guard let common = Shape.broadcast(value.shape, batchShape) else {
             fatalError("logDensity: categories of shape \(value.shape) and a batch of shape \(batchShape)")
@@ -75,8 +75,8 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     /// The entropy −Σ p·log p.
     public var entropy: Tensor<Scalar> { -expectation(of: logProbabilities) }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities p of
-    /// this distribution and q of `other`. It is ∞ if a category is impossible for `other` only.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
+    /// p of this distribution and q of `other`. It is ∞ if a category is impossible for `other` only.
     public func klDivergence(to other: CategoricalDistribution) -> Tensor<Scalar> {
         expectation(of: logProbabilities - other.logProbabilities)
     }

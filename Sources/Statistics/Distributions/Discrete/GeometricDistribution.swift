@@ -3,8 +3,8 @@ public import Tensors
 /// The geometric distribution: the number k ≥ 0 of failures before the first success, with the probability p·(1 − p)ᵏ.
 /// SciPy's `geom(p, loc=-1)`; SciPy's and NumPy's own form counts the trials, k + 1.
 ///
-/// A probability outside of (0, 1] is invalid, and so are log odds that are NaN or −∞: the results are NaN. Samples have no
-/// derivative.
+/// A probability outside of (0, 1] is invalid, and so are log odds that are NaN or −∞: the results are NaN. Samples
+/// have no derivative.
 public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
@@ -68,8 +68,8 @@ public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution 
     /// The entropy (−p·log p − (1 − p)·log(1 − p))/p.
     public var entropy: Tensor<Scalar> { success.entropy / success.probability }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities p of
-    /// this distribution and q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
+    /// p of this distribution and q of `other`.
     public func klDivergence(to other: GeometricDistribution) -> Tensor<Scalar> {
         let failures: Tensor<Scalar> = mean * (success.logComplement - other.success.logComplement)
         return success.logProbability - other.success.logProbability

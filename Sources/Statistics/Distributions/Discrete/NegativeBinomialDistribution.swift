@@ -1,16 +1,16 @@
 public import Tensors
 
-/// The negative binomial distribution: the number k of failures before the r-th success, with the probability p of a success.
-/// SciPy's `nbinom(r, p)`; PyTorch's `NegativeBinomial(r, 1 - p)`.
+/// The negative binomial distribution: the number k of failures before the r-th success, with the probability p of a
+/// success. SciPy's `nbinom(r, p)`; PyTorch's `NegativeBinomial(r, 1 - p)`.
 ///
-/// The number r of successes is any positive number. The parameters are invalid, and the results NaN, unless r is positive
-/// and finite, and p is in (0, 1]; log odds must be neither NaN nor −∞. Samples have no derivative.
+/// The number r of successes is any positive number. The parameters are invalid, and the results NaN, unless r is
+/// positive and finite, and p is in (0, 1]; log odds must be neither NaN nor −∞. Samples have no derivative.
 public struct NegativeBinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
 
-    /// Creates a batch of negative binomial distributions. The shapes of the parameters are broadcast; shapes that do not
-    /// match trap.
+    /// Creates a batch of negative binomial distributions. The shapes of the parameters are broadcast; shapes that do
+    /// not match trap.
     public init(successes: Tensor<Scalar>, probability: Tensor<Scalar>) {
         parameters = BatchParameters("NegativeBinomialDistribution", [successes, probability]) { values in
             values[0].isPositive() .&& (values[1] .> 0) .&& (values[1] .<= 1)
@@ -18,8 +18,8 @@ public struct NegativeBinomialDistribution<Scalar: RealScalar>: UnivariateDistri
         success = SuccessProbability(probability: parameters.values[1])
     }
 
-    /// Creates a batch of negative binomial distributions from the log odds log(p/(1 − p)). The shapes of the parameters are
-    /// broadcast; shapes that do not match trap.
+    /// Creates a batch of negative binomial distributions from the log odds log(p/(1 − p)). The shapes of the
+    /// parameters are broadcast; shapes that do not match trap.
     public init(successes: Tensor<Scalar>, logits: Tensor<Scalar>) {
         parameters = BatchParameters("NegativeBinomialDistribution", [successes, logits]) { values in
             values[0].isPositive() .&& (values[1] .> -.infinity)

@@ -2,8 +2,8 @@ public import Tensors
 
 /// The Poisson distribution of counts k ≥ 0 with the rate λ and the probability λᵏ·e^(−λ)/k!. SciPy's `poisson(λ)`.
 ///
-/// A rate that is negative, infinite or NaN is invalid: the results are NaN. For the rate 0 the count is 0. Samples have no
-/// derivative.
+/// A rate that is negative, infinite or NaN is invalid: the results are NaN. For the rate 0 the count is 0. Samples
+/// have no derivative.
 public struct PoissonDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
@@ -59,8 +59,8 @@ public struct PoissonDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public var mean: Tensor<Scalar> { rate }
     public var variance: Tensor<Scalar> { rate }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities p of
-    /// this distribution and q of `other`. It is ∞ if only the rate of `other` is 0.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
+    /// p of this distribution and q of `other`. It is ∞ if only the rate of `other` is 0.
     public func klDivergence(to other: PoissonDistribution) -> Tensor<Scalar> { deviance(rate, other.rate) }
 
     /// Returns independent samples. They have no derivative.

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Returns a tail of the beta distribution for y = 1 − x: I_x(a, b), or 1 − I_x(a, b) if `isUpper`. The caller computes both x
-/// and y, so that the smaller one has all its digits; only that one is used.
+/// Returns a tail of the beta distribution for y = 1 − x: I_x(a, b), or 1 − I_x(a, b) if `isUpper`. The caller computes
+/// both x and y, so that the smaller one has all its digits; only that one is used.
 func betaTail<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ y: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, isUpper: Bool
 ) -> Tensor<Scalar> {

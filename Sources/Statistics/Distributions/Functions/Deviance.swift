@@ -1,14 +1,14 @@
 import Tensors
 
-// Logarithms of probabilities of counts are small differences of large terms. Loader's form is the sum of terms that are
-// small themselves: Stirling's remainders and deviances.
-// Source: C. Loader, "Fast and accurate computation of binomial probabilities", 2000.
+// Logarithms of probabilities of counts are small differences of large terms. Loader's form is the sum of terms that
+// are small themselves: Stirling's remainders and deviances. Source: C. Loader, "Fast and accurate computation of
+// binomial probabilities", 2000.
 
-/// Returns x·log(x/m) − (x − m) ≥ 0 for each pair with x ≥ 0 and m ≥ 0: m for x = 0, ∞ for m = 0 < x. Differentiable with
-/// respect to both.
+/// Returns x·log(x/m) − (x − m) ≥ 0 for each pair with x ≥ 0 and m ≥ 0: m for x = 0, ∞ for m = 0 < x. Differentiable
+/// with respect to both.
 ///
-/// The logarithm is computed as log1p((x − m)/m). So near x = m the error is about |x − m| roundings, where the difference of
-/// x·log x and x·log m has x·log x roundings.
+/// The logarithm is computed as log1p((x − m)/m). So near x = m the error is about |x − m| roundings, where the
+/// difference of x·log x and x·log m has x·log x roundings.
 func deviance<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ m: Tensor<Scalar>) -> Tensor<Scalar> {
     let isZero: Tensor<Bool> = x.asConstant() .== 0
     let safe: Tensor<Scalar> = select(isZero, Tensor(1), x)
@@ -18,7 +18,8 @@ func deviance<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ m: Tensor<Scalar>) -> T
     return select(isZero, m, safe * ratio - (safe - mean))
 }
 
-/// Returns log Γ(x + 1) − (x + ½)·log x + x − ½·log 2π for each x > 0: the remainder of Stirling's formula. Differentiable.
+/// Returns log Γ(x + 1) − (x + ½)·log x + x − ½·log 2π for each x > 0: the remainder of Stirling's formula.
+/// Differentiable.
 func stirlingRemainder<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let isLarge: Tensor<Bool> = x.asConstant() .>= Scalar(stirlingLimit)
     let small: Tensor<Scalar> = select(isLarge, Tensor(1), x)
@@ -27,7 +28,8 @@ func stirlingRemainder<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar
     return select(isLarge, stirlingSeries(x), direct)
 }
 
-/// Returns `stirlingRemainder` by its asymptotic series, for x ≥ `stirlingLimit`; for a smaller x the value at the limit.
+/// Returns `stirlingRemainder` by its asymptotic series, for x ≥ `stirlingLimit`; for a smaller x the value at the
+/// limit.
 ///
 /// The first term left out is x⁻⁹/1188, which is below 2e-15.
 func stirlingSeries<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {

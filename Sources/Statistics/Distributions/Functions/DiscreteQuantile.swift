@@ -1,10 +1,11 @@
 import Tensors
 
 extension UnivariateDistribution {
-    /// Returns the least count k for which the lower tail P(X ≤ k) is at least p: the quantile of a discrete distribution.
+    /// Returns the least count k for which the lower tail P(X ≤ k) is at least p: the quantile of a discrete
+    /// distribution.
     ///
-    /// The comparison is made in the smaller of the two tails and allows 64 units of rounding. So the quantile for a p that
-    /// was computed as `cdf(k)` is k, also for a p near 1.
+    /// The comparison is made in the smaller of the two tails and allows 64 units of rounding. So the quantile for a p
+    /// that was computed as `cdf(k)` is k, also for a p near 1.
     ///
     /// - Parameters:
     ///   - p: Probabilities of the lower tail, or of the upper tail if `isUpper`.

@@ -3,8 +3,9 @@ import Tensors
 extension UnivariateDistribution {
     /// Returns `value`, a quantile or a sample, with its derivatives by the implicit function theorem.
     ///
-    /// The probability F(x; θ) of a quantile x does not change with the parameters θ, and neither does that of a sample. So
-    /// ∂x/∂θ = −(∂F/∂θ)/f with the density f, and ∂x/∂p = 1/f. Only tracked parameters cost an evaluation of F.
+    /// The probability F(x; θ) of a quantile x does not change with the parameters θ, and neither does that of a
+    /// sample. So ∂x/∂θ = −(∂F/∂θ)/f with the density f, and ∂x/∂p = 1/f. Only tracked parameters cost an evaluation of
+    /// F. These formulas hold for a fixed x, so there is no second derivative: it traps.
     ///
     /// Source: M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", 2018.
     ///
@@ -18,16 +19,18 @@ extension UnivariateDistribution {
     ) -> Tensor<Scalar> {
         let value: Tensor<Scalar> = value.asConstant()
         let sign: Scalar = isUpper ? -1 : 1
-        func divided(_ cotangent: Tensor<Scalar>, _ x: Tensor<Scalar>, _ shape: Shape) -> Tensor<Scalar> {
-            (cotangent / density(at: x)).summed(to: shape)
-        }
         let p: Tensor<Scalar> = probability ?? Tensor(0)
         let level: Tensor<Scalar> = isTracked ? cdf(value) : Tensor(0)
         let (pShape, levelShape): (Shape, Shape) = (p.shape, level.shape)
         return withDerivative(
-            of: TensorOperation("quantile of a distribution", p), value,
-            .by(p) { cotangent, x in divided(cotangent * sign, x, pShape) },
-            .by(level) { cotangent, x in divided(-cotangent, x, levelShape) })
+            of: TensorOperation("quantile of a distribution"), value, inputs: [p, level]
+        ) { cotangent, wanted in
+            let share: Tensor<Scalar> = cotangent / density(at: value).asConstant()
+            return [
+                wanted[0] ? (share * sign).summed(to: pShape) : nil,
+                wanted[1] ? (-share).summed(to: levelShape) : nil,
+            ]
+        }
     }
 }
 

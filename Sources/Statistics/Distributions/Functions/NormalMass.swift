@@ -1,8 +1,8 @@
 import Foundation
 import Tensors
 
-/// Returns log(Φ(b) − Φ(a)) for each pair a ≤ b, also far in a tail and for a narrow interval: −∞ for a = b, NaN for a > b.
-/// The bounds may be infinite. Differentiable with respect to both.
+/// Returns log(Φ(b) − Φ(a)) for each pair a ≤ b, also far in a tail and for a narrow interval: −∞ for a = b, NaN for a
+/// > b. The bounds may be infinite. Differentiable with respect to both.
 ///
 /// The relative error of the mass is about |log(Φ(b) − Φ(a))| roundings.
 ///

@@ -3,8 +3,8 @@ public import Tensors
 /// The Dirichlet distribution of K probabilities x with the sum 1 and the density ∏ x_k^(α_k − 1)/B(α). SciPy's
 /// `dirichlet(α)`. An outcome is a vector of K numbers.
 ///
-/// The concentrations α have the shape `[batch shape…, K]`. A row with a concentration that is not positive and finite is
-/// invalid: its results are NaN. Samples are differentiable with respect to the concentrations.
+/// The concentrations α have the shape `[batch shape…, K]`. A row with a concentration that is not positive and finite
+/// is invalid: its results are NaN. Samples are differentiable with respect to the concentrations.
 public struct DirichletDistribution<Scalar: RealScalar>: Distribution {
     /// The concentrations α: `[batch shape…, K]`.
     public let concentration: Tensor<Scalar>
@@ -24,9 +24,9 @@ public struct DirichletDistribution<Scalar: RealScalar>: Distribution {
     public var eventShape: Shape { [concentration.shape[-1]] }
     private var total: Tensor<Scalar> { concentration.sum(axis: -1) }
 
-    /// Returns the logarithm of the density at `[…, K]` probabilities. It is −∞ unless they are at least 0 and their sum differs
-    /// from 1 by rounding only: by at most 1000 units of rounding. The derivatives with respect to the probabilities are those
-    /// of the formula, for independent elements.
+    /// Returns the logarithm of the density at `[…, K]` probabilities. It is −∞ unless they are at least 0 and their
+    /// sum differs from 1 by rounding only: by at most 1000 units of rounding. The derivatives with respect to the
+    /// probabilities are those of the formula, for independent elements.
     public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             value.rank >= 1 && value.shape[-1] == eventShape[0],
@@ -55,8 +55,8 @@ public struct DirichletDistribution<Scalar: RealScalar>: Distribution {
         return logNormalizer + (total - Scalar(eventShape[0])) * digamma(total) - slopes
     }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`.
     public func klDivergence(to other: DirichletDistribution) -> Tensor<Scalar> {
         let slopes: Tensor<Scalar> = digamma(concentration) - digamma(total).expandingShape(at: -1)
         let difference: Tensor<Scalar> = concentration - other.concentration

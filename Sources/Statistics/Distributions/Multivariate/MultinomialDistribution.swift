@@ -13,8 +13,8 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     /// The probabilities: `[batch shape…, K]`.
     public let probabilities: Tensor<Scalar>
 
-    /// Creates a batch of multinomial distributions. The probabilities are the weights divided by their sum. Shapes that do
-    /// not broadcast trap, and so do probabilities without a last axis.
+    /// Creates a batch of multinomial distributions. The probabilities are the weights divided by their sum. Shapes
+    /// that do not broadcast trap, and so do probabilities without a last axis.
     public init(trials: Tensor<Scalar>, probabilities: Tensor<Scalar>) {
         let normalized: Tensor<Scalar> = CategoricalDistribution(probabilities: probabilities).probabilities
         let parameters = BatchParameters(
@@ -33,8 +33,8 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     /// The shape of one outcome: `[K]`.
     public var eventShape: Shape { [probabilities.shape[-1]] }
 
-    /// Returns the logarithm of the probability of counts `[…, K]`. It is −∞ unless they are whole numbers of at least 0 with
-    /// the sum n. Differentiable with respect to the probabilities.
+    /// Returns the logarithm of the probability of counts `[…, K]`. It is −∞ unless they are whole numbers of at least
+    /// 0 with the sum n. Differentiable with respect to the probabilities.
     public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             value.rank >= 1 && value.shape[-1] == eventShape[0],
@@ -58,8 +58,8 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     public var mean: Tensor<Scalar> { trials.expandingShape(at: -1) * probabilities }
     public var variance: Tensor<Scalar> { mean * (1 - probabilities) }
 
-    /// Returns independent samples of shape `[sample shape…, batch shape…, K]`: a binomial number for each category among the
-    /// trials that are left. They have no derivative.
+    /// Returns independent samples of shape `[sample shape…, batch shape…, K]`: a binomial number for each category
+    /// among the trials that are left. They have no derivative.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let weights: Tensor<Double> = probabilities.asConstant().converted(to: Double.self)
         let rest: Tensor<Double> = weights.cumulativeSum(axis: -1, reversed: true)

@@ -5,16 +5,16 @@ public import Tensors
 /// `multivariate_normal(μ, L @ L.T)`.
 ///
 /// The mean has the shape `[batch shape…, n]` and the triangular factor L `[batch shape…, n, n]`; the leading axes are
-/// broadcast. The parameters are invalid, and the results NaN, unless they are finite and the diagonal of L is positive.
-/// Samples are differentiable with respect to both parameters.
+/// broadcast. The parameters are invalid, and the results NaN, unless they are finite and the diagonal of L is
+/// positive. Samples are differentiable with respect to both parameters.
 public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraScalar>: Distribution {
     /// The mean μ: `[batch shape…, n]`.
     public let mean: Tensor<Scalar>
     /// The lower triangular factor L of the covariance: `[batch shape…, n, n]`.
     public let scaleTriangular: Tensor<Scalar>
 
-    /// Creates a batch of normal distributions from the lower triangular factor L of the covariance L·Lᵀ. The elements above
-    /// the diagonal are not used. Shapes that do not match trap.
+    /// Creates a batch of normal distributions from the lower triangular factor L of the covariance L·Lᵀ. The elements
+    /// above the diagonal are not used. Shapes that do not match trap.
     public init(mean: Tensor<Scalar>, scaleTriangular: Tensor<Scalar>) {
         let size: Int = mean.shape.last ?? 0
         guard mean.rank >= 1, scaleTriangular.rank >= 2, scaleTriangular.shape[-1] == size,
@@ -23,7 +23,7 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
                 Shape(mean.shape.dimensions.dropLast()), Shape(scaleTriangular.shape.dimensions.dropLast(2)))
         else {
             fatalError(
-                "MultivariateNormalDistribution: a mean of shape \(mean.shape) and a factor of shape \(scaleTriangular.shape)"
+                "MultivariateNormalDistribution: mean of shape \(mean.shape), factor of shape \(scaleTriangular.shape)"
             )
         }
         let factor: Tensor<Scalar> = lowerTriangle(scaleTriangular).broadcast(
@@ -39,8 +39,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
             areValid.all() ? factor : factor + zero.expandingShape(at: -1).expandingShape(at: -1)
     }
 
-    /// Creates a batch of normal distributions from the covariance `[batch shape…, n, n]`, whose Cholesky factor it computes.
-    /// Only the lower triangle is used. Shapes that do not match trap.
+    /// Creates a batch of normal distributions from the covariance `[batch shape…, n, n]`, whose Cholesky factor it
+    /// computes. Only the lower triangle is used. Shapes that do not match trap.
     ///
     /// - Throws: `LinearAlgebraError.notPositiveDefinite` if a covariance is not positive definite. Also `notSquare`,
     ///   `notFinite` or `tooLarge`.
@@ -89,8 +89,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
     /// The differential entropy n/2·(1 + log 2π) + Σ log L_ii.
     public var entropy: Tensor<Scalar> { logDeterminant + Scalar(halfLogTwoPi + 0.5) * Scalar(size) }
 
-    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of this
-    /// distribution and the density q of `other`. Traps if the vectors of `other` have another length.
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
+    /// this distribution and the density q of `other`. Traps if the vectors of `other` have another length.
     public func klDivergence(to other: MultivariateNormalDistribution) -> Tensor<Scalar> {
         require(size == other.size, "klDivergence: means of shapes \(mean.shape) and \(other.mean.shape)")
         let ratio: Tensor<Scalar> = other.whitened(scaleTriangular).squared().sum(axes: [-2, -1])

@@ -9,8 +9,8 @@ public import Tensors
 /// The word density serves both kinds of distributions: it is the probability density of a continuous distribution, and
 /// the probability of the outcome for a discrete distribution (the density with respect to counting).
 ///
-/// A parameter outside of its domain, such as a negative scale, an infinite mean or NaN, makes every result of its element
-/// of the batch NaN. Shapes that do not broadcast trap.
+/// A parameter outside of its domain, such as a negative scale, an infinite mean or NaN, makes every result of its
+/// element of the batch NaN. Shapes that do not broadcast trap.
 public protocol Distribution<Scalar>: Sendable {
     /// The scalar type of parameters, densities and moments.
     associatedtype Scalar: RealScalar
@@ -22,15 +22,15 @@ public protocol Distribution<Scalar>: Sendable {
     /// The shape of one outcome: `[]` for a number, `[n]` for a vector.
     var eventShape: Shape { get }
 
-    /// Returns the logarithm of the density at an outcome, or of the outcome's probability if the distribution is discrete.
-    /// It is −∞ outside of the support, where its derivatives are NaN. An outcome of a discrete distribution is a constant
-    /// for differentiation.
+    /// Returns the logarithm of the density at an outcome, or of the outcome's probability if the distribution is
+    /// discrete. It is −∞ outside of the support, where its derivatives are NaN. An outcome of a discrete distribution
+    /// is a constant for differentiation.
     ///
-    /// - Parameter value: Outcomes of shape `[…, event shape…]`. The leading axes are broadcast against `batchShape`; shapes
-    ///   that do not match trap.
+    /// - Parameter value: Outcomes of shape `[…, event shape…]`. The leading axes are broadcast against `batchShape`;
+    ///   shapes that do not match trap.
     func logDensity(at value: Tensor<Outcome>) -> Tensor<Scalar>
-    /// Returns the density at an outcome, or the outcome's probability if the distribution is discrete. It is 0 outside of
-    /// the support, and so are its derivatives there.
+    /// Returns the density at an outcome, or the outcome's probability if the distribution is discrete. It is 0 outside
+    /// of the support, and so are its derivatives there.
     ///
     /// - Parameter value: Outcomes: see `logDensity(at:)`.
     func density(at value: Tensor<Outcome>) -> Tensor<Scalar>
@@ -42,8 +42,8 @@ public protocol Distribution<Scalar>: Sendable {
 
     /// Returns independent samples of shape `[sample shape…, batch shape…, event shape…]`.
     ///
-    /// The same generator gives the same samples at every number of threads. A family says in its documentation whether its
-    /// samples are differentiable with respect to the parameters.
+    /// The same generator gives the same samples at every number of threads. A family says in its documentation whether
+    /// its samples are differentiable with respect to the parameters.
     ///
     /// - Parameters:
     ///   - shape: The shape of the samples of each element of the batch.
@@ -52,8 +52,8 @@ public protocol Distribution<Scalar>: Sendable {
 }
 
 extension Distribution {
-    /// Returns the density at an outcome, computed as e to the power of `logDensity(at:)`. Its relative error is about that
-    /// logarithm times the rounding error of the scalar type.
+    /// Returns the density at an outcome, computed as e to the power of `logDensity(at:)`. Its relative error is about
+    /// that logarithm times the rounding error of the scalar type.
     public func density(at value: Tensor<Outcome>) -> Tensor<Scalar> { logDensity(at: value).exp() }
 
     /// Returns one sample of each element of the batch, of shape `[batch shape…, event shape…]`.

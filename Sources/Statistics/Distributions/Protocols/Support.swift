@@ -5,7 +5,8 @@ extension UnivariateDistribution {
     ///
     /// - Parameters:
     ///   - value: The values.
-    ///   - interior: A number inside of the support, or numbers of shape `batchShape`. The formula gets it in place of a value
+    ///   - interior: A number inside of the support, or numbers of shape `batchShape`. The formula gets it in place of
+    ///     a value
     ///     outside of the support, so that the derivatives of the formula stay finite there.
     ///   - formula: The logarithm of the density.
     func logDensity(
@@ -23,8 +24,8 @@ extension UnivariateDistribution {
         return inside.negativeInfinity(where: isOutside, value)
     }
 
-    /// Returns `formula(x)` for each x in the support, and the given numbers for x below and above it: the body of `cdf` and
-    /// `survival`. A discrete distribution rounds x down.
+    /// Returns `formula(x)` for each x in the support, and the given numbers for x below and above it: the body of
+    /// `cdf` and `survival`. A discrete distribution rounds x down.
     ///
     /// - Parameters:
     ///   - x: The values.
@@ -56,8 +57,8 @@ extension UnivariateDistribution {
 extension Tensor where Scalar: RealScalar {
     /// Returns these logarithms of densities with −∞ where the value is outside of the support.
     ///
-    /// There the derivatives with respect to the value and the parameters are NaN. They are 0 for a cotangent of 0, such as
-    /// the one that `density(at:)` passes on.
+    /// There the derivatives with respect to the value and the parameters are NaN. They are 0 for a cotangent of 0,
+    /// such as the one that `density(at:)` passes on.
     func negativeInfinity(where isOutside: Tensor<Bool>, _ value: Tensor) -> Tensor {
         let (own, other): (Shape, Shape) = (shape, value.shape)
         func undefined(_ cotangent: Tensor) -> Tensor { select(cotangent .== 0, Tensor(0), Tensor(.nan)) }

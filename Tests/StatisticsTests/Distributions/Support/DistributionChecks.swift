@@ -46,8 +46,8 @@ func problems(
     return check(distribution)
 }
 
-/// Returns a description of the first element whose relative error exceeds the tolerance, or `nil`. Numbers below 1e-290
-/// need only be as small. Both 0, both infinite and both NaN are equal.
+/// Returns a description of the first element whose relative error exceeds the tolerance, or `nil`. Numbers below
+/// 1e-290 need only be as small. Both 0, both infinite and both NaN are equal.
 func relativeDifference(_ actual: Tensor<Double>, _ expected: Tensor<Double>, _ tolerance: Double) -> String? {
     guard actual.shape == expected.shape else { return "shape \(actual.shape) instead of \(expected.shape)" }
     for (index, (a, e)) in zip(actual.scalars, expected.scalars).enumerated() {
@@ -59,8 +59,8 @@ func relativeDifference(_ actual: Tensor<Double>, _ expected: Tensor<Double>, _ 
     return nil
 }
 
-/// Returns √n times the greatest distance between the distribution function of n samples and the distribution's own, the
-/// statistic of Kolmogorov and Smirnov. It exceeds 1.95 once in 1000 times.
+/// Returns √n times the greatest distance between the distribution function of n samples and the distribution's own,
+/// the statistic of Kolmogorov and Smirnov. It exceeds 1.95 once in 1000 times.
 func kolmogorovSmirnov(_ samples: Tensor<Double>, _ distribution: some UnivariateDistribution<Double>) -> Double {
     let levels: [Double] = distribution.cdf(samples.flattened()).scalars.sorted()
     let count = Double(levels.count)
@@ -71,8 +71,8 @@ func kolmogorovSmirnov(_ samples: Tensor<Double>, _ distribution: some Univariat
     return count.squareRoot() * greatest
 }
 
-/// Returns the χ² statistic of n counts in standard deviations above its mean. Neighbouring counts are joined until each cell
-/// expects 20 samples.
+/// Returns the χ² statistic of n counts in standard deviations above its mean. Neighbouring counts are joined until
+/// each cell expects 20 samples.
 func chiSquaredExcess(_ samples: Tensor<Double>, _ distribution: some UnivariateDistribution<Double>) -> Double {
     let values: [Double] = samples.scalars.sorted()
     let total = Double(values.count)
