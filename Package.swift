@@ -9,7 +9,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", ["CZlib"]),
     ("Tensors", ["COpenBLAS", "COpenBLASCore", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
-    ("Statistics", ["Tensors"]),
+    ("Statistics", ["Tensors", "LinearAlgebra"]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
@@ -28,7 +28,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 /// The modules that the tests of a module import in addition to the module's dependencies.
 let onlyInTests: [String: [Target.Dependency]] = [
     "COpenBLAS": ["COpenBLASCore", "CKernels"], "Fourier": ["Differentiation"],
-    "LinearAlgebra": ["Interchange"], "Interchange": ["NeuralNetworks", "CZlib"],
+    "LinearAlgebra": ["Interchange", "Statistics"], "Interchange": ["NeuralNetworks", "CZlib"],
     "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],

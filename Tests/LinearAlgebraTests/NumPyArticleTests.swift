@@ -1,6 +1,7 @@
 import Foundation
 import Interchange
 import LinearAlgebra
+import Statistics
 import Tensors
 import TestSupport
 import Testing
@@ -300,6 +301,127 @@ import Testing
             (
                 "String(decoding: TextFile(v).encoded(TextWriting(digits: .fixed(3))), as: UTF8.self)",
                 { Answer(String(decoding: TextFile(v).encoded(TextWriting(digits: .fixed(3))), as: UTF8.self)) }
+            ),
+        ] + distributionRows
+    }
+
+    private var distributionRows: [(code: String, run: () throws -> Answer)] {
+        [
+            (
+                "NormalDistribution<Double>(mean: 1, standardDeviation: 2).logDensity(at: v)",
+                { Answer(NormalDistribution<Double>(mean: 1, standardDeviation: 2).logDensity(at: v)) }
+            ),
+            (
+                "NormalDistribution<Double>(mean: 1, standardDeviation: 2).survival(v)",
+                { Answer(NormalDistribution<Double>(mean: 1, standardDeviation: 2).survival(v)) }
+            ),
+            (
+                "NormalDistribution<Double>(mean: 1, standardDeviation: 2).upperQuantile(1e-9)",
+                { Answer(NormalDistribution<Double>(mean: 1, standardDeviation: 2).upperQuantile(1e-9)) }
+            ),
+            (
+                "LogNormalDistribution<Double>(location: 1, scale: 2).cdf(a)",
+                { Answer(LogNormalDistribution<Double>(location: 1, scale: 2).cdf(a)) }
+            ),
+            (
+                "TruncatedNormalDistribution<Double>(location: 1, scale: 2, lowerBound: -1, upperBound: 7).density(at: v)",
+                {
+                    Answer(
+                        TruncatedNormalDistribution<Double>(location: 1, scale: 2, lowerBound: -1, upperBound: 7)
+                            .density(at: v))
+                }
+            ),
+            (
+                "UniformDistribution<Double>(lowerBound: -1, upperBound: 2).cdf(v)",
+                { Answer(UniformDistribution<Double>(lowerBound: -1, upperBound: 2).cdf(v)) }
+            ),
+            (
+                "ExponentialDistribution<Double>(rate: 3).logSurvival(a)",
+                { Answer(ExponentialDistribution<Double>(rate: 3).logSurvival(a)) }
+            ),
+            (
+                "GammaDistribution<Double>(shape: 2, rate: 3).cdf(a)",
+                { Answer(GammaDistribution<Double>(shape: 2, rate: 3).cdf(a)) }
+            ),
+            (
+                "ChiSquaredDistribution<Double>(degreesOfFreedom: 4).quantile(0.95)",
+                { Answer(ChiSquaredDistribution<Double>(degreesOfFreedom: 4).quantile(0.95)) }
+            ),
+            (
+                "BetaDistribution<Double>(alpha: 2, beta: 3).density(at: v)",
+                { Answer(BetaDistribution<Double>(alpha: 2, beta: 3).density(at: v)) }
+            ),
+            (
+                "StudentTDistribution<Double>(degreesOfFreedom: 4, location: 1, scale: 2).cdf(v)",
+                { Answer(StudentTDistribution<Double>(degreesOfFreedom: 4, location: 1, scale: 2).cdf(v)) }
+            ),
+            (
+                "FDistribution<Double>(numeratorDegreesOfFreedom: 3, denominatorDegreesOfFreedom: 7).quantile(0.95)",
+                {
+                    Answer(
+                        FDistribution<Double>(numeratorDegreesOfFreedom: 3, denominatorDegreesOfFreedom: 7).quantile(
+                            0.95))
+                }
+            ),
+            (
+                "LaplaceDistribution<Double>(location: 1, scale: 2).quantile(Tensor([0.1, 0.9]))",
+                { Answer(LaplaceDistribution<Double>(location: 1, scale: 2).quantile(Tensor([0.1, 0.9]))) }
+            ),
+            (
+                "LogisticDistribution<Double>(location: 1, scale: 2).logCDF(v)",
+                { Answer(LogisticDistribution<Double>(location: 1, scale: 2).logCDF(v)) }
+            ),
+            (
+                "GumbelDistribution<Double>(location: 1, scale: 2).variance",
+                { Answer(GumbelDistribution<Double>(location: 1, scale: 2).variance) }
+            ),
+            (
+                "BernoulliDistribution<Double>(probability: 0.3).entropy",
+                { Answer(BernoulliDistribution<Double>(probability: 0.3).entropy) }
+            ),
+            (
+                "BinomialDistribution<Double>(trials: 10, probability: 0.3).density(at: a)",
+                { Answer(BinomialDistribution<Double>(trials: 10, probability: 0.3).density(at: a)) }
+            ),
+            (
+                "PoissonDistribution<Double>(rate: 3.5).logDensity(at: a)",
+                { Answer(PoissonDistribution<Double>(rate: 3.5).logDensity(at: a)) }
+            ),
+            (
+                "GeometricDistribution<Double>(probability: 0.3).survival(a)",
+                { Answer(GeometricDistribution<Double>(probability: 0.3).survival(a)) }
+            ),
+            (
+                "NegativeBinomialDistribution<Double>(successes: 4, probability: 0.3).quantile(Tensor([0.1, 0.9]))",
+                {
+                    Answer(
+                        NegativeBinomialDistribution<Double>(successes: 4, probability: 0.3).quantile(
+                            Tensor([0.1, 0.9])))
+                }
+            ),
+            (
+                "MultinomialDistribution<Double>(trials: 6, probabilities: Tensor([0.2, 0.3, 0.5])).logDensity(at: Tensor([1, 2, 3]))",
+                {
+                    Answer(
+                        MultinomialDistribution<Double>(trials: 6, probabilities: Tensor([0.2, 0.3, 0.5])).logDensity(
+                            at: Tensor([1, 2, 3])))
+                }
+            ),
+            (
+                "DirichletDistribution<Double>(concentration: Tensor([1, 2, 3])).logDensity(at: Tensor([0.2, 0.3, 0.5]))",
+                {
+                    Answer(
+                        DirichletDistribution<Double>(concentration: Tensor([1, 2, 3])).logDensity(
+                            at: Tensor([0.2, 0.3, 0.5])))
+                }
+            ),
+            (
+                "try MultivariateNormalDistribution<Double>(mean: v, covariance: s).logDensity(at: Tensor(zeros: [4]))",
+                {
+                    Answer(
+                        try MultivariateNormalDistribution<Double>(mean: v, covariance: s).logDensity(
+                            at: Tensor(zeros: [4])))
+                }
             ),
         ]
     }

@@ -43,6 +43,8 @@ import Testing
         "zeta": "no operator", "zetaDerivative": "a derivative", "hurwitzZeta": "no operator",
         "hurwitzZetaDerivative": "a derivative",
         "fftshift": "Fourier", "ifftshift": "Fourier",
+        "logDensityInSupport": "a probability distribution", "quantile of a distribution": "a probability distribution",
+        "CDF of a distribution": "a probability distribution", "logNormalMass": "a probability distribution",
     ]
 
     /// Every operation in the sources has a lowering, or a reason in `withoutLowering` why it has no lowering.

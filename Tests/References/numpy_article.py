@@ -12,7 +12,7 @@ import sys
 
 import numpy as np
 import scipy
-from scipy import linalg, special
+from scipy import linalg, special, stats
 
 HERE = pathlib.Path(__file__).parent
 PATH = HERE / "numpy_article.json"
@@ -22,6 +22,7 @@ NAMES = {
     "io": io,
     "linalg": linalg,
     "special": special,
+    "stats": stats,
     "a": np.arange(12.0).reshape(3, 4),
     "v": np.array([1, -2, 3, 0.5]),
     "n": np.array([2, 0, -3, 1]),

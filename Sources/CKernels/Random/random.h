@@ -5,10 +5,15 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Distributions: SYNANN_UNIFORM is uniform in [0, 1), and SYNANN_NORMAL is normal with mean 0 and variance 1.
+/// Distributions: SYNANN_UNIFORM is uniform in [0, 1), and SYNANN_NORMAL is normal with mean 0 and variance 1. The other
+/// distributions have location 0, scale 1 and rate 1.
 typedef enum {
     SYNANN_UNIFORM,
     SYNANN_NORMAL,
+    SYNANN_EXPONENTIAL,
+    SYNANN_GUMBEL,
+    SYNANN_LAPLACE,
+    SYNANN_LOGISTIC,
 } synann_distribution;
 
 /// Computes block number `block` of the Philox4x32-10 stream of `seed`. A block has four words of 32 bits, w0 to w3.
@@ -32,6 +37,10 @@ typedef struct {
 /// bits of two words divided by 2⁵³. Normal: r is the Box–Muller transform of pairs of uniform numbers. The blocks form
 /// groups of 64, and the numbers of a pair are half a group apart. The last group is therefore always computed
 /// completely.
+///
+/// Other distributions: r is the quantile function of the distribution at u = s mod 1. s is uniform in (−½, ½), is never
+/// 0, and has 32 random bits for float and 53 for double. Near 0, s keeps all its digits. Both tails therefore reach to
+/// probabilities of 2⁻³³ for float and 2⁻⁵⁴ for double.
 void synann_random(synann_scalar_type scalar, const synann_random_numbers *numbers, uint64_t block, long count,
                    void *out);
 

@@ -10,7 +10,7 @@
 // Writes uniform numbers in [0, 1), computed from GROUP blocks. numbers[n * GROUP + i] is number n of block i.
 static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
     uint32_t words[4][GROUP];
-    PHILOX_GROUP(words, seed, block, GROUP)
+    PHILOX_GROUP(words, seed, block, 0, GROUP)
 #if defined(IS_FLOAT)
     for (int n = 0; n < 4; n++)
         for (int i = 0; i < GROUP; i++)
@@ -36,13 +36,54 @@ static void NAME(normal_group)(REAL *numbers) {
     }
 }
 
+// Numbers in (−½, ½) without 0 from GROUP blocks, in the order of `uniform_group`. Adding ½ to the signed bits excludes
+// 0 and makes the distribution symmetric.
+static void NAME(signed_group)(uint64_t seed, uint64_t block, REAL *numbers) {
+    uint32_t words[4][GROUP];
+    PHILOX_GROUP(words, seed, block, 0, GROUP)
+#if defined(IS_FLOAT)
+    for (int n = 0; n < 4; n++)
+        for (int i = 0; i < GROUP; i++)
+            numbers[n * GROUP + i] = ((REAL)(int32_t)words[n][i] + 0.5f) * 0x1p-32f;
+#else
+    for (int n = 0; n < 2; n++)
+        for (int i = 0; i < GROUP; i++) {
+            uint64_t bits = (uint64_t)words[2 * n][i] | (uint64_t)words[2 * n + 1][i] << 32;
+            numbers[n * GROUP + i] = ((REAL)((int64_t)bits >> 11) + 0.5) * 0x1p-53;
+        }
+#endif
+}
+
+// Transforms s by the quantile function at u = s mod 1, the exponential one at 1 − u. With t = |s| ≤ ½, u is t or 1 −
+// t, so log t and log1p(−t) give log u and log(1 − u) without cancellation.
+INLINE vreal NAME(quantile_of)(synann_distribution distribution, vreal s) {
+    vreal t = NAME(vabs)(s), small = NAME(vlog)(t), large = NAME(vlog1p)(-t);
+    vint is_low = (vint)(s > 0);
+    switch (distribution) {
+    case SYNANN_EXPONENTIAL: return -choose(is_low, small, large);
+    case SYNANN_GUMBEL: return -NAME(vlog)(-choose(is_low, small, large));
+    case SYNANN_LAPLACE: return choose(is_low, small + LN2, -small - LN2);
+    default: return choose(is_low, small - large, large - small);
+    }
+}
+
+static void NAME(quantile_group)(synann_distribution distribution, REAL *numbers) {
+    for (long i = 0; i < PER_BLOCK * GROUP; i += LANES)
+        store(numbers + i, NAME(quantile_of)(distribution, load(numbers + i)));
+}
+
 static void NAME(random)(const synann_random_numbers *settings, uint64_t block, long count, REAL *out) {
     const REAL scale = (REAL)settings->scale, shift = (REAL)settings->shift;
     REAL numbers[PER_BLOCK * GROUP];
     for (long start = 0; start < count; start += PER_BLOCK * GROUP, block += GROUP) {
-        NAME(uniform_group)(settings->seed, block, numbers);
+        if (settings->distribution <= SYNANN_NORMAL)
+            NAME(uniform_group)(settings->seed, block, numbers);
+        else
+            NAME(signed_group)(settings->seed, block, numbers);
         if (settings->distribution == SYNANN_NORMAL)
             NAME(normal_group)(numbers);
+        else if (settings->distribution != SYNANN_UNIFORM)
+            NAME(quantile_group)(settings->distribution, numbers);
         long length = count - start < PER_BLOCK * GROUP ? count - start : PER_BLOCK * GROUP;
         for (long i = 0; i < length; i++)
             out[start + i] = shift + scale * numbers[i];

@@ -113,7 +113,7 @@ extension Tensor where Scalar: FieldScalar {
 
     /// Returns a tensor of shape `target`: the sum over the axes along which broadcasting from `target` to this shape
     /// repeats elements. This is the transpose of `broadcast`. `target` must broadcast to this shape.
-    func summed(to target: Shape) -> Tensor {
+    package func summed(to target: Shape) -> Tensor {
         if shape == target { return self }
         return sum(axes: target.broadcastAxes(to: shape), keepDims: true).reshaped(to: target)
     }

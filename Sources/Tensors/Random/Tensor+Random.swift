@@ -48,8 +48,8 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Creates a tensor of shape `shape` of random numbers `shift + scale · r` from `generator`, where r has the
-    /// distribution `distribution`: uniform in [0, 1), or normal with mean 0 and standard deviation 1.
-    private init(
+    /// distribution `distribution`: see `synann_random_distribution`.
+    init(
         random distribution: synann_distribution, _ shape: Shape, _ scale: Scalar, _ shift: Scalar,
         _ generator: inout PhiloxGenerator
     ) {

@@ -1,0 +1,40 @@
+public import Tensors
+
+/// The χ² distribution of x ≥ 0 with k degrees of freedom: the distribution of the sum of k squared standard normal
+/// numbers. SciPy's `chi2(k)`. It is the gamma distribution with the shape k/2 and the rate ½.
+///
+/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. They need not be whole.
+/// Samples are differentiable with respect to k.
+///
+/// The second derivatives of quantiles and samples trap, and those of tails with respect to k are NaN.
+public struct ChiSquaredDistribution<Scalar: RealScalar>: UnivariateDistribution {
+    private let gamma: GammaDistribution<Scalar>
+
+    /// Creates a batch of χ² distributions of the shape of `degreesOfFreedom`.
+    public init(degreesOfFreedom: Tensor<Scalar>) {
+        gamma = GammaDistribution(shape: degreesOfFreedom * 0.5, rate: Tensor(0.5))
+    }
+
+    /// Creates a χ² distribution.
+    public init(degreesOfFreedom: Scalar) { self.init(degreesOfFreedom: Tensor(degreesOfFreedom)) }
+
+    /// The degrees of freedom k.
+    public var degreesOfFreedom: Tensor<Scalar> { gamma.shape * 2 }
+
+    public var batchShape: Shape { gamma.batchShape }
+    public var support: (lower: Tensor<Scalar>, upper: Tensor<Scalar>) { gamma.support }
+    public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> { gamma.logDensity(at: value) }
+    public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { gamma.cdf(x) }
+    public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { gamma.survival(x) }
+    public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> { gamma.quantile(p) }
+    public func upperQuantile(_ q: Tensor<Scalar>) -> Tensor<Scalar> { gamma.upperQuantile(q) }
+    public var mean: Tensor<Scalar> { gamma.mean }
+    public var variance: Tensor<Scalar> { gamma.variance }
+    /// The differential entropy.
+    public var entropy: Tensor<Scalar> { gamma.entropy }
+
+    /// Returns independent samples. Differentiable with respect to the degrees of freedom.
+    public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
+        gamma.sample(shape, using: &generator)
+    }
+}

@@ -1,0 +1,116 @@
+public import Tensors
+
+/// The F distribution of x ≥ 0 with m and n degrees of freedom: the distribution of the ratio of a χ² number divided by
+/// m and another one divided by n. SciPy's `f(m, n)`.
+///
+/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. Samples are differentiable
+/// with respect to both.
+///
+/// The second derivatives of quantiles and samples trap, and those of tails with respect to m and n are NaN.
+public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
+    private let parameters: BatchParameters<Scalar>
+
+    /// Creates a batch of F distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    public init(numeratorDegreesOfFreedom: Tensor<Scalar>, denominatorDegreesOfFreedom: Tensor<Scalar>) {
+        parameters = BatchParameters(
+            "FDistribution", [numeratorDegreesOfFreedom, denominatorDegreesOfFreedom]
+        ) { values in
+            values[0].isPositive() .&& values[1].isPositive()
+        }
+    }
+
+    /// Creates an F distribution.
+    public init(numeratorDegreesOfFreedom: Scalar, denominatorDegreesOfFreedom: Scalar) {
+        self.init(
+            numeratorDegreesOfFreedom: Tensor(numeratorDegreesOfFreedom),
+            denominatorDegreesOfFreedom: Tensor(denominatorDegreesOfFreedom))
+    }
+
+    /// The degrees of freedom m of the numerator.
+    public var numeratorDegreesOfFreedom: Tensor<Scalar> { parameters.values[0] }
+    /// The degrees of freedom n of the denominator.
+    public var denominatorDegreesOfFreedom: Tensor<Scalar> { parameters.values[1] }
+
+    public var batchShape: Shape { parameters.shape }
+    public var support: (lower: Tensor<Scalar>, upper: Tensor<Scalar>) {
+        (parameters.constant(0), parameters.constant(.infinity))
+    }
+
+    private var a: Tensor<Scalar> { numeratorDegreesOfFreedom * 0.5 }
+    private var b: Tensor<Scalar> { denominatorDegreesOfFreedom * 0.5 }
+
+    /// Returns the logarithm of the density. At x = 0 it is ∞ for m < 2, 0 for m = 2, and −∞ for m > 2.
+    public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
+        logDensity(at: value, interior: Tensor(1)) { x in
+            let ratio: Tensor<Scalar> = a / b
+            return a * ratio.log() + xlogy(a - 1, x) - (a + b) * (ratio * x).log1p() - logBeta(a, b)
+        }
+    }
+
+    public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        tail(x, below: 0, above: 1, interior: Tensor(1)) { x in tail(x, isUpper: false) }
+    }
+
+    public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        tail(x, below: 1, above: 0, interior: Tensor(1)) { x in tail(x, isUpper: true) }
+    }
+
+    /// Returns a tail of the beta number r/(1 + r) for r = m·x/n.
+    private func tail(_ x: Tensor<Scalar>, isUpper: Bool) -> Tensor<Scalar> {
+        let r: Tensor<Scalar> = a / b * x
+        let complement: Tensor<Scalar> = (r + 1).reciprocal()
+        return betaTail(r * complement, complement, a, b, isUpper: isUpper)
+    }
+
+    public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
+        let level: Tensor<Scalar> = p.asConstant()
+        let x: Tensor<Scalar> = inverseRegularizedBeta(level, a.asConstant(), b.asConstant())
+        // The inverse is found at once for the probability 0, which replaces those that are not needed.
+        let isNear: Tensor<Bool> = (x .> 0.5) .&& (level .< 1)
+        let y: Tensor<Scalar> = inverseRegularizedBeta(
+            select(isNear, 1 - level, Tensor(0)), b.asConstant(), a.asConstant())
+        let ratio: Tensor<Scalar> = select(isNear, (1 - y) / y, x / (1 - x))
+        return implicit(ratio * (b / a).asConstant(), of: p, isTracked: parameters.values.areTracked())
+    }
+
+    public func upperQuantile(_ q: Tensor<Scalar>) -> Tensor<Scalar> {
+        let level: Tensor<Scalar> = q.asConstant()
+        let y: Tensor<Scalar> = inverseRegularizedBeta(level, b.asConstant(), a.asConstant())
+        let isDirect: Tensor<Bool> = (y .> 0.5) .&& (level .> 0.001)
+        let x: Tensor<Scalar> = inverseRegularizedBeta(
+            select(isDirect, 1 - level, Tensor(0)), a.asConstant(), b.asConstant())
+        let ratio: Tensor<Scalar> = select(isDirect, x / (1 - x), (1 - y) / y)
+        return implicit(
+            ratio * (b / a).asConstant(), of: q, isUpper: true, isTracked: parameters.values.areTracked())
+    }
+
+    /// The mean n/(n − 2) for n > 2; ∞ otherwise.
+    public var mean: Tensor<Scalar> {
+        let isFinite: Tensor<Bool> = b.asConstant() .> 1
+        let safe: Tensor<Scalar> = select(isFinite, b, Tensor(2))
+        return select(isFinite, safe / (safe - 1), parameters.constant(.infinity))
+    }
+
+    /// The variance 2·n²·(m + n − 2)/(m·(n − 2)²·(n − 4)) for n > 4, ∞ for 2 < n ≤ 4, and NaN otherwise, because it
+    /// does not exist.
+    public var variance: Tensor<Scalar> {
+        let isFinite: Tensor<Bool> = b.asConstant() .> 2
+        let safe: Tensor<Scalar> = select(isFinite, b, Tensor(3))
+        let value: Tensor<Scalar> = (safe / (safe - 1)).squared() * (a + safe - 1) / (a * (safe - 2))
+        let others: Tensor<Scalar> = select(b.asConstant() .> 1, Tensor(.infinity), Tensor(.nan))
+        return select(isFinite, value, others)
+    }
+
+    /// The differential entropy.
+    public var entropy: Tensor<Scalar> {
+        let slopes: Tensor<Scalar> = (1 - a) * digamma(a) - (1 + b) * digamma(b) + (a + b) * digamma(a + b)
+        return logBeta(a, b) + slopes + (b / a).log()
+    }
+
+    /// Returns independent samples, as ratios of gamma numbers. Differentiable with respect to both parameters.
+    public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
+        let x: Tensor<Scalar> = logGammaSamples(a, sampleShape(shape), using: &generator)
+        let y: Tensor<Scalar> = logGammaSamples(b, sampleShape(shape), using: &generator)
+        return (x - y).exp() * (b / a)
+    }
+}

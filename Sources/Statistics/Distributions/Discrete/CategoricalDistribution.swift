@@ -1,0 +1,101 @@
+public import Tensors
+
+/// The categorical distribution: the category k of 0, 1, …, K − 1 has the probability p_k. The outcomes are integers.
+///
+/// The last axis of the parameters holds the categories: parameters of shape `[batch shape…, K]`. Weights that are
+/// negative, NaN or infinite, or whose sum is 0, are invalid, and so are logits without a finite number or with NaN or
+/// ∞: the results of the row are NaN, and a sample of it is −1, because no integer is NaN. Samples have no derivative.
+public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
+    /// The logarithms of the probabilities: `[batch shape…, K]`.
+    public let logProbabilities: Tensor<Scalar>
+
+    /// Creates a batch of categorical distributions from weights. The probabilities are the weights divided by their
+    /// sum. Traps unless there is a last axis with at least one category.
+    public init(probabilities: Tensor<Scalar>) {
+        Self.requireCategories(probabilities)
+        let weights: Tensor<Scalar> = probabilities.asConstant()
+        let areValid: Tensor<Bool> =
+            ((weights .>= 0) .&& (weights .< .infinity)).all(axes: [-1], keepDims: true)
+            .&& weights.sum(axis: -1, keepDims: true).isPositive()
+        let valid: Tensor<Scalar> = probabilities + select(areValid, Tensor(0), Tensor(.nan))
+        logProbabilities = (valid / valid.sum(axis: -1, keepDims: true)).log()
+    }
+
+    /// Creates a batch of categorical distributions from unnormalized log-probabilities. Their softmax is the
+    /// probabilities. Traps unless there is a last axis with at least one category.
+    public init(logits: Tensor<Scalar>) {
+        Self.requireCategories(logits)
+        let values: Tensor<Scalar> = logits.asConstant()
+        let areValid: Tensor<Bool> =
+            (values .< .infinity).all(axes: [-1], keepDims: true) .&& values.isFinite().any(axes: [-1], keepDims: true)
+        logProbabilities = (logits + select(areValid, Tensor(0), Tensor(.nan))).logSoftmax()
+    }
+
+    private static func requireCategories(_ parameter: Tensor<Scalar>) {
+        require(
+            parameter.rank >= 1 && parameter.shape[-1] >= 1,
+            "CategoricalDistribution: shape \(parameter.shape) has no last axis with categories")
+    }
+
+    /// The probabilities: `[batch shape…, K]`.
+    public var probabilities: Tensor<Scalar> { logProbabilities.exp() }
+    /// The number K of categories.
+    public var categoryCount: Int { logProbabilities.shape[-1] }
+
+    public var batchShape: Shape { Shape(logProbabilities.shape.dimensions.dropLast()) }
+    /// The shape of one outcome, which is a number: `[]`.
+    public var eventShape: Shape { [] }
+
+    /// Returns the logarithm of the probability of a category. It is −∞ for a number that is not a category.
+    /// Differentiable with respect to the parameters.
+    public func logDensity(at value: Tensor<Int>) -> Tensor<Scalar> {
+        guard let common = Shape.broadcast(value.shape, batchShape) else {
+            fatalError("logDensity: categories of shape \(value.shape) and a batch of shape \(batchShape)")
+        }
+        let isCategory: Tensor<Bool> = (value .>= 0) .&& (value .< categoryCount)
+        let category: Tensor<Int> = select(isCategory, value, Tensor(0))
+        let rows: Tensor<Int> = Tensor(from: 0, to: batchShape.elementCount).reshaped(to: batchShape)
+        let positions: Tensor<Int> = (rows * categoryCount + category).broadcast(to: common)
+        let values: Tensor<Scalar> = logProbabilities.flattened().gathered(at: positions)
+        // NaN + (−∞) stays NaN, for a row with invalid parameters.
+        return select(isCategory, values, values - .infinity)
+    }
+
+    /// Returns the probability of a category: 0 for a number that is not a category.
+    public func density(at value: Tensor<Int>) -> Tensor<Scalar> { logDensity(at: value).exp() }
+
+    private var categories: Tensor<Scalar> { Tensor(from: 0, to: Scalar(categoryCount)) }
+    /// The mean of the category's number.
+    public var mean: Tensor<Scalar> { (probabilities * categories).sum(axis: -1) }
+    /// The variance of the category's number.
+    public var variance: Tensor<Scalar> {
+        (probabilities * (categories - mean.expandingShape(at: -1)).squared()).sum(axis: -1)
+    }
+
+    /// The entropy −Σ p·log p.
+    public var entropy: Tensor<Scalar> { -expectation(of: logProbabilities) }
+
+    /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
+    /// p of this distribution and q of `other`. It is ∞ if a category is impossible for `other` only.
+    public func klDivergence(to other: CategoricalDistribution) -> Tensor<Scalar> {
+        expectation(of: logProbabilities - other.logProbabilities)
+    }
+
+    /// Returns Σ p_k·f_k over the categories with a probability above 0.
+    private func expectation(of values: Tensor<Scalar>) -> Tensor<Scalar> {
+        let isImpossible: Tensor<Bool> = logProbabilities .== -.infinity
+        // The inner selection keeps the derivatives finite, the outer one the sum.
+        let safe: Tensor<Scalar> = select(isImpossible, Tensor(0), values)
+        return (probabilities * safe).sum(axis: -1)
+    }
+
+    /// Returns independent samples, by the inverse of the distribution function. A category with probability 0 is never
+    /// drawn. They have no derivative.
+    public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Int> {
+        let weights: Tensor<Double> = logProbabilities.asConstant().converted(to: Double.self).exp()
+        let isInvalid: Tensor<Bool> = weights.isNaN()
+        let sums: Tensor<Double> = select(isInvalid, Tensor(1), weights).cumulativeSum(axis: -1)
+        let drawn = Tensor<Int>(categories: sums, sampleShape(shape), using: &generator)
+        return select(isInvalid.any(axes: [-1]), Tensor(-1), drawn)
+    }
+}

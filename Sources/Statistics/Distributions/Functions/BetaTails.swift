@@ -1,0 +1,19 @@
+import Tensors
+
+/// Returns a tail of the beta distribution for y = 1 − x: I_x(a, b), or 1 − I_x(a, b) if `isUpper`. The caller computes
+/// both x and y, so that the smaller one has all its digits; only that one is used.
+func betaTail<Scalar: RealScalar>(
+    _ x: Tensor<Scalar>, _ y: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, isUpper: Bool
+) -> Tensor<Scalar> {
+    func tail(_ x: Tensor<Scalar>, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ isUpper: Bool) -> Tensor<Scalar> {
+        isUpper ? regularizedBetaComplement(x, a, b) : regularizedBeta(x, a, b)
+    }
+    let isSmall: Tensor<Bool> = x.asConstant() .<= y.asConstant()
+    // A function of the incomplete beta function costs more than all other operations here.
+    if isSmall.all() { return tail(x, a, b, isUpper) }
+    if !isSmall.any() { return tail(y, b, a, !isUpper) }
+    // The values that are not selected are finite, and so are their derivatives.
+    let first: Tensor<Scalar> = tail(select(isSmall, x, Tensor(0.5)), a, b, isUpper)
+    let second: Tensor<Scalar> = tail(select(isSmall, Tensor(0.5), y), b, a, !isUpper)
+    return select(isSmall, first, select(y .== y, second, y))
+}
