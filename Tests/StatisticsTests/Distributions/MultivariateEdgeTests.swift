@@ -65,6 +65,26 @@ import Testing
                 == 1)
     }
 
+    /// A category with weight 0 has no log-probability, but the derivatives of the others exist.
+    @Test func derivativesBesideAWeightOfZero() {
+        let weights = Tensor<Double>([1, 0, 3])
+        func slope(_ function: (CategoricalDistribution<Double>) -> Tensor<Double>) -> [Double] {
+            gradient(at: weights) { function(CategoricalDistribution(probabilities: $0)).sum() }.scalars
+        }
+        // log p₀ is log w₀ − log Σw, and p₁ is w₁/Σw.
+        #expect(slope { $0.logDensity(at: Tensor(0)) } == [0.75, -0.25, -0.25])
+        #expect(slope { $0.density(at: Tensor(1)) } == [0, 0.25, 0])
+        #expect(slope { $0.logDensity(at: Tensor(1)) }.contains { $0.isNaN })
+        #expect(slope { $0.logDensity(at: Tensor(7)) }.contains { $0.isNaN })
+        #expect(slope { $0.density(at: Tensor(7)) } == [0, 0, 0])
+        #expect(slope { $0.entropy }.allSatisfy { $0.isFinite })
+        let counts: [Double] = gradient(at: weights) { weights in
+            MultinomialDistribution(trials: 4, probabilities: weights).logDensity(at: Tensor([1, 0, 3]))
+        }.scalars
+        // Σ kᵢ·log wᵢ − n·log Σw.
+        #expect(difference(Tensor(counts), Tensor([0, -1, 0]), tolerance: 1e-15) == nil)
+    }
+
     @Test func shapesBroadcastAndMayBeEmpty() {
         var generator = PhiloxGenerator(seed: 10)
         let multinomial = MultinomialDistribution<Double>(

@@ -6,6 +6,8 @@ public import Tensors
 /// negative, NaN or infinite, or whose sum is 0, are invalid, and so are logits without a finite number or with NaN or
 /// ∞: the results of the row are NaN, and a sample of it is −1, because no integer is NaN. Samples have no derivative.
 public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
+    /// The probabilities: `[batch shape…, K]`.
+    public let probabilities: Tensor<Scalar>
     /// The logarithms of the probabilities: `[batch shape…, K]`.
     public let logProbabilities: Tensor<Scalar>
 
@@ -18,7 +20,13 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
             ((weights .>= 0) .&& (weights .< .infinity)).all(axes: [-1], keepDims: true)
             .&& weights.sum(axis: -1, keepDims: true).isPositive()
         let valid: Tensor<Scalar> = probabilities + select(areValid, Tensor(0), Tensor(.nan))
-        logProbabilities = (valid / valid.sum(axis: -1, keepDims: true)).log()
+        let sum: Tensor<Scalar> = valid.sum(axis: -1, keepDims: true)
+        self.probabilities = valid / sum
+        // The logarithm of a weight of 0 has no derivative. That must not spoil the derivatives of the other
+        // categories.
+        let isZero: Tensor<Bool> = weights .== 0 .&& areValid
+        let logWeights: Tensor<Scalar> = select(isZero, Tensor(1), valid).log()
+        logProbabilities = (logWeights - sum.log()).negativeInfinity(where: isZero, valid)
     }
 
     /// Creates a batch of categorical distributions from unnormalized log-probabilities. Their softmax is the
@@ -28,7 +36,8 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
         let values: Tensor<Scalar> = logits.asConstant()
         let areValid: Tensor<Bool> =
             (values .< .infinity).all(axes: [-1], keepDims: true) .&& values.isFinite().any(axes: [-1], keepDims: true)
-        logProbabilities = (logits + select(areValid, Tensor(0), Tensor(.nan))).logSoftmax()
+        let valid: Tensor<Scalar> = logits + select(areValid, Tensor(0), Tensor(.nan))
+        (self.probabilities, logProbabilities) = (valid.softmax(), valid.logSoftmax())
     }
 
     private static func requireCategories(_ parameter: Tensor<Scalar>) {
@@ -37,8 +46,6 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
             "CategoricalDistribution: shape \(parameter.shape) has no last axis with categories")
     }
 
-    /// The probabilities: `[batch shape…, K]`.
-    public var probabilities: Tensor<Scalar> { logProbabilities.exp() }
     /// The number K of categories.
     public var categoryCount: Int { logProbabilities.shape[-1] }
 
@@ -47,8 +54,23 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     public var eventShape: Shape { [] }
 
     /// Returns the logarithm of the probability of a category. It is −∞ for a number that is not a category.
-    /// Differentiable with respect to the parameters.
+    /// Differentiable with respect to the parameters; the derivative of −∞ is NaN.
     public func logDensity(at value: Tensor<Int>) -> Tensor<Scalar> {
+        let (values, isNoCategory): (Tensor<Scalar>, Tensor<Bool>) = gathered(logProbabilities, at: value)
+        return values.negativeInfinity(where: isNoCategory, Tensor(0))
+    }
+
+    /// Returns the probability of a category: 0 for a number that is not a category. Differentiable with respect to the
+    /// parameters.
+    public func density(at value: Tensor<Int>) -> Tensor<Scalar> {
+        let (values, isNoCategory): (Tensor<Scalar>, Tensor<Bool>) = gathered(probabilities, at: value)
+        return select(isNoCategory, Tensor(0), values)
+    }
+
+    /// Returns the element of each category, and whether the number is not a category of a valid row.
+    private func gathered(
+        _ elements: Tensor<Scalar>, at value: Tensor<Int>
+    ) -> (values: Tensor<Scalar>, isNoCategory: Tensor<Bool>) {
         guard let common = Shape.broadcast(value.shape, batchShape) else {
             fatalError("logDensity: categories of shape \(value.shape) and a batch of shape \(batchShape)")
         }
@@ -56,13 +78,10 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
         let category: Tensor<Int> = select(isCategory, value, Tensor(0))
         let rows: Tensor<Int> = Tensor(from: 0, to: batchShape.elementCount).reshaped(to: batchShape)
         let positions: Tensor<Int> = (rows * categoryCount + category).broadcast(to: common)
-        let values: Tensor<Scalar> = logProbabilities.flattened().gathered(at: positions)
-        // NaN + (−∞) stays NaN, for a row with invalid parameters.
-        return select(isCategory, values, values - .infinity)
+        let values: Tensor<Scalar> = elements.flattened().gathered(at: positions)
+        // NaN stays NaN, for a row with invalid parameters.
+        return (values, !isCategory .&& !values.asConstant().isNaN())
     }
-
-    /// Returns the probability of a category: 0 for a number that is not a category.
-    public func density(at value: Tensor<Int>) -> Tensor<Scalar> { logDensity(at: value).exp() }
 
     private var categories: Tensor<Scalar> { Tensor(from: 0, to: Scalar(categoryCount)) }
     /// The mean of the category's number.
