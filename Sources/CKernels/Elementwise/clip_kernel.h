@@ -9,7 +9,8 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// Reads the next elements of an operand: neighbours, one repeated element, or elements with another stride.
+// Returns elements i … i + length − 1 of an operand, with length ≤ LANES. If the stride is 0, every lane contains the
+// first element.
 INLINE vreal NAME(read_operand)(synann_strided operand, long i, long length) {
     const REAL *data = operand.data;
     if (operand.stride == 1)
