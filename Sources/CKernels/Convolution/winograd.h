@@ -8,9 +8,9 @@
 //
 //     y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ x B)] A
 //
-// ⊙ is the elementwise product. Summed over the channels, it becomes 36 matrix products, one for each of the 6 × 6
-// positions. They take a quarter of the multiplications of the definition: 36 instead of 4 · 4 · 9 for each tile.
-// Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
+// ⊙ is the elementwise product. Summed over the channels, the elementwise products are 36 matrix products, one for each
+// of the 6 × 6 positions. The matrix products take a quarter of the multiplications of the definition: 36 instead of 4
+// · 4 · 9 for each tile. Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
 //
 // An array `transformed` contains the 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
 // plane c. `workspace` is scratch memory of synann_winograd_workspace elements. The "gradient" of a transform is its

@@ -95,7 +95,7 @@ INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, 
     }
 }
 
-// Multiplies all rows of a by a panel.
+// Multiplies `rows` rows of a by a panel, TILE_ROWS rows at a time. The other parameters are those of multiply_rows.
 INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, const REAL *a, long row_stride,
                                    long inner_stride, const REAL *panel, int adds, REAL *c, long c_stride, long width) {
     for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {

@@ -114,7 +114,7 @@ static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradi
     memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
 }
 
-// Computes h/d for the two columns of every lane, with a single reciprocal for each lane.
+// Writes h/d to `quotient` for the two columns of every lane, with a single reciprocal for each lane.
 INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {
     vreal shared = NAME(divided)(h, d[0] * d[1]);
     quotient[0] = shared * d[1];

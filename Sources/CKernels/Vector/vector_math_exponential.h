@@ -15,8 +15,8 @@
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #endif
 
-// Returns e^r − 1 and writes n, where x = n ln 2 + r. The variable `lost` corrects the rounding error of r to first
-// order.
+// Returns e^r − 1 and writes n, where x = n ln 2 + r with an integer n and |r| ≤ ln 2 / 2. The variable `lost` corrects
+// the rounding error of r to first order.
 INLINE vreal NAME(exp_rest)(vreal x, vint *n) {
     FUSED
     vreal count;
@@ -70,8 +70,8 @@ INLINE vreal NAME(vexp2)(vreal x) {
     return choose(x != x, x, NAME(scaled_by)(1 + rest, n + carry));
 }
 
-// Returns e^x − 1 = 2^n (e^r − 1) + (2^n − 1), where x = n ln 2 + r. The code computes half of this number and doubles
-// it, because 2^n may overflow where the result does not.
+// Returns e^x − 1 = 2^n (e^r − 1) + (2^n − 1), where x = n ln 2 + r with an integer n. The code computes half of this
+// number and doubles it, because 2^n may overflow although the result does not.
 INLINE vreal NAME(vexpm1)(vreal x) {
     FUSED
 #if IS_FLOAT

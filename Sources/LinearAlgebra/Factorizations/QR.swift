@@ -71,7 +71,7 @@ public func pivotedQR<Scalar: LinearAlgebraScalar>(
     return PivotedQRDecomposition(q: parts.q, r: parts.r, permutation: parts.permutation)
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of Q and R.
+/// Returns the gradient of the loss with respect to A = Q·R, computed from the cotangents of Q and R.
 private func qrPullback<Scalar: LinearAlgebraScalar>(
     q: Tensor<Scalar>, r: Tensor<Scalar>, qCotangent: Tensor<Scalar>, rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -91,7 +91,7 @@ private func qrPullback<Scalar: LinearAlgebraScalar>(
     return gradient
 }
 
-/// Returns the gradient of the loss with respect to a matrix that has at least as many rows as columns.
+/// Returns the gradient of the loss with respect to A = Q·R, for a matrix A that has at least as many rows as columns.
 ///
 /// The gradient is (G_Q + Q·copyltu(M))·R⁻ᴴ with M = R·G_Rᴴ − G_Qᴴ·Q, where G_Q and G_R are the cotangents of Q and R.
 /// copyltu(M) is M with its upper triangle replaced by the conjugate transpose of its lower triangle.

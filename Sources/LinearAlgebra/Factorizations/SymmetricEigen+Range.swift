@@ -36,7 +36,7 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return try eigenpairsInRange(a, range)
 }
 
-/// Returns the part of a decomposition that the range selects. The function is differentiable.
+/// Returns the eigenvalues of `whole` that `range` selects, with their eigenvectors. The function is differentiable.
 private func sliced<Scalar: LinearAlgebraScalar>(
     _ whole: SymmetricEigenDecomposition<Scalar>, _ range: EigenvalueRange
 ) -> SymmetricEigenDecomposition<Scalar> {
@@ -52,7 +52,9 @@ private func sliced<Scalar: LinearAlgebraScalar>(
         eigenvalues: whole.eigenvalues[positions], eigenvectors: whole.eigenvectors[.all, positions])
 }
 
-/// Returns the eigenvalues in the range and their eigenvectors as untracked tensors.
+/// Returns the eigenvalues of the matrix `a` in the range, and their eigenvectors, as untracked tensors. Throws
+/// `noConvergence` if LAPACK's iteration does not converge, and `notFinite` if an element on or below the diagonal is
+/// NaN or infinite.
 private func eigenpairsInRange<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

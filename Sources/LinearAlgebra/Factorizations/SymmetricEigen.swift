@@ -67,8 +67,8 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and of the
-/// eigenvectors.
+/// Returns the gradient of the loss with respect to a symmetric (Hermitian) matrix, computed from the eigenvalues, the
+/// eigenvectors and their cotangents. The documentation of `symmetricEigen` states the formula.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
     vectorCotangent: Tensor<Scalar>

@@ -100,7 +100,8 @@ private struct Scaling: Hashable {
     }
 }
 
-/// Returns the exponential of each matrix of `a`, `[…, n, n]`, as an untracked tensor.
+/// Returns the exponential of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `notFinite` if an element
+/// is NaN or infinite.
 private func padeExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -159,8 +160,8 @@ private func exponentials<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// Returns the value (V − U)⁻¹·(V + U) of the approximant at each matrix of `a`. U is the sum of the terms with odd
-/// powers of A, and V the sum of the terms with even powers.
+/// Returns the value (V − U)⁻¹·(V + U) of the approximant at each matrix A of `a`. U is the sum of the terms of the
+/// numerator with odd powers of A, and V is the sum of the terms with even powers.
 private func quotient<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -72,7 +72,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
 }
 
-/// Returns the solutions of A·X = B as an untracked tensor. `a` and `b` have the same leading axes.
+/// Returns the solutions X of A·X = B as an untracked tensor. `a` and `b` have the same leading axes. Throws `singular`
+/// if a pivot is exactly 0, and `notFinite` if an element of `a` or `b` is NaN or infinite.
 private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -83,8 +84,8 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
     return transposing(x)
 }
 
-/// Factors the matrices in place, and overwrites each row of `x`, which is a right-hand side, with its solution. Throws
-/// `singular` if a pivot is exactly 0.
+/// Factors the matrices in place, and overwrites each row of `x`, which is a right-hand side, with the solution for
+/// this right-hand side. Throws `singular` if a pivot is exactly 0.
 func solve<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -22,7 +22,8 @@ final class Outcome: Sendable {
     }
 }
 
-/// Runs `body` for each matrix of a stack.
+/// Runs `body` for each matrix of a stack, and returns the nonzero status code of the failed matrix with the lowest
+/// position, if any.
 ///
 /// The function divides a stack of small matrices into chunks, which run in parallel on the library's threads. Each
 /// chunk has a separate workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and
@@ -57,7 +58,7 @@ func forEachMatrix<Workspace>(
     return outcome
 }
 
-/// Runs `body` for each matrix of a stack, without a workspace.
+/// Runs `body` for each matrix of a stack, as the function with a workspace does, but without a workspace.
 func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -> Outcome {
     forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
 }
