@@ -1,5 +1,5 @@
 // The number a (μ − log(1 + μ)), whose negative is an exponent in the gamma and beta densities, as a sum of two numbers
-// of type double. The number may be several hundred. The rounding error of a single double would then change the
+// of type double. The number may be several hundred. The rounding error of a single double could then change the
 // density by several hundred units in the last place.
 
 #ifndef SYNANN_SPECIAL_DEVIANCE_H

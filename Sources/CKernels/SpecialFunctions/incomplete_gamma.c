@@ -28,7 +28,8 @@ double synann_gamma_q(double a, double x) {
     return gamma_tails(a, x).upper;
 }
 
-// Returns x^(a−1) e^(−x) / Γ(a), which is the derivative of P(a, x) with respect to x.
+// Returns x^(a−1) e^(−x) / Γ(a), which is the derivative of P(a, x) with respect to x. The result is NaN if a or x is
+// negative or NaN, or if a is infinite.
 double synann_gamma_density(double a, double x) {
     if (!(a >= 0 && x >= 0) || isinf(a))
         return NAN;
@@ -39,7 +40,8 @@ double synann_gamma_density(double a, double x) {
     return a * (power_value(a, x) / x);
 }
 
-// Returns ∂P(a, x)/∂a, computed as the imaginary part of P(a + i h, x) divided by h, with h = SYNANN_STEP.
+// Returns ∂P(a, x)/∂a, computed as the imaginary part of P(a + i h, x) divided by h, with h = SYNANN_STEP. The result
+// is NaN unless a is positive and finite and x is not negative.
 double synann_gamma_shape_derivative(double a, double x) {
     if (!(a > 0 && x >= 0) || isinf(a))
         return NAN;
@@ -60,7 +62,7 @@ static tail_values gamma_values(const void *parameters, double x) {
 }
 
 // Returns the x for which P(a, x) = p, where q is 1 − p. The code solves P(a, x) = p if p ≤ q, and Q(a, x) = q
-// otherwise.
+// otherwise. The result is NaN if a, p or q is negative or NaN, or if a is infinite.
 static double inverse(double a, double p, double q) {
     if (!(a >= 0 && p >= 0 && q >= 0) || isinf(a))
         return NAN;

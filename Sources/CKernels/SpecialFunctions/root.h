@@ -1,6 +1,6 @@
-// Finds the point at which a distribution function has a given value, by Halley's method for the logarithm of the
-// lesser tail as a function of the logarithm of the point. If a step would leave the bracket of the solution, the code
-// bisects the bracket.
+// Finds the point at which a distribution function has a given value, by Halley's method. The variable of the method is
+// the logarithm of the point, and the function is the logarithm of the lesser tail. If a step would leave the bracket
+// of the solution, the code takes a point inside the bracket instead.
 
 #ifndef SYNANN_SPECIAL_ROOT_H
 #define SYNANN_SPECIAL_ROOT_H

@@ -57,8 +57,8 @@ double synann_hurwitz_zeta(double s, double q) {
     if (s != floor(s) || isinf(s))
         return NAN;
     double sign = fmod(s, 2) == 0 ? 1 : -1;
-    // For q > −20 the code adds the few powers of negative numbers one by one. The formula below would lose digits
-    // here, because it subtracts numbers of similar size.
+    // For q > −20 the code adds the few powers of negative numbers one by one. The formula below may lose digits here,
+    // because it subtracts two sums.
     if (q > -20) {
         double sum = 0;
         for (; q < 0; q += 1)
