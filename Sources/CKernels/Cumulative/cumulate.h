@@ -35,7 +35,7 @@ void synann_cumulate_position(synann_scalar_type scalar, int greatest, int rever
 void synann_linear_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout, const void *a,
                               const void *b, void *y);
 
-/// Writes the recurrence of synann_linear_recurrence for complex numbers. `scalar` is the type of their real and
+/// Writes the recurrence of synann_linear_recurrence for complex numbers. `scalar` is the type of the real and
 /// imaginary parts, and the strides of the layout count complex numbers.
 void synann_complex_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout,
                                const void *a, const void *b, void *y);

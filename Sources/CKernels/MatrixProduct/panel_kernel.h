@@ -1,6 +1,7 @@
 // A tile of c is TILE_ROWS rows by two vectors. AVX2 has 16 registers, which is enough for 6 rows: 12 vectors of sums,
-// two vectors of the panel and a broadcast element of a. AVX-512 has 32 registers. Its tile has 8 rows, because usual
-// numbers of channels are multiples of 8. The independent sums of a tile hide the latency of the fused multiply-add.
+// two vectors of the panel and a broadcast element of a. AVX-512 has 32 registers. The tile for AVX-512 has 8 rows,
+// because usual numbers of channels are multiples of 8. The independent sums of a tile hide the latency of the fused
+// multiply-add.
 
 #include "../Vector/vector_transpose.h"
 

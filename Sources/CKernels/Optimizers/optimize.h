@@ -5,8 +5,8 @@
 
 // Each function computes a step of an optimizer for `count` parameters w with the gradients g. All arrays have `count`
 // elements and the type `scalar`; the settings are double. The function updates w and the state arrays in place, in a
-// single pass. It does not change the array g: g ← … in the formulas below means the changed gradient. The Swift types
-// of the optimizers document the settings.
+// single pass. The function does not change the array g: g ← … in the formulas below means the changed gradient. The
+// Swift types of the optimizers document the settings.
 
 /// Settings of SGD. With the velocity v the step is
 ///

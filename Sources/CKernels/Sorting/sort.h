@@ -13,12 +13,14 @@
 long synann_sort_scratch_bytes(long length);
 
 /// Sorts every line of x in ascending order, or in descending order if `descending` is not 0, and writes the sorted
-/// line to the same line of `out`. x and `out` must not overlap.
+/// line to the same line of `out`. x and `out` must not overlap. `scratch` has the size that synann_sort_scratch_bytes
+/// returns.
 void synann_sort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                        void *out, void *scratch);
 
-/// Writes the positions that sort each line of x to the same line of `positions`: element i is the position in the line
-/// of x of the element that is at position i of the sorted line. x and `positions` must not overlap.
+/// Writes, for each line of x, the positions of the elements in sorted order to the same line of `positions`. Element i
+/// of this line is the position in x of the element that sorting moves to position i. x and `positions` must not
+/// overlap. `descending` and `scratch` are as in synann_sort_lines.
 void synann_argsort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                           int64_t *positions, void *scratch);
 

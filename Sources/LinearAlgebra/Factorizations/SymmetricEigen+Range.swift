@@ -16,8 +16,8 @@ public enum EigenvalueRange: Sendable, Hashable {
 /// `syevd` for few eigenvalues. If the input is tracked, the function calls `symmetricEigen` for all eigenvalues and
 /// slices the result. The derivative is then the derivative of `symmetricEigen`.
 ///
-/// A stack of matrices traps, because its matrices may have different numbers of eigenvalues in a range. Positions
-/// outside 0 ..< n trap too.
+/// A stack of matrices traps, because the matrices of a stack may have different numbers of eigenvalues in a range.
+/// Positions outside 0 ..< n trap too.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
 ///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.

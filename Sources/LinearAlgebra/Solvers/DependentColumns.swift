@@ -10,7 +10,8 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
     public let terms: [(column: Int, coefficient: Scalar)]
 }
 
-/// Returns the columns of a matrix `[m, n]` that are linear combinations of its other columns, with the coefficients.
+/// Returns the columns of a matrix `[m, n]` that are linear combinations of other columns of the matrix, with the
+/// coefficients.
 ///
 /// The function returns n − rank columns in ascending order of their positions. The array is empty if the columns are
 /// linearly independent. If there is a choice, the function returns the last columns: for the columns [1, a, b, 1 − a −
@@ -22,8 +23,8 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// tolerance. `leastSquares` uses the same criterion when it throws `singular` for a matrix with at least as many rows
 /// as columns. Cost: about 4·m·n² arithmetic operations.
 ///
-/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because its matrices may
-/// differ in rank, and so does a tensor with fewer than two axes.
+/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because the matrices of a
+/// stack may differ in rank, and so does a tensor with fewer than two axes.
 ///
 ///     let table = Tensor<Double>([[1, 1, 0], [1, 0, 1], [1, 0, 1]])
 ///     for dependence in try dependentColumns(of: table) {

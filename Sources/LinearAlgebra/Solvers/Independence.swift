@@ -5,8 +5,8 @@ import Tensors
 struct UnitRows<Scalar: LinearAlgebraScalar> {
     /// The scaled rows, contiguous: `[…, m, n]`.
     let rows: Tensor<Scalar>
-    /// `greatest` is the result of `greatestPart` for each row, and `length` is the norm of the row divided by this
-    /// number: `[…, m, 1]`.
+    /// `greatest` is the result of `greatestPart` for each row, and `length` is the norm of the row divided by
+    /// `greatest`: `[…, m, 1]`.
     ///
     /// The product of `greatest` and `length` is the norm of the row. The product may overflow, so the factors are
     /// stored separately. Both factors are 1 for a row of zeros.

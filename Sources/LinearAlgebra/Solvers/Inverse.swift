@@ -4,7 +4,7 @@ public import Tensors
 /// Returns the inverse of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`. Another shape
 /// traps.
 ///
-/// To solve a linear system, call `solve` instead: it is faster and more accurate. LAPACK routines: `getrf` and
+/// To solve a linear system, call `solve` instead, which is faster and more accurate. LAPACK routines: `getrf` and
 /// `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
 /// own kernels instead. Cost: 2·n³ arithmetic operations. The gradient is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///

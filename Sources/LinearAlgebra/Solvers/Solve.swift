@@ -34,10 +34,10 @@ public func solve<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Calls `body` with operands that have the same leading axes, and returns its result. The operands of `body` have the
-/// shapes `[…, n, n]` and `[…, n, k]`, or `[…, m, n]` and `[…, m, k]` for least squares.
+/// Calls `body` with operands that have the same leading axes, and returns the result of `body`. The operands of `body`
+/// have the shapes `[…, n, n]` and `[…, n, k]`, or `[…, m, n]` and `[…, m, k]` for least squares.
 ///
-/// If `b` is a vector, `body` receives it as a matrix with one column, and the function removes the column from the
+/// If `b` is a vector, `body` receives a matrix with one column instead, and the function removes the column from the
 /// result. Traps if the right-hand side `b` has another number of rows than `a`, or if the leading axes cannot be
 /// broadcast.
 func solveBroadcast<Scalar: LinearAlgebraScalar>(

@@ -1,7 +1,7 @@
 import Tensors
 
-/// A collector of LAPACK's status codes `info` for the matrices of a stack. It keeps the nonzero `info` of the failed
-/// matrix with the lowest position in the stack. Several threads may call `note` at the same time.
+/// A collector of LAPACK's status codes `info` for the matrices of a stack. The collector keeps the nonzero `info` of
+/// the failed matrix with the lowest position in the stack. Several threads may call `note` at the same time.
 final class Outcome: Sendable {
     private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
@@ -72,7 +72,7 @@ final class Workspace<Scalar> {
     init(_ count: Int) {
         self.count = Int32(clamping: max(1, count))
         // In OpenBLAS 0.3.21, zgemv for Haswell reads up to three strides beyond the end of a strided vector. When
-        // zhetrf calls it, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
+        // zhetrf calls zgemv, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
         scalars = .allocate(capacity: max(1, count) + count / 8 + 64)
     }
 
