@@ -113,7 +113,8 @@ INLINE int NAME(has_contiguous_rows)(const synann_window *w) {
     return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
 }
 
-// Writes the columns of a channel, from a plane with `width` pixels in each row. No window may extend beyond the plane.
+// Writes the part of `columns` that belongs to a channel, from a plane with `width` pixels in each row, and returns the
+// address after this part. No window may extend beyond the plane.
 INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long first_row, long rows,
                                     REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -125,7 +126,8 @@ INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, l
     return columns;
 }
 
-// Computes the transpose of plane_to_columns.
+// Computes the transpose of plane_to_columns: adds the part of `columns` that belongs to a channel to the plane.
+// Returns the address after this part.
 INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
                                           REAL *plane, long width) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -137,7 +139,8 @@ INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *co
     return columns;
 }
 
-// Writes the columns of a channel, for any stride, padding and size of the plane.
+// Writes the part of `columns` that belongs to a channel, for any stride, padding and size of the plane. Returns the
+// address after this part.
 INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plane, long first_row, long rows,
                                         REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -166,7 +169,8 @@ INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plan
     return columns;
 }
 
-// Computes the transpose of any_plane_to_columns.
+// Computes the transpose of any_plane_to_columns: adds the part of `columns` that belongs to a channel to the plane.
+// Returns the address after this part.
 INLINE const REAL *NAME(columns_to_any_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
                                               REAL *plane) {
     for (long ky = 0; ky < w->kernel_height; ky++)

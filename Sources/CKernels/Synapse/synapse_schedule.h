@@ -43,7 +43,8 @@ typedef struct {
     int32_t end, splits;
 } NAME(segment);
 
-// The schedule of a block of ROWS samples. Columns in quotient form precede columns in direct form.
+// The schedule of a block of ROWS samples. Columns in quotient form precede columns in direct form. u is 1/x, and t is
+// max|x| · max|β| of a column.
 typedef struct {
     long inputs, quotient_segments, segment_count;
     int splits;
