@@ -100,8 +100,8 @@ typedef struct {
     int is_centered;
 } synann_rmsprop;
 
-/// The state of RMSprop: s, m and v. `mean` may be null if `is_centered` is 0, and `velocity` may be null if momentum
-/// is 0.
+/// The state of RMSprop: the mean square s, the mean m and the velocity v of the formulas of `synann_rmsprop`, all 0
+/// before the first step. `mean` may be null if `is_centered` is 0, and `velocity` may be null if momentum is 0.
 typedef struct {
     void *mean_square, *mean, *velocity;
 } synann_rmsprop_state;

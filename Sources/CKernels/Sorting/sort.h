@@ -19,8 +19,8 @@ void synann_sort_lines(synann_scalar_type scalar, int descending, const synann_l
                        void *out, void *scratch);
 
 /// Writes, for each line of x, the positions of the elements in sorted order to the same line of `positions`. Element i
-/// of this line is the position in x of the element that sorting moves to position i. x and `positions` must not
-/// overlap. `descending` and `scratch` are as in synann_sort_lines.
+/// of this line is the position, in the line of x, of the element that sorting moves to position i. x and `positions`
+/// must not overlap. `descending` and `scratch` are as in synann_sort_lines.
 void synann_argsort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                           int64_t *positions, void *scratch);
 

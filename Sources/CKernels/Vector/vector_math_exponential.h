@@ -6,7 +6,7 @@
 #undef LOG2_E
 #if IS_FLOAT
 #define LOG2_E 0x1.715476p0f
-// LN2_HIGH has only few bits, so that n · LN2_HIGH is exact.
+// LN2_HIGH has only few bits, so that the product n · LN2_HIGH is exact for every integer n that exp_rest uses.
 #define LN2_HIGH 0x1.62e4p-1f
 #define LN2_LOW 0x1.7f7d1cp-20f
 #else

@@ -19,7 +19,7 @@ import Tensors
 ///   - numerator: A tensor of shape `[…, n, n]`.
 ///   - denominator: A tensor of shape `[…, n, n]`.
 ///   - scale: The greatest absolute eigenvalue (singular value) of each matrix: `[…, 1, 1]`. A denominator is 0 to
-///     rounding if its absolute value is at most `scale` times `coincidence`.
+///     rounding if its absolute value is at most `scale` times the result of `coincidence`.
 ///   - sizes: A tensor of shape `[…, 1, n]`. An element is 0 if the loss does not depend on the vector, and positive
 ///     otherwise.
 ///   - phases: The absolute value up to which a numerator on the diagonal is 0 to rounding: `[…, 1, 1]`. If the number

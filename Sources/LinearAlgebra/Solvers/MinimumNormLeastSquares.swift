@@ -12,7 +12,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
     public let singularValues: Tensor<Scalar.Magnitude>
 }
 
-/// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank.
+/// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank. The result also
+/// contains the rank and the singular values of A.
 ///
 /// The function corresponds to NumPy's `lstsq`. LAPACK routine: `gelsd` (singular values by divide and conquer). The
 /// function has no derivative, because X is discontinuous where the rank of A changes: tracked inputs trap. For a
