@@ -40,8 +40,8 @@ long synann_add_offsets(long count, long length, long stride, const int64_t *ind
 /// a single element. The positions are not checked.
 void synann_scatter(long size, long count, const int64_t *positions, const void *from, long from_stride, void *to);
 
-/// The operation that combines an element with the element at its position. SYNANN_SCATTER_GREATEST and
-/// SYNANN_SCATTER_LEAST give NaN if an element is NaN.
+/// The operation that combines an element of `from` with the element of `to` at position positions[i].
+/// SYNANN_SCATTER_GREATEST and SYNANN_SCATTER_LEAST give NaN if an element is NaN.
 typedef enum {
     SYNANN_SCATTER_ADD,
     SYNANN_SCATTER_MULTIPLY,
