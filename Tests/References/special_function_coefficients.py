@@ -178,7 +178,8 @@ write("log(k + 1) for k = 0, …, 23.",
       "LOG_OF_INTEGER", [log(mpf(k + 1)) for k in range(TERMS)])
 
 text = "\n".join([
-    "// Coefficients of the special functions. Tests/References/special_function_coefficients.py wrote this file. In the",
+    "// Coefficients of the special functions. Tests/References/special_function_coefficients.py wrote this file. "
+    "In the",
     "// table of a polynomial in t, element i is the coefficient of t^i.", "",
     "#ifndef SYNANN_SPECIAL_COEFFICIENTS_H", "#define SYNANN_SPECIAL_COEFFICIENTS_H", "",
     "// No source file uses all tables, so the compiler would warn about unused constants.",

@@ -6,8 +6,8 @@ public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
     /// complete.
     public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the decomposition
-    /// is complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// decomposition is complete.
     public let r: Tensor<Scalar>
 }
 
@@ -18,8 +18,8 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
     /// complete.
     public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the decomposition
-    /// is complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// decomposition is complete.
     public let r: Tensor<Scalar>
     /// P as column numbers, counted from 0: `[…, n]`. Column j of A·P is column `permutation[…, j]` of A.
     public let permutation: Tensor<Int>
