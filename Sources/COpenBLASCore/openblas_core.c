@@ -1,6 +1,6 @@
-// OpenBLAS chooses its kernels by the processor's model number. It does not know a processor that is newer than
-// OpenBLAS, and then uses the kernels for a processor of 2004 (Prescott, SSE3), which are about five times slower. In
-// this case choose_core makes OpenBLAS choose again, by the processor's instruction sets.
+// OpenBLAS chooses its kernels by the processor's model number. For a processor that is newer than OpenBLAS, OpenBLAS
+// chooses the kernels for a processor of 2004 (Prescott, SSE3), which are about five times slower. The function
+// choose_core then makes OpenBLAS choose again, by the processor's instruction sets.
 
 #if defined(__linux__) && defined(__x86_64__)
 

@@ -85,35 +85,46 @@ def digamma_rest(z):
     return (log(x) - 1 / (2 * x) - digamma(x)) / z
 
 
-write("(x + 1/2) erfcx(x) for x >= 0, t = (x - 3.75) / (x + 3.75).", "ERFCX", monomials(chebyshev(scaled_erfc, -1, 1)))
-write("erf(x)/x for |x| <= 1/2; the variable is x^2.", "ERF_NEAR",
+write("(x + 1/2) erfcx(x) for x >= 0, as a polynomial in t = (x - 3.75) / (x + 3.75).",
+      "ERFCX", monomials(chebyshev(scaled_erfc, -1, 1)))
+write("erf(x) / x for |x| <= 1/2, as a polynomial in x^2.",
+      "ERF_NEAR",
       substituted(monomials(chebyshev(lambda z: erf(sqrt(z)) / sqrt(z), mpf(10) ** -30, mpf(1) / 4)), mpf(10) ** -30,
                   mpf(1) / 4))
-write("log Gamma(x) / ((x - 1) (x - 2)) for x in [1, 2], t = 2x - 3.", "LOG_GAMMA",
+write("log Gamma(x) / ((x - 1) (x - 2)) for x in [1, 2], as a polynomial in t = 2x - 3.",
+      "LOG_GAMMA",
       monomials(chebyshev(lambda x: loggamma(x) / ((x - 1) * (x - 2)), 1, 2)))
-write("Gamma(x) for x in [1, 2], t = 2x - 3.", "GAMMA", monomials(chebyshev(gamma, 1, 2)))
+write("Gamma(x) for x in [1, 2], as a polynomial in t = 2x - 3.",
+      "GAMMA", monomials(chebyshev(gamma, 1, 2)))
 root = findroot(digamma, mpf("1.46"))
 high = mpf(float(root))
-write("digamma(x) / (x - r) for x in [1, 2], t = 2x - 3.", "DIGAMMA",
+write("digamma(x) / (x - r) for x in [1, 2], as a polynomial in t = 2x - 3. r is the positive zero of digamma.",
+      "DIGAMMA",
       monomials(chebyshev(lambda x: digamma(x) / (x - root), 1, 2)))
-lines.append("// The zero r of digamma, as a sum of two numbers.")
+lines.append("// The positive zero r of digamma, as a sum of two numbers.")
 lines.append(f"#define DIGAMMA_ROOT_HIGH {float(high).hex()}")
 lines.append(f"#define DIGAMMA_ROOT_LOW {float(root - high).hex()}")
 lines.append("")
-write("x (log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2) for x >= 8; the variable is 1/x^2.", "STIRLING",
+write("x (log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2) for x >= 8, as a polynomial in 1/x^2.",
+      "STIRLING",
       substituted(monomials(chebyshev(stirling, mpf(10) ** -14, mpf(1) / 64)), mpf(10) ** -14, mpf(1) / 64))
-write("x^2 (log x - 1/(2x) - digamma(x)) for x >= 8; the variable is 1/x^2.", "DIGAMMA_FAR",
+write("x^2 (log x - 1/(2x) - digamma(x)) for x >= 8, as a polynomial in 1/x^2.",
+      "DIGAMMA_FAR",
       substituted(monomials(chebyshev(digamma_rest, mpf(10) ** -14, mpf(1) / 64)), mpf(10) ** -14, mpf(1) / 64))
 edge = mpf("15.02")
 near = mpf(10) ** -30
-write("(I0(x) - 1) / a for x <= 7.75; the variable is a = x^2/4.", "BESSEL_I0_NEAR",
+write("(I0(x) - 1) / a for |x| <= 7.75, as a polynomial in a = x^2/4. I0 is a modified Bessel function.",
+      "BESSEL_I0_NEAR",
       substituted(monomials(chebyshev(lambda a: (besseli(0, 2 * sqrt(a)) - 1) / a, near, edge)), near, edge))
-write("(2 I1(x)/x - 1) / a for x <= 7.75; the variable is a = x^2/4.", "BESSEL_I1_NEAR",
+write("(2 I1(x)/x - 1) / a for |x| <= 7.75, as a polynomial in a = x^2/4. I1 is a modified Bessel function.",
+      "BESSEL_I1_NEAR",
       substituted(monomials(chebyshev(lambda a: (besseli(1, 2 * sqrt(a)) / sqrt(a) - 1) / a, near, edge)), near, edge))
-write("sqrt(x) exp(-x) I0(x) for x >= 7.75, t = 15.5 / x - 1.", "BESSEL_I0_FAR",
+write("sqrt(x) exp(-x) I0(x) for x >= 7.75, as a polynomial in t = 15.5 / x - 1. I0 is a modified Bessel function.",
+      "BESSEL_I0_FAR",
       monomials(chebyshev(lambda t: besseli(0, 15.5 / (1 + t)) * exp(-15.5 / (1 + t)) * sqrt(15.5 / (1 + t)),
                           -1, 1)))
-write("sqrt(x) exp(-x) I1(x) for x >= 7.75, t = 15.5 / x - 1.", "BESSEL_I1_FAR",
+write("sqrt(x) exp(-x) I1(x) for x >= 7.75, as a polynomial in t = 15.5 / x - 1. I1 is a modified Bessel function.",
+      "BESSEL_I1_FAR",
       monomials(chebyshev(lambda t: besseli(1, 15.5 / (1 + t)) * exp(-15.5 / (1 + t)) * sqrt(15.5 / (1 + t)),
                           -1, 1)))
 
@@ -136,31 +147,43 @@ for k in range(1, ORDER):
     row = [(-1) ** k * stirling_series[k] * table[0][n] + (n + 2) * table[k - 1][n + 2]
            for n in range(LENGTH + 2 * ORDER - 2 * k)]
     table.append(row)
-write("Temme's coefficients: element 24 k + n belongs to eta^n a^-k.", "TEMME", [v for row in table for v in row[:LENGTH]])
+write("Temme's expansion of the incomplete gamma functions P(a, x) and Q(a, x): element 24 k + n is the "
+      "coefficient of\n"
+      "// eta^n a^-k, where eta^2/2 = mu - log(1 + mu) with mu = x/a - 1, and eta has the sign of mu.",
+      "TEMME", [v for row in table for v in row[:LENGTH]])
 # For a >= 20 and |x - a| < 0.4 a, |eta| is below 0.47.
 lengths = [next(n for n in range(1, LENGTH + 1)
                 if sum(abs(v) * mpf("0.47") ** m for m, v in enumerate(row) if m >= n) < mpf(20) ** k * mpf(2) ** -59)
            for k, row in enumerate(table)]
-lines.append("// The number of coefficients that matter for each k.")
+lines.append("// For each k, the number of coefficients in TEMME that are used: the omitted terms are below 2^-59 for "
+             "a >= 20.")
 lines.append(f"static const int TEMME_COUNTS[{ORDER}] = {{{', '.join(map(str, lengths))}}};")
 lines.append(f"#define TEMME_ORDER {ORDER}")
 lines.append(f"#define TEMME_LENGTH {LENGTH}")
 lines.append("")
-write("B_2k / (2k)! for k = 1, 2, …: the Euler-Maclaurin formula.", "BERNOULLI",
+write("B_2k / (2k)! for k = 1, …, 12, for the Euler-Maclaurin formula. B_2k is a Bernoulli number.",
+      "BERNOULLI",
       [bernoulli(2 * k) / factorial(2 * k) for k in range(1, 13)])
 TERMS = 24
 partial, sums = mpf(0), []
 for j in range(TERMS + 1):
     partial += TERMS * factorial(TERMS + j - 1) * mpf(4) ** j / (factorial(TERMS - j) * factorial(2 * j))
     sums.append(partial)
-write("(-1)^k (1 - d_k / d_24): Borwein's weights of (k + 1)^-s in the alternating zeta function.", "BORWEIN",
+write("The weights (-1)^k (1 - d_k / d_24) of (k + 1)^-s in Borwein's sum for the alternating zeta function, "
+      "k = 0, …, 23.\n"
+      "// d_k is the sum of 24 (23 + j)! 4^j / ((24 - j)! (2j)!) over j = 0, …, k.",
+      "BORWEIN",
       [(-1) ** k * (1 - sums[k] / sums[TERMS]) for k in range(TERMS)])
-write("log(k + 1).", "LOG_OF_INTEGER", [log(mpf(k + 1)) for k in range(TERMS)])
+write("log(k + 1) for k = 0, …, 23.",
+      "LOG_OF_INTEGER", [log(mpf(k + 1)) for k in range(TERMS)])
 
 text = "\n".join([
-    "// Tables of the special functions. Tests/References/special_function_coefficients.py wrote this file.", "",
+    "// Coefficients of the special functions. Tests/References/special_function_coefficients.py wrote this file. "
+    "In the",
+    "// table of a polynomial in t, element i is the coefficient of t^i.", "",
     "#ifndef SYNANN_SPECIAL_COEFFICIENTS_H", "#define SYNANN_SPECIAL_COEFFICIENTS_H", "",
-    "// Each source of the folder uses some of the tables.", "#pragma clang diagnostic push",
+    "// No source file uses all tables, so the compiler would warn about unused constants.",
+    "#pragma clang diagnostic push",
     '#pragma clang diagnostic ignored "-Wunused-const-variable"', ""]
     + lines + ["#pragma clang diagnostic pop", "", "#endif", ""])
 if "--check" in sys.argv:

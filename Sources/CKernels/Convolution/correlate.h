@@ -3,8 +3,8 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Writes y[i] = Σ_k x[i + k] · weights[k] for i < count and k < length. x has count + length − 1 elements. The products are
-/// added in the order of k, in the scalar type; integers wrap around.
+/// Writes y[i] = Σ x[i + k] · weights[k] for i < count, where k runs from 0 to length − 1. x has count + length − 1
+/// elements. The products are added in the order of k, in the scalar type; integers wrap around.
 void synann_correlate(synann_scalar_type scalar, long count, long length, const void *x, const void *weights, void *y);
 
 #endif

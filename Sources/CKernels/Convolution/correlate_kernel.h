@@ -1,6 +1,6 @@
-// Adds one product to each of eight vectors of results for every weight. So the sums stay in registers, and eight
-// independent additions hide the latency of each other. Vectors of integers are unsigned, because overflow must wrap
-// around.
+// For every weight, the kernel adds a product to each of eight vectors of sums. The sums stay in registers. The eight
+// additions do not depend on each other, so the processor does not wait for the result of the previous addition. Sums
+// of integers are unsigned, because overflow must wrap around.
 
 #undef SUM
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)

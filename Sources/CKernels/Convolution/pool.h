@@ -7,8 +7,8 @@
 
 /// Computes max pooling. `image` has shape [channels, height, width]; `out` and `positions` have shape [channels,
 /// output_height, output_width]. `out` receives the greatest pixel under each window, or NaN if a pixel is NaN.
-/// `positions` receives the position y · width + x of this pixel in its plane. If several pixels are equal, it receives
-/// the position of the first. Padding is ignored. A window without pixels gives −∞ and the position −1.
+/// `positions` receives the position y · width + x of this pixel in its plane, or of the first such pixel if several
+/// pixels are equal. Padding is ignored. A window without pixels gives −∞ and the position −1.
 void synann_max_pool(synann_scalar_type scalar, const synann_window *window, const void *image, void *out,
                      int32_t *positions);
 

@@ -114,7 +114,8 @@ INLINE void NAME(put_chosen)(vreal g, vint position, INTEGER pixel, long count, 
         store_some(to, choose(position == own, g, (vreal){0}), count);
 }
 
-// Writes the gradients of the pixels under `count` neighbouring windows. `count` is at most LANES.
+// Writes the gradients of the pixels under `count` neighbouring windows. `count` is at most LANES. `start` is the
+// position of the first pixel of the first window, and `width` is the width of the plane.
 INLINE void NAME(spread_windows)(const REAL *g, const int32_t *positions, long count, long start, long width,
                                  REAL *plane) {
 #ifdef IS_FLOAT

@@ -25,7 +25,8 @@ INLINE void NAME(add_row)(const REAL *from, REAL *to, long count) {
         to[i] += from[i];
 }
 
-// Finds the windows first ..< end of a row whose pixel at offset `shift` is inside an image row of `length` pixels.
+// Writes the range first ..< end of the windows that have a pixel. Window i of a row of `windows` windows reads pixel
+// shift + i · stride of an image row, which has the pixels 0 ..< length.
 INLINE void NAME(valid_range)(long shift, long stride, long length, long windows, long *first, long *end) {
     long low = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
     long high = length - shift <= 0 ? 0 : (length - shift - 1) / stride + 1;
@@ -112,7 +113,8 @@ INLINE int NAME(has_contiguous_rows)(const synann_window *w) {
     return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
 }
 
-// Writes the columns of a channel, from a plane with `width` pixels in each row. No window may extend beyond the plane.
+// Writes the part of `columns` that belongs to a channel, from a plane with `width` pixels in each row, and returns the
+// address after this part. No window may extend beyond the plane.
 INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long first_row, long rows,
                                     REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -124,7 +126,8 @@ INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, l
     return columns;
 }
 
-// Computes the transpose of plane_to_columns.
+// Computes the transpose of plane_to_columns: adds the part of `columns` that belongs to a channel to the plane.
+// Returns the address after this part.
 INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
                                           REAL *plane, long width) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -136,7 +139,8 @@ INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *co
     return columns;
 }
 
-// Writes the columns of a channel, for any stride, padding and size of the plane.
+// Writes the part of `columns` that belongs to a channel, for any stride, padding and size of the plane. Returns the
+// address after this part.
 INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plane, long first_row, long rows,
                                         REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
@@ -165,7 +169,8 @@ INLINE REAL *NAME(any_plane_to_columns)(const synann_window *w, const REAL *plan
     return columns;
 }
 
-// Computes the transpose of any_plane_to_columns.
+// Computes the transpose of any_plane_to_columns: adds the part of `columns` that belongs to a channel to the plane.
+// Returns the address after this part.
 INLINE const REAL *NAME(columns_to_any_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
                                               REAL *plane) {
     for (long ky = 0; ky < w->kernel_height; ky++)

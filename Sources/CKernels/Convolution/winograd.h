@@ -8,9 +8,9 @@
 //
 //     y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ x B)] A
 //
-// ⊙ is the elementwise product. Summed over the channels, it becomes 36 matrix products, one for each of the 6 × 6
-// positions. They take a quarter of the multiplications of the definition: 36 instead of 4 · 4 · 9 for each tile.
-// Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
+// ⊙ is the elementwise product. Summed over the channels, the elementwise products are 36 matrix products, one for each
+// of the 6 × 6 positions. The matrix products take a quarter of the multiplications of the definition: 36 instead of 4
+// · 4 · 9 for each tile. Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
 //
 // An array `transformed` contains the 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
 // plane c. `workspace` is scratch memory of synann_winograd_workspace elements. The "gradient" of a transform is its
@@ -33,8 +33,9 @@ typedef struct {
 /// Returns the number of elements of the workspace that the transforms of these tiles need.
 long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *tiles);
 
-/// Computes G w Gᵀ for the windows first ..< end of `count` windows. Window i is w[9 · i ..< 9 · (i + 1)]. Position p
-/// of the transformed window is transformed[p · count + i].
+/// Computes the transform G w Gᵀ of the windows first ..< end of `count` windows w, with the matrix G of the formula at
+/// the top of this header. Window i is w[9 · i ..< 9 · (i + 1)]. Position p of the transformed window is transformed[p
+/// · count + i].
 void synann_winograd_windows(synann_scalar_type scalar, long first, long end, long count, const void *w,
                              void *transformed);
 
@@ -42,17 +43,19 @@ void synann_winograd_windows(synann_scalar_type scalar, long first, long end, lo
 void synann_winograd_windows_gradient(synann_scalar_type scalar, long first, long end, long count,
                                       const void *transformed, void *w);
 
-/// Computes Bᵀ x B for all tiles of `images`, [images, planes, height, width]. Pixels outside of the images are 0.
+/// Computes the transform Bᵀ x B of all tiles x of `images`, [images, planes, height, width], with the matrix B of the
+/// formula at the top of this header. Pixels outside of the images are 0.
 void synann_winograd_pixels(synann_scalar_type scalar, const synann_tiles *tiles, const void *images, void *workspace,
                             void *transformed, long stride);
 
-/// Computes the transpose of synann_winograd_pixels. If `adds` is not 0, the function adds to the images; otherwise it
-/// overwrites them. Neighbouring rows of tiles share pixels, so calls for parts of an image must add.
+/// Computes the transpose of synann_winograd_pixels. If `adds` is not 0, the function adds to the images; otherwise the
+/// function overwrites the images. Neighbouring rows of tiles share pixels, so calls for parts of an image must add.
 void synann_winograd_pixels_gradient(synann_scalar_type scalar, const synann_tiles *tiles, const void *transformed,
                                      long stride, void *workspace, int adds, void *images);
 
-/// Computes Aᵀ m A for all tiles m of `transformed`, plus the bias [planes] unless `bias` is null. The results
-/// overwrite `images`, [images, planes, height, width].
+/// Computes the results Aᵀ m A of all tiles m of `transformed`, with the matrix A of the formula at the top of this
+/// header, plus the bias [planes] unless `bias` is null. The results overwrite `images`, [images, planes, height,
+/// width].
 void synann_winograd_results(synann_scalar_type scalar, const synann_tiles *tiles, const void *transformed, long stride,
                              const void *bias, void *workspace, void *images);
 

@@ -1,5 +1,5 @@
 // The lanes of a vector are neighbouring channels of a pixel. The kernel therefore first interleaves LANES planes in a
-// workspace, which contains the pixels of the rows of tiles and the padding. It then loads every tile from the
+// workspace, which contains the pixels of the rows of tiles and the padding. The kernel then loads every tile from the
 // workspace in the same way, also at the edges of the image.
 
 #include "../Vector/vector_transpose.h"

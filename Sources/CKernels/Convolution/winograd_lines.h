@@ -15,7 +15,7 @@
 #define NEAR_2 (NEAR * NEAR)
 #define FAR_2 (FAR * FAR)
 
-// Multiplies by Bᵀ: 6 pixels give 6 transformed pixels.
+// Multiplies 6 pixels by the matrix Bᵀ of winograd.h, which gives 6 transformed pixels.
 INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal x0 = x[0], x1 = x[step], x2 = x[2 * step], x3 = x[3 * step], x4 = x[4 * step], x5 = x[5 * step];
@@ -29,7 +29,7 @@ INLINE void NAME(pixel_line)(const vreal *x, const long step, vreal *to, const l
     to[5 * to_step] = (x5 - (NEAR_2 + FAR_2) * x3) + NEAR_2 * FAR_2 * x1;
 }
 
-// Multiplies by B: 6 gradients of transformed pixels give 6 gradients of pixels.
+// Multiplies 6 gradients of transformed pixels by the matrix B of winograd.h, which gives 6 gradients of pixels.
 INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal v0 = v[0], v5 = v[5 * step];
@@ -43,7 +43,7 @@ INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to
     to[5 * to_step] = v5;
 }
 
-// Multiplies by Aᵀ: 6 sums of products give 4 results.
+// Multiplies 6 sums of products by the matrix Aᵀ of winograd.h, which gives 4 results.
 INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = m[step] + m[2 * step], odd_near = m[step] - m[2 * step];
@@ -54,7 +54,7 @@ INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const 
     to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
 }
 
-// Multiplies by A: 4 gradients of results give 6 gradients of sums of products.
+// Multiplies 4 gradients of results by the matrix A of winograd.h, which gives 6 gradients of sums of products.
 INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
@@ -68,8 +68,8 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
     to[5 * to_step] = y3;
 }
 
-// The factors of the rows of G. The factor of a point is the reciprocal of the product of its differences from the
-// other finite points.
+// The factors of the rows of the matrix G of winograd.h. Each row belongs to a point of the Toom–Cook algorithm. The
+// factor of a point is the reciprocal of the product of its differences from the other finite points.
 #undef ZERO_SCALE
 #undef NEAR_SCALE
 #undef FAR_SCALE
@@ -77,7 +77,7 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
 #define NEAR_SCALE (1 / (2 * NEAR_2 * (NEAR_2 - FAR_2)))
 #define FAR_SCALE (1 / (2 * FAR_2 * (FAR_2 - NEAR_2)))
 
-// Multiplies by G: 3 weights give 6 transformed weights.
+// Multiplies 3 weights by the matrix G of winograd.h, which gives 6 transformed weights.
 INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal w0 = w[0], w1 = w[step], w2 = w[2 * step];
@@ -91,7 +91,7 @@ INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const 
     to[5 * to_step] = w2;
 }
 
-// Multiplies by Gᵀ: 6 gradients of transformed weights give 3 gradients of weights.
+// Multiplies 6 gradients of transformed weights by the matrix Gᵀ of winograd.h, which gives 3 gradients of weights.
 INLINE void NAME(window_line_gradient)(const vreal *u, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = NEAR_SCALE * (u[step] + u[2 * step]), odd_near = NEAR_SCALE * (u[step] - u[2 * step]);

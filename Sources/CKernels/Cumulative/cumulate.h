@@ -23,9 +23,9 @@ void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, in
                      const synann_line_layout *layout, const void *x, void *out);
 
 /// Writes the position of the greatest of the elements 0 … i of each line of x to element i of the same line of `out`.
-/// If `greatest` is 0, the position of the least element is written instead. If `reverse` is not 0, the elements
-/// i … length − 1 count, and the search runs from the last element to the first. Of equal elements, the element that the
-/// search meets first counts. If the search has met a NaN, the position of the first NaN that it met is written.
+/// If `greatest` is 0, the position of the least element is written instead. If `reverse` is not 0, the elements i …
+/// length − 1 count, and the search runs from the last element to the first. Of equal elements, the element that the
+/// search meets first counts. If the search has met a NaN, the position of the first NaN is written.
 void synann_cumulate_position(synann_scalar_type scalar, int greatest, int reverse, const synann_line_layout *layout,
                               const void *x, int64_t *out);
 
@@ -35,8 +35,8 @@ void synann_cumulate_position(synann_scalar_type scalar, int greatest, int rever
 void synann_linear_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout, const void *a,
                               const void *b, void *y);
 
-/// Writes the same recurrence for complex numbers. `scalar` is the type of their real and imaginary parts, and the
-/// strides of the layout count complex numbers.
+/// Writes the recurrence of synann_linear_recurrence for complex numbers. `scalar` is the type of the real and
+/// imaginary parts, and the strides of the layout count complex numbers.
 void synann_complex_recurrence(synann_scalar_type scalar, int reverse, const synann_line_layout *layout,
                                const void *a, const void *b, void *y);
 

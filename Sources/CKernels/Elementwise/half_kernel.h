@@ -1,5 +1,5 @@
-// Conversion between 16 bits and float or double, with integer operations that every instruction set has. The compiler
-// turns the loops into vector code.
+// Conversion between the 16-bit floating-point types and float or double, with integer operations that every
+// instruction set has. The compiler vectorizes the loops.
 
 INLINE float NAME(float_of)(uint32_t bits) {
     float value;
@@ -15,7 +15,8 @@ INLINE uint32_t NAME(bits_of)(float value) {
 
 INLINE float NAME(float_of_half)(uint16_t half) {
     uint32_t magnitude = half & 0x7fffu;
-    // The fraction and exponent in a float's places give the value divided by 2¹¹², also of a subnormal number.
+    // If the exponent and the fraction of a half are moved to their places in a float, the float is the half divided by
+    // 2¹¹². This holds for subnormal halves too.
     uint32_t finite = NAME(bits_of)(NAME(float_of)(magnitude << 13) * 0x1p112f);
     uint32_t quiet = magnitude > 0x7c00u ? 0x400000u : 0;
     uint32_t special = 0x7f800000u | (magnitude & 0x3ffu) << 13 | quiet;
@@ -30,13 +31,15 @@ INLINE float NAME(float_of_bfloat)(uint16_t half) {
 
 INLINE uint16_t NAME(half_of_float)(float value) {
     uint32_t bits = NAME(bits_of)(value), magnitude = bits & 0x7fffffffu;
-    // Adding half a unit, less one if the last bit is 0, carries into the kept bits where rounding goes up.
+    // The shift drops 13 bits. The sum adds half a unit of the last kept bit, or one less if this bit is 0. The
+    // addition therefore carries into the kept bits if and only if the number is rounded up, with ties to even.
     uint32_t normal = (magnitude - (112u << 23) + 0xfffu + (magnitude >> 13 & 1)) >> 13;
-    // The unit of a float in [0.5, 1) is 2⁻²⁴, the least subnormal half, so the addition rounds.
+    // Floats in [0.5, 1) are multiples of 2⁻²⁴, the least positive half. The addition of 0.5 therefore rounds to a
+    // multiple of 2⁻²⁴.
     uint32_t subnormal = NAME(bits_of)(NAME(float_of)(magnitude) + 0.5f) - 0x3f000000u;
     uint32_t nan = 0x7e00u | (magnitude >> 13 & 0x3ffu);
     uint32_t finite = magnitude < 0x38800000u ? subnormal : normal;
-    // 65520 is halfway between the greatest half and 2¹⁶.
+    // 0x477ff000 is the float 65520, which is halfway between the greatest finite half, 65504, and 2¹⁶.
     uint32_t result = magnitude > 0x7f800000u ? nan : magnitude >= 0x477ff000u ? 0x7c00u : finite;
     return (uint16_t)(result | bits >> 16 & 0x8000u);
 }
@@ -47,8 +50,8 @@ INLINE uint16_t NAME(bfloat_of_float)(float value) {
     return (uint16_t)((bits & 0x7fffffffu) > 0x7f800000u ? bits >> 16 | 0x40u : rounded);
 }
 
-// The value rounded to a float so that rounding it again to fewer bits gives the value rounded once: an inexact result
-// is rounded to the neighbour whose last bit is 1.
+// Returns the value rounded to a float in such a way that a second rounding to fewer bits gives the same result as a
+// single rounding of the value. If the value is not a float, the result is the neighbouring float whose last bit is 1.
 INLINE float NAME(odd_float)(REAL value) {
 #ifdef IS_DOUBLE
     float nearest = (float)value;

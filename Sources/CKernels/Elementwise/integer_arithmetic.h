@@ -1,5 +1,5 @@
-// Division and shifts of integers. Processors have no vector division of integers; numbers that are exact in double are
-// divided as doubles.
+// Division, shifts and powers of integers. Processors have no vector division of integers. Numbers that are exact in
+// double are therefore divided as doubles.
 
 // Returns a / b, rounded towards 0. A quotient that is out of range wraps around: the least number divided by −1 is the
 // least number. A divisor of 0 counts as 1, so that the processor does not trap.
@@ -11,8 +11,9 @@ INLINE REAL NAME(quotient)(REAL a, REAL b) {
     return (REAL)(a / (b == 0 ? 1 : b));
 }
 
-// Returns whether all numbers are in −2⁵² ..< 2⁵² (0 ..< 2⁵² if unsigned), so that they are exact in double and so are their rounded quotients: for
-// whole numbers |a| < 2⁵³, a / b differs from a whole number k ≠ a / b by more than half of the spacing of doubles at k.
+// Returns whether all numbers of a and b are in −2⁵² ..< 2⁵² (0 ..< 2⁵² if unsigned). Such numbers are exact in double,
+// and their quotient in double has the correct integer part: if a / b is not equal to an integer k, it differs from k
+// by more than half of the spacing of doubles at k, so it is not rounded to k.
 INLINE int NAME(fit_double)(const REAL *a, const REAL *b) {
 #if !defined(HAS_AVX2) && !defined(HAS_AVX512)
     // Without instructions that round, the division of integers is faster.
@@ -75,7 +76,7 @@ INLINE vreal NAME(floor_remainder)(vreal a, vreal b) {
     return a - NAME(quotients)(a, divisor, 1) * divisor;
 }
 
-// Returns a · 2^(direction · b), rounded down. `direction` is 1 or −1.
+// Returns a · 2^(direction · b), rounded down. `direction` is 1 or −1. Bits that are shifted out of the type are lost.
 INLINE vreal NAME(shift)(vreal a, vreal b, int direction) {
     const REAL width = sizeof(REAL) * 8;
     for (long lane = 0; lane < LANES; lane++) {

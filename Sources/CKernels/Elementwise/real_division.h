@@ -4,7 +4,7 @@
 
 // The remainder of |a| / |b| is computed in double. Let q be the quotient rounded to a whole number. Then |a| − q |b|
 // is exact, and q is at most one too great or too small. For float the product of q < 2²⁹ and |b| is exact in double.
-// For double the operation is a fused multiply-add. Greater quotients are left to fmod.
+// For double the operation is a fused multiply-add. For quotients of REMAINDER_LIMIT or more the code calls fmod.
 #undef REMAINDER_LIMIT
 #if IS_FLOAT
 #define REMAINDER_LIMIT 0x1p28

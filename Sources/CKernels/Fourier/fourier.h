@@ -14,9 +14,9 @@ typedef struct {
     int conjugates;
 } synann_roots;
 
-/// Computes x[row·pitch + k] ← x[row·pitch + k] · root((first + row)·k) for row < rows and k < count. `x` contains
-/// complex numbers of the scalar type, and `pitch` counts complex numbers. (first + rows − 1)·(count − 1) must be less
-/// than n.
+/// Computes x[row·pitch + k] ← x[row·pitch + k] · root((first + row)·k) for row < rows and k < count, where root(m) is
+/// root m of `roots`. `x` contains complex numbers of the scalar type, and `pitch` counts complex numbers. (first +
+/// rows − 1)·(count − 1) must be less than the number of roots.
 void synann_twiddle(synann_scalar_type scalar, const synann_roots *roots, long first, long rows, long count, long pitch,
                     void *x);
 

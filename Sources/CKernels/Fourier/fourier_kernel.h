@@ -1,4 +1,4 @@
-// Computes root m as the product of its two table entries, in double precision.
+// Writes root m of `roots`, which is the product of two table entries. The product is computed in double.
 static inline void NAME(root)(const synann_roots *roots, long m, REAL *real, REAL *imaginary) {
     const double *a = roots->high + 2 * (m >> roots->shift);
     const double *b = roots->low + 2 * (m & ((1L << roots->shift) - 1));
@@ -7,8 +7,9 @@ static inline void NAME(root)(const synann_roots *roots, long m, REAL *real, REA
     *imaginary = (REAL)(roots->conjugates ? -sine : sine);
 }
 
-// Row r multiplies element 16·a + b by root(16·r·a)·root(r·b). The code thus computes sixteen roots for each row and
-// one root for each sixteen elements. A table of all roots would be as large as the data.
+// root(m) is root m of `roots`. Row r multiplies element 16·a + b by root(16·r·a)·root(r·b). The code thus computes
+// sixteen roots for each row and one root for each sixteen elements. A table of all roots would be as large as the
+// data.
 enum { NAME(FINE) = 16 };
 
 static void NAME(twiddle)(const synann_roots *roots, long first, long rows, long count, long pitch, REAL *x) {

@@ -32,7 +32,8 @@ void synann_scatter(long size, long count, const int64_t *positions, const void 
 // The indices of a block are checked before its elements are read, so that both loops have no branch.
 enum { INDEX_BLOCK = 256 };
 
-// Writes the indices of a block as offsets. Returns whether all indices are in range.
+// Writes the offset along the indexed axis of each of `count` indices. A negative index counts from the end of the
+// axis. Returns whether all indices are in range.
 static int offsets_of(long count, synann_indexed_axis from, synann_strided_indices indices, int64_t *offsets) {
     uint64_t out_of_range = 0;
     for (long i = 0; i < count; i++) {
@@ -81,7 +82,8 @@ long synann_add_offsets(long count, long length, long stride, const int64_t *ind
 }
 
 void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
-    // Each step writes a position and keeps it only if the byte is 1: no branch that could be predicted wrongly.
+    // Each step writes a position, and the next step overwrites it unless the byte is 1. The loop therefore has no
+    // branch that the processor could predict wrongly.
     long found = 0;
     for (long i = 0; i < count; i++) {
         positions[found] = i;
@@ -90,7 +92,7 @@ void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
 }
 
 void synann_unravel(long count, const int64_t *positions, long rank, const long *lengths, int64_t **along) {
-    // Ascending positions change their row rarely, so that a division is rarely necessary.
+    // The positions are in ascending order, so the row rarely changes and a division is rarely necessary.
     const long width = rank > 0 ? lengths[rank - 1] : 1;
     int64_t row = 0, row_end = width;
     for (long i = 0; i < count; i++) {

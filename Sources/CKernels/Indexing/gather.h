@@ -24,14 +24,15 @@ typedef struct {
     long length;
 } synann_indexed_axis;
 
-/// Writes to[i * to_stride] = element p of `from` for i < count, where p = indices[i * index_stride], plus the length of
-/// the axis if the index is negative. Elements have `size` bytes: 1, 2, 4, 8 or 16. Returns −1. If an index is out of
-/// range, the function returns a position of such an index, and the result is incomplete.
+/// Writes to[i * to_stride] = from.data[i * from.stride + p * from.axis_stride] for i < count, where p is index i of
+/// `indices`, plus from.length if the index is negative. Elements have `size` bytes: 1, 2, 4, 8 or 16. Returns −1. If
+/// an index is not in −length ..< length, the function returns the position of the first such index, and the result is
+/// incomplete.
 long synann_gather_along(long size, long count, synann_indexed_axis from, synann_strided_indices indices, void *to,
                          long to_stride);
 
-/// Adds p · stride to each offset, where p is the index, plus `length` if the index is negative. Returns −1. If an index
-/// is not in −length ..< length, the function stops at the first such index and returns its position.
+/// Adds p · stride to offsets[i] for i < count, where p is indices[i], plus `length` if the index is negative. Returns
+/// −1. If an index is not in −length ..< length, the function stops at the first such index and returns its position.
 long synann_add_offsets(long count, long length, long stride, const int64_t *indices, int64_t *offsets);
 
 /// Writes to[positions[i]] = from[i * from_stride] for i < count, in this order. If positions are equal, the last
@@ -39,8 +40,8 @@ long synann_add_offsets(long count, long length, long stride, const int64_t *ind
 /// a single element. The positions are not checked.
 void synann_scatter(long size, long count, const int64_t *positions, const void *from, long from_stride, void *to);
 
-/// The operation that combines an element with the element at its position. SYNANN_SCATTER_GREATEST and
-/// SYNANN_SCATTER_LEAST are NaN if one of the two elements is NaN.
+/// The operation that combines an element of `from` with the element of `to` at position positions[i].
+/// SYNANN_SCATTER_GREATEST and SYNANN_SCATTER_LEAST give NaN if an element is NaN.
 typedef enum {
     SYNANN_SCATTER_ADD,
     SYNANN_SCATTER_MULTIPLY,
@@ -53,8 +54,8 @@ typedef enum {
 void synann_scatter_combine(synann_scalar_type scalar, synann_scatter_operation operation, long count,
                             const int64_t *positions, const void *from, void *to);
 
-/// Writes the positions i < count with bytes[i] ≠ 0 in ascending order. `positions` has an additional element at the end,
-/// which the function may overwrite. The bytes are 0 or 1.
+/// Writes the positions i < count with bytes[i] ≠ 0 in ascending order. `positions` needs space for one additional
+/// element at the end, which the function may overwrite. The bytes are 0 or 1.
 void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions);
 
 /// Writes the index of each position along each axis of a row-major tensor: along[axis][i] for i < count. The positions

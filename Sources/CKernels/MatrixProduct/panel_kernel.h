@@ -1,6 +1,7 @@
 // A tile of c is TILE_ROWS rows by two vectors. AVX2 has 16 registers, which is enough for 6 rows: 12 vectors of sums,
-// two vectors of the panel and a broadcast element of a. AVX-512 has 32 registers. Its tile has 8 rows, because usual
-// numbers of channels are multiples of 8. The independent sums of a tile hide the latency of the fused multiply-add.
+// two vectors of the panel and a broadcast element of a. AVX-512 has 32 registers. The tile for AVX-512 has 8 rows,
+// because usual numbers of channels are multiples of 8. The independent sums of a tile hide the latency of the fused
+// multiply-add.
 
 #include "../Vector/vector_transpose.h"
 
@@ -95,7 +96,7 @@ INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, 
     }
 }
 
-// Multiplies all rows of a by a panel.
+// Multiplies `rows` rows of a by a panel, TILE_ROWS rows at a time. The other parameters are those of multiply_rows.
 INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, const REAL *a, long row_stride,
                                    long inner_stride, const REAL *panel, int adds, REAL *c, long c_stride, long width) {
     for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {

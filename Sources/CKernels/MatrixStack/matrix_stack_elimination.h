@@ -6,8 +6,9 @@ INLINE vreal NAME(reciprocal_or_zero)(vreal a) {
     return choose(is_zero, broadcast(0), 1 / choose(is_zero, broadcast(1), a));
 }
 
-/// Exchanges row k with the pivot row of each lane, in the matrix `rows` and in the right-hand side `side`. The pivot
-/// row may be different in every lane. Returns a mask of the lanes in which rows were exchanged.
+/// Exchanges row k with the pivot row of each lane, in the n × n matrix `rows` and in the right-hand side `side`, which
+/// has `columns` columns. The pivot row is the row from k on with the greatest absolute value in column k, and may be
+/// different in every lane. Returns a mask of the lanes in which rows were exchanged.
 INLINE vint NAME(exchange_rows)(vreal *rows, long n, vreal *side, long columns, long k) {
     vreal best = NAME(magnitude)(rows[k * n + k]);
     vint pivot = (vint){0} + (INTEGER)k;
@@ -35,10 +36,10 @@ INLINE vint NAME(exchange_rows)(vreal *rows, long n, vreal *side, long columns, 
     return (vint)(pivot != (INTEGER)k);
 }
 
-/// Makes the matrix upper triangular, and applies the same steps to `side`. The function does not store zeros below the
-/// diagonal. Returns, for each lane, the number of the first pivot that is 0, counted from 1, or 0 if there is none.
-/// `pivots` receives the pivots, negated if their step exchanged rows, and `reciprocals` their reciprocals, or 0 for a
-/// pivot 0. `pivots` and `reciprocals` may be null.
+/// Makes the n × n matrix `rows` upper triangular, and applies the same steps to `side`, which has `columns` columns.
+/// The function does not store zeros below the diagonal. Returns, for each lane, the number of the first pivot that is
+/// 0, counted from 1, or 0 if there is none. `pivots` receives the pivots, negated if their step exchanged rows, and
+/// `reciprocals` their reciprocals, or 0 for a pivot 0. `pivots` and `reciprocals` may be null.
 INLINE vint NAME(eliminate)(vreal *rows, long n, vreal *side, long columns, vreal *pivots, vreal *reciprocals) {
     vint info = {0};
     for (long k = 0; k < n; k++) {

@@ -1,11 +1,11 @@
 // QR factorization by Householder reflections.
 
 
-/// Replaces the elements of column k below row k by the Householder reflector v; its element v_k = 1 is not stored. H =
-/// I − τ·v·vᵀ maps the column to β in row k and to 0 below row k, where β is plus or minus the length of the column.
-/// Element (k, k) becomes β. Returns τ. As in LAPACK's larfg, τ is 0 if the column is already 0 below row k. The
-/// elements are divided by the greatest absolute value before they are squared, so that no square overflows and the
-/// greatest square does not underflow.
+/// Replaces the elements of column k below row k by the Householder reflector v; its element v_k = 1 is not stored. The
+/// matrix `a` has `rows` rows and `columns` columns. H = I − τ·v·vᵀ maps the column to β in row k and to 0 below row k,
+/// where β is plus or minus the length of the column from row k on. Element (k, k) becomes β. Returns τ. As in LAPACK's
+/// larfg, τ is 0 if the column is already 0 below row k. The elements are divided by the greatest absolute value before
+/// they are squared, so that no square overflows and the greatest square does not underflow.
 INLINE vreal NAME(make_reflector)(vreal *a, long rows, long columns, long k) {
     vreal greatest = broadcast(0);
     for (long r = k + 1; r < rows; r++) {
@@ -29,8 +29,9 @@ INLINE vreal NAME(make_reflector)(vreal *a, long rows, long columns, long k) {
     return tau;
 }
 
-/// Applies the reflector in column k of `a` to the columns from ..< width of `b`. `columns` and `width` are the numbers
-/// of columns of `a` and `b`, and both matrices have `rows` rows.
+/// Applies the reflector in column k of `a`, with the factor `tau` that make_reflector returned, to the columns from
+/// ..< width of `b`. `columns` and `width` are the numbers of columns of `a` and `b`, and both matrices have `rows`
+/// rows.
 INLINE void NAME(reflect)(const vreal *a, long columns, long k, vreal tau, vreal *b, long rows, long width, long from) {
     for (long c = from; c < width; c++) {
         vreal sum = b[k * width + c];

@@ -69,8 +69,8 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
     }
 }
 
-// The side of the square tiles in which a matrix is transposed. A tile is so small that its cache lines stay in the
-// first-level cache until all their elements are read.
+// The side of the square tiles in which a matrix is transposed. A tile is so small that the cache lines of the tile
+// stay in the first-level cache until all elements are read.
 enum { TILE = 16 };
 
 #define COPY_TILE(type, height, width, direction)                                               \
@@ -153,7 +153,7 @@ static void repeat(long size, long rows, long columns, const void *from, long fr
 void synann_copy_matrix(long size, long rows, long columns, const void *from, synann_matrix_strides from_strides,
                         void *to, synann_matrix_strides to_strides) {
     if (to_strides.row == 1 && to_strides.column != 1 && columns > 1) {
-        // The same elements with rows and columns exchanged.
+        // The code copies the same elements with rows and columns exchanged.
         const synann_matrix_strides from_exchanged = {from_strides.column, from_strides.row};
         const synann_matrix_strides to_exchanged = {to_strides.column, to_strides.row};
         synann_copy_matrix(size, columns, rows, from, from_exchanged, to, to_exchanged);

@@ -208,7 +208,7 @@ INLINE void NAME(gradient_plane)(long count, const REAL *g, const REAL *x, REAL 
 }
 
 // Let σ = √(variance + ε), x̂ = (x − mean)/σ and gain = scale/σ. The gradient with respect to x is gain · (g − mean(g)
-// − x̂ · mean(g x̂)). The kernel computes it as gain · g + slope · (x − mean) + offset.
+// − x̂ · mean(g x̂)). The kernel computes this gradient as gain · g + slope · (x − mean) + offset.
 typedef struct {
     REAL slope, offset;
 } NAME(line);

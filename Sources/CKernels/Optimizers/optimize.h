@@ -5,8 +5,8 @@
 
 // Each function computes a step of an optimizer for `count` parameters w with the gradients g. All arrays have `count`
 // elements and the type `scalar`; the settings are double. The function updates w and the state arrays in place, in a
-// single pass. It does not change the array g: g ← … in the formulas below means the changed gradient. The Swift types
-// of the optimizers document the settings.
+// single pass. The function does not change the array g: g ← … in the formulas below means the changed gradient. The
+// Swift types of the optimizers document the settings.
 
 /// Settings of SGD. With the velocity v the step is
 ///
@@ -100,8 +100,8 @@ typedef struct {
     int is_centered;
 } synann_rmsprop;
 
-/// The state of RMSprop: s, m and v. `mean` may be null if `is_centered` is 0, and `velocity` may be null if momentum
-/// is 0.
+/// The state of RMSprop: the mean square s, the mean m and the velocity v of the formulas of `synann_rmsprop`, all 0
+/// before the first step. `mean` may be null if `is_centered` is 0, and `velocity` may be null if momentum is 0.
 typedef struct {
     void *mean_square, *mean, *velocity;
 } synann_rmsprop_state;

@@ -22,8 +22,9 @@ typedef enum {
     SYNANN_GRU_CELL,
 } synann_recurrent_cell;
 
-/// Operands and results of a step. `rows` is the number of samples, `hidden` the number of hidden units, and `gates` in
-/// a shape the number of gates: 4 for an LSTM, 3 for a GRU and 1 for the other cells.
+/// Operands and results of a step. The comment of `synann_recurrent_cell` defines the symbols. `rows` is the number of
+/// samples, `hidden` the number of hidden units, and `gates` in a shape the number of gates: 4 for an LSTM, 3 for a GRU
+/// and 1 for the other cells.
 typedef struct {
     long rows, hidden;
     /// [rows, gates · hidden]: p without its bias. For an LSTM and a GRU the function replaces p by the activated
@@ -45,12 +46,13 @@ typedef struct {
     void *memory_after;
 } synann_recurrent_step_operands;
 
-/// Computes h′ from p, q and h, and for an LSTM m′ from p, q and m.
+/// Computes the hidden state h′ after a step from p, q and the hidden state h before the step. For an LSTM the function
+/// also computes the memory m′ from p, q and m.
 void synann_recurrent_step(synann_scalar_type scalar, synann_recurrent_cell cell,
                            const synann_recurrent_step_operands *operands);
 
-/// Operands and results of the derivative of a step. The members `gates` to `memory_after` have the contents that
-/// `synann_recurrent_step` left.
+/// Operands and results of the derivative of a step. The comment of `synann_recurrent_cell` defines the symbols. The
+/// members `gates` to `memory_after` have the contents that `synann_recurrent_step` left.
 typedef struct {
     long rows, hidden;
     const void *gates;
@@ -59,8 +61,9 @@ typedef struct {
     /// [rows, hidden]: the gradient of the loss with respect to h′ as an output of the layer. A null pointer means 0.
     const void *cotangent;
     /// [rows, hidden]: the gradient dh′ of the loss with respect to h′, from later steps. For a GRU the function
-    /// replaces dh′ by z · d, where d is the sum of `cotangent` and dh′. This product is the part of the gradient with
-    /// respect to h that does not pass through q. For the other cells the array is unchanged.
+    /// replaces dh′ by z · d, where z is the activated gate z, and d is the sum of `cotangent` and dh′. This product is
+    /// the part of the gradient with respect to h that does not pass through q. For the other cells the array is
+    /// unchanged.
     void *by_hidden;
     /// [rows, hidden], only for an LSTM: the gradient with respect to m′. The function replaces this gradient by the
     /// gradient with respect to m. For the other cells the pointer is null.

@@ -3,7 +3,7 @@
 // The functions below compute `count` neighbouring units of a sample. The pointers point to the first of these units.
 // `count` is LANES, or less at the end of the row. `gate` is the distance in elements between two gates of a unit.
 
-// Returns q of a gate, including its bias.
+// Returns the recurrent part q of a gate, including the bias, for `count` units from the offset `at` on.
 INLINE vreal NAME(hidden_share)(const REAL *recurrent, const REAL *bias, long at, long count) {
     vreal share = {0};
     if (recurrent)
@@ -19,7 +19,7 @@ typedef struct {
     REAL *hidden_after, *memory_after;
 } NAME(step_place);
 
-// Returns p of a gate, including its bias.
+// Returns the input part p of a gate, including the bias, for `count` units from the offset `at` on.
 INLINE vreal NAME(input_share)(const NAME(step_place) *s, long at, long count) {
     vreal share = load_some(s->gates + at, count);
     return s->input_bias ? share + load_some(s->input_bias + at, count) : share;

@@ -4,12 +4,13 @@
 #define TOTAL double
 #define IS_UNORDERED(a) ((a) != (a))
 #else
-// Unsigned, because overflow must wrap around.
+// TOTAL is unsigned for integers, because overflow must wrap around.
 #define TOTAL uint64_t
 #define IS_UNORDERED(a) 0
 #endif
 
-// The type of a sum or a product. Integers have 64 bits there. An extremum has the type of the elements.
+// RESULT is the type of a sum or a product. For integer elements it has 64 bits. An extremum has the type of the
+// elements instead.
 #undef RESULT
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define RESULT REAL

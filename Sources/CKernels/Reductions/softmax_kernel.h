@@ -64,7 +64,8 @@ static void NAME(softmax)(synann_softmax_operation operation, long rows, long co
     for (long i = 0; i < rows; i++, x += columns) {
         REAL greatest = NAME(greatest_of_row)(columns, x);
         if (operation == SYNANN_LOG_SUM_EXP) {
-            // If m is infinite, a shift of 0 avoids ∞ − ∞ = NaN. A row of −∞ then gives −∞, and a row with +∞ gives +∞.
+            // If the greatest element is infinite, a shift of 0 avoids ∞ − ∞ = NaN. A row of −∞ then gives −∞, and a
+            // row with +∞ gives +∞.
             REAL shift = greatest - greatest == 0 || greatest != greatest ? greatest : 0;
             *out++ = (REAL)(shift + NAME(log_sum)(columns, x, shift));
             continue;

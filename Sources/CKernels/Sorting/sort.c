@@ -5,7 +5,8 @@
 #include "../Dispatch/instantiate.h"
 
 long synann_sort_scratch_bytes(long length) {
-    // Two arrays of keys and two of positions, and the counts of each byte.
+    // Two arrays of keys and two arrays of positions, with 8 bytes for each element, and 256 counts for each byte of a
+    // key.
     const long radix_sort = 4 * 8 * length + 8 * 8 * 256;
     // Two vectors of 64 bytes for each position.
     const long network = 2 * 64 * (length + BASE);

@@ -13,12 +13,14 @@
 long synann_sort_scratch_bytes(long length);
 
 /// Sorts every line of x in ascending order, or in descending order if `descending` is not 0, and writes the sorted
-/// line to the same line of `out`. x and `out` must not overlap.
+/// line to the same line of `out`. x and `out` must not overlap. `scratch` has the size that synann_sort_scratch_bytes
+/// returns.
 void synann_sort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                        void *out, void *scratch);
 
-/// Writes the positions that sort each line of x to the same line of `positions`: element i is the position in the line
-/// of x of the element that is at position i of the sorted line. x and `positions` must not overlap.
+/// Writes, for each line of x, the positions of the elements in sorted order to the same line of `positions`. Element i
+/// of this line is the position, in the line of x, of the element that sorting moves to position i. x and `positions`
+/// must not overlap. `descending` and `scratch` are as in synann_sort_lines.
 void synann_argsort_lines(synann_scalar_type scalar, int descending, const synann_line_layout *layout, const void *x,
                           int64_t *positions, void *scratch);
 
@@ -29,15 +31,18 @@ void synann_argsort_lines(synann_scalar_type scalar, int descending, const synan
 void synann_search_sorted(synann_scalar_type scalar, int right, long length, const void *sorted, long count,
                           const void *values, int64_t *positions);
 
-/// Writes for each line of x the positions of its `count` greatest elements in descending order, or of its least elements
-/// in ascending order if `least` is not 0. Of equal elements the first comes first; −0 equals 0, and NaN comes last. Position
-/// i of line l is positions[i · layout->element_stride + l · line_stride]. `count` is at most the length and at most
-/// SYNANN_TOP_LIMIT. `scratch` has the bytes of one line and 16 bytes for each of the `count` elements, aligned to 8 bytes.
+/// The greatest `count` that synann_top_lines accepts.
 enum { SYNANN_TOP_LIMIT = 64 };
+/// The positions that synann_top_lines writes. `line_stride` is the distance in elements between two lines of `data`.
 typedef struct {
     int64_t *data;
     long line_stride;
 } synann_top_positions;
+/// Writes, for each line of x, the positions of the `count` greatest elements in descending order, or of the `count`
+/// least elements in ascending order if `least` is not 0. Equal elements keep their order, −0 equals 0, and NaN comes
+/// last. Position i of line l is written to positions.data[i · layout->element_stride + l · positions.line_stride].
+/// `count` is at most the length of a line and at most SYNANN_TOP_LIMIT. `scratch` has the size of a line plus 16 bytes
+/// for each of the `count` positions. The address of `scratch` must be a multiple of 8.
 void synann_top_lines(synann_scalar_type scalar, int least, long count, const synann_line_layout *layout, const void *x,
                       synann_top_positions positions, void *scratch);
 

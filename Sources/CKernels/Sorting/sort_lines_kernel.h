@@ -126,7 +126,8 @@ static void NAME(write_lines)(const synann_line_layout *layout, long lines, cons
 }
 
 // Sorts `lines` lines by the network, `lines` ≤ LANES. Returns 0, without writing to `out`, if a line contains −0. The
-// sort must keep the order of −0 and 0, because they are equal. The network cannot keep it, because their keys differ.
+// sort must keep the order of −0 and 0, because −0 equals 0. The network cannot keep this order, because the keys of −0
+// and 0 differ.
 static int NAME(sort_lanes)(int descending, const synann_line_layout *layout, long lines, const REAL *x, REAL *out,
                             vint *items) {
     const long padded = (layout->length + BASE - 1) / BASE * BASE;

@@ -1,9 +1,11 @@
-// Selects the greatest or least elements of lines. The best elements so far are kept in order. Few elements of a long line
-// are better than the last of them, so a vector is examined only if one of its elements is.
+// Selects the greatest or least elements of lines. The kernel keeps the best elements so far in order. In a long line,
+// few elements are better than the last of the best elements. The kernel therefore compares four vectors at once with
+// this element, and examines their elements one by one only if an element is better.
 
 #include "sort_lines_kernel.h"
 
-// Inserts an element before the first element that it precedes. Elements that equal it stay before it.
+// Inserts an element into the first `filled` elements of `keys` and `positions`, before the first element with a
+// greater key. Elements with an equal key stay before the inserted element.
 INLINE void NAME(insert_top)(KEY key, int64_t position, long filled, KEY *keys, int64_t *positions) {
     long place = filled;
     for (; place > 0 && keys[place - 1] > key; place--)
@@ -11,7 +13,8 @@ INLINE void NAME(insert_top)(KEY key, int64_t position, long filled, KEY *keys, 
     keys[place] = key, positions[place] = position;
 }
 
-// Returns the lanes whose element could precede `last`, the last of the best elements.
+// Returns a mask of the lanes whose element precedes `last`: the element is less than `last` if `least` is not 0, and
+// greater otherwise. Every number precedes NaN.
 INLINE vint NAME(precedes)(vreal x, vreal last, int least) {
     const vint is_better = least ? (vint)(x < last) : (vint)(x > last);
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)

@@ -1,13 +1,14 @@
-// Tables of the special functions. Tests/References/special_function_coefficients.py wrote this file.
+// Coefficients of the special functions. Tests/References/special_function_coefficients.py wrote this file. In the
+// table of a polynomial in t, element i is the coefficient of t^i.
 
 #ifndef SYNANN_SPECIAL_COEFFICIENTS_H
 #define SYNANN_SPECIAL_COEFFICIENTS_H
 
-// Each source of the folder uses some of the tables.
+// No source file uses all tables, so the compiler would warn about unused constants.
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wunused-const-variable"
 
-// (x + 1/2) erfcx(x) for x >= 0, t = (x - 3.75) / (x + 3.75).
+// (x + 1/2) erfcx(x) for x >= 0, as a polynomial in t = (x - 3.75) / (x + 3.75).
 static const double ERFCX[25] = {
     0x1.3ccda0b5d5dc2p-1, -0x1.1f367683f89a5p-4, 0x1.d5f294815a405p-10, 0x1.510169d09665bp-5,
     -0x1.bda9309a2949ap-5, 0x1.7a14188a9ce2ap-5, -0x1.e0d0fa6ddfe85p-6, 0x1.d0b0037d167adp-7,
@@ -18,14 +19,14 @@ static const double ERFCX[25] = {
     0x1.d3744857e262bp-33,
 };
 
-// erf(x)/x for |x| <= 1/2; the variable is x^2.
+// erf(x) / x for |x| <= 1/2, as a polynomial in x^2.
 static const double ERF_NEAR[10] = {
     0x1.20dd750429b6dp+0, -0x1.812746b0379e6p-2, 0x1.ce2f21a042b29p-4, -0x1.b82ce3127f7a0p-6,
     0x1.565bcd0aa841bp-8, -0x1.c02db23dfea05p-11, 0x1.f9a2a68b90f36p-14, -0x1.f4bba46a9101ap-17,
     0x1.b77698ecaedf0p-20, -0x1.39fdacc73f1fbp-23,
 };
 
-// log Gamma(x) / ((x - 1) (x - 2)) for x in [1, 2], t = 2x - 3.
+// log Gamma(x) / ((x - 1) (x - 2)) for x in [1, 2], as a polynomial in t = 2x - 3.
 static const double LOG_GAMMA[22] = {
     0x1.eeb95b094c191p-2, -0x1.2aed059bd608ap-4, 0x1.01af62a2929bfp-6, -0x1.007aa83cee101p-8,
     0x1.133423527f3d7p-10, -0x1.34dbda14a599fp-12, 0x1.64f0664c37406p-14, -0x1.a5035229a9556p-16,
@@ -35,7 +36,7 @@ static const double LOG_GAMMA[22] = {
     0x1.97a672f510735p-37, -0x1.0ba7e4b7ec423p-38,
 };
 
-// Gamma(x) for x in [1, 2], t = 2x - 3.
+// Gamma(x) for x in [1, 2], as a polynomial in t = 2x - 3.
 static const double GAMMA[24] = {
     0x1.c5bf891b4ef6bp-1, 0x1.08ea88ee561b2p-6, 0x1.a8c4dba620d63p-4, -0x1.b77ac1ca2ec3ap-7,
     0x1.283bd374ea0e0p-7, -0x1.3d88cfe501968p-9, 0x1.e022b74498c06p-11, -0x1.374fd5ce89d67p-12,
@@ -45,7 +46,7 @@ static const double GAMMA[24] = {
     0x1.18ba4cc8e94d8p-33, -0x1.6123186b313d9p-35, 0x1.773bf2f086911p-35, -0x1.01854338e4cd5p-36,
 };
 
-// digamma(x) / (x - r) for x in [1, 2], t = 2x - 3.
+// digamma(x) / (x - r) for x in [1, 2], as a polynomial in t = 2x - 3. r is the positive zero of digamma.
 static const double DIGAMMA[23] = {
     0x1.e6f0cbb873616p-1, -0x1.b1cb63005ee98p-3, 0x1.eca189b8e6f7bp-5, -0x1.2feeeb98a78cbp-6,
     0x1.8512e59037ebbp-8, -0x1.fb44202a259cep-10, 0x1.4de9aa1802de8p-11, -0x1.b9f8b11b2f98ep-13,
@@ -55,23 +56,23 @@ static const double DIGAMMA[23] = {
     0x1.80260c257a44fp-34, -0x1.761380b8f00cep-34, 0x1.00b98a8f0aa04p-35,
 };
 
-// The zero r of digamma, as a sum of two numbers.
+// The positive zero r of digamma, as a sum of two numbers.
 #define DIGAMMA_ROOT_HIGH 0x1.762d86356be3fp+0
 #define DIGAMMA_ROOT_LOW 0x1.b86a722197829p-54
 
-// x (log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2) for x >= 8; the variable is 1/x^2.
+// x (log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2) for x >= 8, as a polynomial in 1/x^2.
 static const double STIRLING[8] = {
     0x1.5555555555555p-4, -0x1.6c16c16c16b2ep-9, 0x1.a01a019ee5550p-11, -0x1.38137ec71d8dbp-11,
     0x1.b94f7225f2c24p-11, -0x1.f6000e2b86995p-10, 0x1.96e55487fa109p-8, -0x1.55e1a052750c3p-6,
 };
 
-// x^2 (log x - 1/(2x) - digamma(x)) for x >= 8; the variable is 1/x^2.
+// x^2 (log x - 1/(2x) - digamma(x)) for x >= 8, as a polynomial in 1/x^2.
 static const double DIGAMMA_FAR[8] = {
     0x1.5555555555555p-4, -0x1.1111111110d63p-7, 0x1.041041019fb6ep-8, -0x1.11110c1edcb59p-8,
     0x1.f0772b33c9bf9p-8, -0x1.58e7844063715p-6, 0x1.47d1d168b3376p-4, -0x1.32cfc4f5c4205p-2,
 };
 
-// (I0(x) - 1) / a for x <= 7.75; the variable is a = x^2/4.
+// (I0(x) - 1) / a for |x| <= 7.75, as a polynomial in a = x^2/4. I0 is a modified Bessel function.
 static const double BESSEL_I0_NEAR[15] = {
     0x1.0000000000000p+0, 0x1.ffffffffffffdp-3, 0x1.c71c71c71c796p-6, 0x1.c71c71c71b842p-10,
     0x1.23456789bb05bp-14, 0x1.02e85c076c808p-19, 0x1.522a441480321p-25, 0x1.522a41e2c4e01p-31,
@@ -79,7 +80,7 @@ static const double BESSEL_I0_NEAR[15] = {
     0x1.f16a285bcec81p-66, 0x1.13f8c8ee177c8p-73, 0x1.1863ec10664e8p-80,
 };
 
-// (2 I1(x)/x - 1) / a for x <= 7.75; the variable is a = x^2/4.
+// (2 I1(x)/x - 1) / a for |x| <= 7.75, as a polynomial in a = x^2/4. I1 is a modified Bessel function.
 static const double BESSEL_I1_NEAR[15] = {
     0x1.0000000000000p-1, 0x1.5555555555555p-4, 0x1.c71c71c71c738p-8, 0x1.6c16c16c168abp-12,
     0x1.845c8a0cec14dp-17, 0x1.27e4fb76ffab8p-22, 0x1.522a44043b0edp-28, 0x1.2c9757e5fe9cdp-34,
@@ -87,7 +88,7 @@ static const double BESSEL_I1_NEAR[15] = {
     0x1.1b1d8b94ba3a1p-69, 0x1.2c4c7876ef3bcp-77, 0x1.115f7b97a4169p-84,
 };
 
-// sqrt(x) exp(-x) I0(x) for x >= 7.75, t = 15.5 / x - 1.
+// sqrt(x) exp(-x) I0(x) for x >= 7.75, as a polynomial in t = 15.5 / x - 1. I0 is a modified Bessel function.
 static const double BESSEL_I0_FAR[26] = {
     0x1.9bf09d24c9fb6p-2, 0x1.c7e07b9f9975ep-9, 0x1.32d2e3d916b4fp-13, 0x1.a271ce47ad312p-17,
     0x1.d34ef43a3748ep-20, 0x1.8cf616da2b0fap-22, 0x1.fe86cc7301c4ap-24, 0x1.e435fc96963e9p-25,
@@ -98,7 +99,7 @@ static const double BESSEL_I0_FAR[26] = {
     -0x1.3dc7a2ae3cc9cp-34, 0x1.25db50419b8e6p-34,
 };
 
-// sqrt(x) exp(-x) I1(x) for x >= 7.75, t = 15.5 / x - 1.
+// sqrt(x) exp(-x) I1(x) for x >= 7.75, as a polynomial in t = 15.5 / x - 1. I1 is a modified Bessel function.
 static const double BESSEL_I1_FAR[27] = {
     0x1.8e6bf6fae06bdp-2, -0x1.4a4281867f55ep-7, -0x1.ed3096ec56c62p-13, -0x1.19f47a6f31166p-16,
     -0x1.206f67b54dc07p-19, -0x1.d008d93aceb5dp-22, -0x1.1ef99581b5b3cp-23, -0x1.09351c578638fp-24,
@@ -109,7 +110,8 @@ static const double BESSEL_I1_FAR[27] = {
     0x1.993e23ff45159p-32, -0x1.26d2ec897353ap-34, -0x1.8fa8afd599c40p-35,
 };
 
-// Temme's coefficients: element 24 k + n belongs to eta^n a^-k.
+// Temme's expansion of the incomplete gamma functions P(a, x) and Q(a, x): element 24 k + n is the coefficient of
+// eta^n a^-k, where eta^2/2 = mu - log(1 + mu) with mu = x/a - 1, and eta has the sign of mu.
 static const double TEMME[264] = {
     -0x1.5555555555555p-2, 0x1.5555555555555p-4, -0x1.e573ac901e574p-7, 0x1.2f684bda12f68p-10,
     0x1.71de3a556c734p-12, -0x1.76e06fec7273bp-13, 0x1.48c5892f7cd83p-15, -0x1.255370652afc1p-19,
@@ -179,19 +181,20 @@ static const double TEMME[264] = {
     -0x1.e96b1d57d29c3p-30, 0x1.0bf3a2f6afa8ap-30, -0x1.22546bbf739c6p-32, 0x1.ab9618d3701bep-58,
 };
 
-// The number of coefficients that matter for each k.
+// For each k, the number of coefficients in TEMME that are used: the omitted terms are below 2^-59 for a >= 20.
 static const int TEMME_COUNTS[11] = {19, 17, 17, 15, 14, 13, 11, 9, 7, 7, 5};
 #define TEMME_ORDER 11
 #define TEMME_LENGTH 24
 
-// B_2k / (2k)! for k = 1, 2, …: the Euler-Maclaurin formula.
+// B_2k / (2k)! for k = 1, …, 12, for the Euler-Maclaurin formula. B_2k is a Bernoulli number.
 static const double BERNOULLI[12] = {
     0x1.5555555555555p-4, -0x1.6c16c16c16c17p-10, 0x1.1566abc011567p-15, -0x1.bbd779334ef0bp-21,
     0x1.66a8f2bf70ebep-26, -0x1.22805d644267fp-31, 0x1.d6db2c4e09162p-37, -0x1.7da4e1f79955cp-42,
     0x1.355871d652e9ep-47, -0x1.f57d968caacf1p-53, 0x1.967e1f09c376fp-58, -0x1.497d9033a2b5cp-63,
 };
 
-// (-1)^k (1 - d_k / d_24): Borwein's weights of (k + 1)^-s in the alternating zeta function.
+// The weights (-1)^k (1 - d_k / d_24) of (k + 1)^-s in Borwein's sum for the alternating zeta function, k = 0, …, 23.
+// d_k is the sum of 24 (23 + j)! 4^j / ((24 - j)! (2j)!) over j = 0, …, k.
 static const double BORWEIN[24] = {
     0x1.0000000000000p+0, -0x1.ffffffffffff7p-1, 0x1.ffffffffff963p-1, -0x1.ffffffffe03a5p-1,
     0x1.fffffffaea315p-1, -0x1.ffffff7f706d1p-1, 0x1.fffff771c51cbp-1, -0x1.ffff97dd9babdp-1,
@@ -201,7 +204,7 @@ static const double BORWEIN[24] = {
     0x1.357f2b69095a1p-5, -0x1.3a60df6031e0bp-7, 0x1.962749ed2bc48p-10, -0x1.f3e1961035de2p-14,
 };
 
-// log(k + 1).
+// log(k + 1) for k = 0, …, 23.
 static const double LOG_OF_INTEGER[24] = {
     0x0.0p+0, 0x1.62e42fefa39efp-1, 0x1.193ea7aad030bp+0, 0x1.62e42fefa39efp+0,
     0x1.9c041f7ed8d33p+0, 0x1.cab0bfa2a2002p+0, 0x1.f2272ae325a57p+0, 0x1.0a2b23f3bab73p+1,

@@ -1,17 +1,18 @@
-// The gamma function, its logarithm and the logarithm's derivative at negative numbers, logarithms of quotients, and the
-// beta function.
+// The gamma function Γ, log |Γ| and the digamma function ψ at numbers that are not positive, log(Γ(a) / Γ(b)), and the
+// logarithm of the beta function.
 
 #define WITH_DERIVATIVE 0
 #include "gamma_kernel.h"
 
 #define PI 3.141592653589793238462643
 
-// Between 0 and 8 the argument is moved to [1, 2]; above, Stirling's series; below 0, Γ(x) Γ(−x) = −π / (x sin π x).
+// Returns Γ(x). For 0 < x < 8 the recurrence Γ(y + 1) = y Γ(y) moves the argument to [1, 2]. For x ≥ 8 the code uses
+// Stirling's series, and for x < 0 the reflection Γ(x) Γ(−x) = −π / (x sin π x).
 double synann_gamma(double x) {
     if (x >= 8) {
         if (x > 171.7)
             return INFINITY;
-        // x^(x − ½) alone may overflow.
+        // x^(x − ½) may overflow although Γ(x) does not, so the code multiplies by x^(x/2 − ¼) twice.
         double half = pow(x, 0.5 * x - 0.25), inverse = 1 / x;
         double series = POLYNOMIAL(STIRLING, inverse * inverse) * inverse;
         return half * (2.50662827463100050241576528481 * exp(-x) * half) * exp(series);
@@ -24,7 +25,8 @@ double synann_gamma(double x) {
             return POLYNOMIAL(GAMMA, 2 * y - 1) / y;
         return product * POLYNOMIAL(GAMMA, 2 * y - 3);
     }
-    // The C library's special cases, and results that may be subnormal.
+    // The C library computes Γ at numbers near 0, NaN and negative integers, and for x < −160, where Γ(x) may be
+    // subnormal.
     double rest = x - nearbyint(x);
     if (!(x < 0) || x < -160 || rest == 0 || x > -0x1p-900)
         return tgamma(x);
@@ -36,27 +38,29 @@ static double log_gamma(double x) {
     return synann_special_1(SYNANN_LOG_GAMMA, x);
 }
 
-// The C library's function, which keeps the digits near the zeros between −10 and −2.
+// Returns log |Γ(x)|, computed by the C library, which loses no digits near the zeros between −10 and −2.
 double synann_log_gamma_of_negative(double x) {
     int sign;
     return lgamma_r(x, &sign);
 }
 
-// ψ(x) = ψ(1 − x) − π cot(π x). The cotangent has the period 1.
+// Returns ψ(x) for x ≤ 0 by the reflection ψ(x) = ψ(1 − x) − π cot(π x). The cotangent has period 1, so the difference
+// of x and the nearest integer, `rest`, replaces x. The result is NaN at negative integers, −∞ at 0 and +∞ at −0.
 double synann_digamma_of_negative(double x) {
     if (x == 0)
         return copysign(INFINITY, -x);
     double rest = x - nearbyint(x);
     if (rest == 0 || x - x != 0)
         return NAN;
-    // For the least |x| the sum of ψ(1) and 1/x is the whole function, and the cotangent would overflow later.
+    // For |x| < 1e-20, ψ(x) is −1/x to rounding.
     if (fabs(x) < 1e-20)
         return -1 / x;
     double cotangent = fabs(rest) == 0.5 ? 0 : 1 / tan(PI * rest);
     return synann_special_1(SYNANN_DIGAMMA, 1 - x) - PI * cotangent;
 }
 
-// log(Γ(a) / Γ(b)). Between positive numbers that are close, the difference of the logarithms would lose the digits.
+// Returns log |Γ(a) / Γ(b)|, or NaN if a and b are +∞. For positive a and b that are close, log Γ(a) − log Γ(b) would
+// lose digits. The code then uses a series for the quotient (`ratio_rest`).
 double synann_log_gamma_ratio(double a, double b) {
     if (a != a || b != b)
         return a + b;
@@ -78,7 +82,9 @@ double synann_log_gamma_ratio(double a, double b) {
     return d * log(from) + ratio_rest_value(d, from) + sum;
 }
 
-// log |B(a, b)|. With both arguments large: Stirling's series; with one of them: the quotient Γ(b) / Γ(a + b).
+// Returns log |B(a, b)| for the beta function B. If both arguments are at least 8, the code uses Stirling's series. If
+// only the greater argument g is at least 8, the code uses the quotient Γ(g) / Γ(l + g), where l is the lesser
+// argument.
 double synann_log_beta(double a, double b) {
     if (a != a || b != b)
         return a + b;
@@ -88,7 +94,8 @@ double synann_log_beta(double a, double b) {
     if (isinf(greatest))
         return -INFINITY;
     if (least >= 8) {
-        // (a − ½) log(a/(a+b)) + b log(b/(a+b)) − ½ log(a + b) + ½ log 2π, all of which but the last are negative.
+        // With l = `least` and g = `greatest`, `terms` is (l − ½) log(l/(l + g)) + g log(g/(l + g)) − ½ log g. The
+        // three terms are negative, so they do not cancel.
         double h = least / greatest;
         double terms = (least - 0.5) * log(h / (1 + h)) - greatest * log1p(h) - 0.5 * log(greatest);
         double rest = stirling_value(least) + (stirling_value(greatest) - stirling_value(least + greatest));
@@ -99,6 +106,6 @@ double synann_log_beta(double a, double b) {
     }
     if (least < 1e-8)
         return -log(least) + log_gamma(1 + least) + (log_gamma(greatest) - log_gamma(least + greatest));
-    // Γ(a) Γ(b) / Γ(a + b) is neither tiny nor huge here.
+    // Both arguments are at least 1e-8 and less than 8, so Γ(a) Γ(b) / Γ(a + b) neither overflows nor underflows.
     return log(synann_gamma(least) * (synann_gamma(greatest) / synann_gamma(least + greatest)));
 }

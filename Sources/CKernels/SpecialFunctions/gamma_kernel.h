@@ -1,4 +1,5 @@
-// Parts of the gamma function that the incomplete functions share, over the names of number.h.
+// Parts of the gamma function that the incomplete gamma and beta functions share. The macros of number.h define the
+// type of the numbers.
 
 #include "number.h"
 
@@ -19,24 +20,24 @@ LOCAL NUMBER NAME(horner)(const double *c, int count, NUMBER t) {
     return p;
 }
 
-// log Γ(x) − (x − ½) log x + x − log(2π)/2 for x ≥ 8.
+// Returns log Γ(x) − (x − ½) log x + x − log(2π)/2 for x ≥ 8.
 LOCAL NUMBER NAME(stirling)(NUMBER x) {
     NUMBER inverse = QUOTIENT(1, x);
     return POLYNOMIAL(STIRLING, inverse * inverse) * inverse;
 }
 
-// log Γ(1 + a) for 0 ≤ a ≤ 1, with a small relative error at tiny a.
+// Returns log Γ(1 + a) for 0 ≤ a ≤ 1, with a small relative error at tiny a.
 LOCAL NUMBER NAME(log_gamma_1p)(NUMBER a) {
     return a * (a - 1) * POLYNOMIAL(LOG_GAMMA, 2 * a - 1);
 }
 
-// Γ(1 + a) for a ≥ 0. The sum 1 + a would lose the last bit of a where it passes a power of two.
+// Returns Γ(1 + a) for a ≥ 0. For a ≥ 1 the code computes a Γ(a), because rounding 1 + a may lose the last bit of a.
 LOCAL NUMBER NAME(gamma_1p)(NUMBER a) {
     double number = VALUE(a), value = number < 1 ? synann_gamma(1 + number) : number * synann_gamma(number);
     return CHAIN(a, value, value * synann_special_1(SYNANN_DIGAMMA, 1 + number));
 }
 
-// (μ − log(1 + μ)) / μ² for −½ ≤ μ ≤ 1: with r = μ/(2 + μ), log(1 + μ) is 2 (r + r³/3 + r⁵/5 + …).
+// Returns (μ − log(1 + μ)) / μ² for −½ ≤ μ ≤ 1. With r = μ/(2 + μ), log(1 + μ) is 2 (r + r³/3 + r⁵/5 + …).
 LOCAL NUMBER NAME(deviance_ratio)(NUMBER mu) {
     NUMBER inverse = QUOTIENT(1, 2 + mu), r = mu * inverse, square = r * r;
     NUMBER sum = 0, power = 1;
@@ -50,7 +51,8 @@ LOCAL NUMBER NAME(deviance_ratio)(NUMBER mu) {
     return inverse * (1 - 2 * r * inverse * sum);
 }
 
-// e^(−a δ(x/a − 1)), the factor of Γ(a)'s integrand. Differentiable with respect to a.
+// Returns e^(−a δ(x/a − 1)) with δ(μ) = μ − log(1 + μ), which is a factor of the gamma density of shape a at x. The
+// derivative is with respect to a.
 LOCAL NUMBER NAME(exp_of_deviance)(NUMBER a, double x) {
     double shape = VALUE(a), distance = x - shape;
     synann_deviance part = synann_deviance_of(shape, distance, synann_sum_rest(x, -shape, distance), x / shape);
@@ -58,10 +60,10 @@ LOCAL NUMBER NAME(exp_of_deviance)(NUMBER a, double x) {
     return CHAIN(a, value, value == 0 ? 0 : value * part.logarithm);
 }
 
-// log(Γ(b + d) / Γ(b)) − d log b for b ≥ 8 and b + d ≥ 8, without cancellation where d is small.
+// Returns log(Γ(b + d) / Γ(b)) − d log b for b ≥ 8 and b + d ≥ 8, without cancellation for small d.
 LOCAL NUMBER NAME(ratio_rest)(NUMBER d, NUMBER b) {
     NUMBER a = b + d, u = QUOTIENT(1, a), v = QUOTIENT(1, b);
-    // u^(2k+1) − v^(2k+1) is (u − v) times the sum of all products of 2k powers of u and v.
+    // u^(2k+1) − v^(2k+1) is (u − v) times the sum of u^i v^(2k−i) over i = 0, …, 2k. `products` is this sum.
     NUMBER products = 1, power = 1, sum = 0;
     for (int k = 0; k < (int)(sizeof(STIRLING) / sizeof(STIRLING[0])); k++) {
         sum += STIRLING[k] * products;
@@ -74,7 +76,8 @@ LOCAL NUMBER NAME(ratio_rest)(NUMBER d, NUMBER b) {
     return (a - 0.5) * NAME(log1p)(quotient) - d - d * u * v * sum;
 }
 
-// log(Γ(b + d) / Γ(b)) − d log b for 0 < d ≤ 1 and b > 0.
+// Returns log(Γ(b + d) / Γ(b)) − d log b for 0 < d ≤ 1 and b > 0. For b < 8 the recurrence Γ(y + 1) = y Γ(y) replaces b
+// by a number that is at least 8.
 LOCAL NUMBER NAME(small_ratio_rest)(NUMBER d, NUMBER b) {
     if (VALUE(b) >= 8)
         return NAME(ratio_rest)(d, b);

@@ -1,4 +1,5 @@
-// The regularized incomplete beta function, its complement, inverse and derivatives.
+// The regularized incomplete beta function I_x(a, b), with the complement 1 − I_x(a, b), the inverse and the
+// derivatives.
 
 #define WITH_DERIVATIVE 0
 #include "incomplete_beta_kernel.h"
@@ -9,10 +10,12 @@
 
 #include "root.h"
 
-// The least positive shape. Below it, 1/a is too near to the greatest number.
+// The least positive parameter a or b for which the functions are computed. For a smaller positive parameter the result
+// is NaN, because the reciprocal would be close to overflow.
 #define LEAST_SHAPE 1e-290
 
-// Both tails, with SciPy's values at the ends.
+// Returns I_x(a, b) as `lower` and 1 − I_x(a, b) as `upper`, where y is 1 − x. If x or y is 0, or if a or b is 0 or
+// infinite, the results are those of SciPy.
 static beta_tails_value values(double x, double y, double a, double b) {
     const beta_tails_value none = {NAN, NAN}, all = {1, 0}, nothing = {0, 1};
     if (!(x >= 0 && y >= 0 && a >= 0 && b >= 0) || (a == 0 && b == 0) || (isinf(a) && isinf(b)))
@@ -83,10 +86,10 @@ static tail_values at(const void *parameters, double x) {
                          shape->a - (shape->b - 1) * (x / y)};
 }
 
-// The x in (0, ½] at which I_x(a, b) is p.
+// Returns the x in [0, ½] at which I_x(a, b) is p, where q is 1 − p. The result is 0 if x underflows.
 static double lower_half(double a, double b, double p, double q) {
     const beta_parameters parameters = {a, b};
-    // The first term of the power series, or the normal approximation.
+    // The first guess is the solution for the first term of the power series, or for a normal approximation.
     const double log_first = (log(p) + log(a) + synann_log_beta(a, b)) / a;
     if (log_first < -745.2)
         return 0;

@@ -1,8 +1,9 @@
-// The regularized incomplete beta function I_x(a, b) and its complement, over the names of number.h: compiled for
-// numbers, and for numbers with the derivative with respect to a or b.
+// The regularized incomplete beta function I_x(a, b) and the complement 1 − I_x(a, b). incomplete_beta.c includes this
+// file twice: for numbers, and for numbers with the derivative with respect to a or b. The macros of number.h define
+// the type of the numbers.
 //
-// Source: A. R. DiDonato and A. H. Morris, "Algorithm 708: Significant digit computation of the incomplete beta function
-// ratios", ACM TOMS 18 (1992) 360–373: the continued fraction (9) and the asymptotic expansion (20).
+// Source: A. R. DiDonato and A. H. Morris, "Algorithm 708: Significant digit computation of the incomplete beta
+// function ratios", ACM TOMS 18 (1992) 360–373: the continued fraction (9) and the asymptotic expansion (20).
 
 #include "gamma_kernel.h"
 
@@ -12,8 +13,8 @@ typedef struct {
     NUMBER lower, upper;
 } NAME(beta_tails);
 
-// a − (a + b) x = (a + b) y − b: the distance of the mean from x, times a + b. The lesser of x and y has no rounding
-// error.
+// Returns a − (a + b) x, which is a + b times the difference of the mean a/(a + b) and x. With y = 1 − x this is (a +
+// b) y − b. The code uses the lesser of x and y, which has no rounding error.
 LOCAL NUMBER NAME(distance)(NUMBER a, NUMBER b, double x, double y) {
     return x <= y ? a - (a + b) * x : (a + b) * y - b;
 }
@@ -22,7 +23,8 @@ LOCAL NUMBER NAME(stirling_of_beta)(NUMBER a, NUMBER b) {
     return NAME(stirling)(a) + NAME(stirling)(b) - NAME(stirling)(a + b);
 }
 
-// e^(−a δ(−λ/a) − b δ(λ/b)) with δ(μ) = μ − log(1 + μ), which is x^a y^b over its greatest value.
+// Returns e^(−a δ(−λ/a) − b δ(λ/b)) with δ(μ) = μ − log(1 + μ) and λ = a − (a + b) x. The result is x^a y^b divided by
+// the greatest value of this product, where y is 1 − x.
 LOCAL NUMBER NAME(exp_of_beta_deviance)(NUMBER a, NUMBER b, double x, double y) {
     double first = VALUE(a), second = VALUE(b), sum = first + second;
     double lost = synann_sum_rest(first, second, sum), least = x <= y ? x : y, own = x <= y ? first : second;
@@ -34,45 +36,48 @@ LOCAL NUMBER NAME(exp_of_beta_deviance)(NUMBER a, NUMBER b, double x, double y) 
     }
     synann_deviance left = synann_deviance_of(first, -lambda, -lambda_rest, x * sum / first);
     synann_deviance right = synann_deviance_of(second, lambda, lambda_rest, y * sum / second);
-    // The sum of the main parts is rounded once more.
+    // The sum left.main + right.main has another rounding error, `main_rest`.
     double main = left.main + right.main, main_rest = synann_sum_rest(left.main, right.main, main);
     double value = synann_exp_of_deviance(main, left.rest + right.rest + main_rest);
     return CHAIN_OF_TWO(a, b, value, value == 0 ? 0 : value * left.logarithm, value == 0 ? 0 : value * right.logarithm);
 }
 
-// y^b for y = 1 − x. The greater of x and y has a rounding error.
+// Returns y^b for y = 1 − x. If y > ½, y has a rounding error. The code then uses log(1 − x) or multiplies by a
+// correction.
 LOCAL NUMBER NAME(complement_power)(NUMBER b, double x, double y) {
     if (x < 0.3)
         return NAME(exp)(b * log1p(-x));
     return y > 0.5 ? NAME(pow)(y, b) * (1 + b * (((1 - y) - x) / y)) : NAME(pow)(y, b);
 }
 
-// x^s y^l / (s B(s, l)) for a small s: Γ(s + l) / Γ(l) is l^s times a number near 1. Without the factor y^l if
-// `has_complement` is 0.
+// Returns x^s y^l / (s B(s, l)) for a small s, where y is 1 − x and B is the beta function. If `has_complement` is 0,
+// the result has no factor y^l. In 1/B(s, l), the quotient Γ(s + l) / Γ(l) is l^s times a number near 1.
 LOCAL NUMBER NAME(power_of_small)(NUMBER s, NUMBER l, double x, double y, int has_complement) {
     NUMBER rest = VALUE(s) <= 1 ? NAME(small_ratio_rest)(s, l) : NAME(ratio_rest)(s, l);
     double product = x * VALUE(l);
-    // (x l)^s, where l may have a derivative. The product may underflow.
+    // `power` is (x l)^s. If x l may underflow, the code multiplies x^s by l^s. The line after this one adds the
+    // derivative with respect to l.
     NUMBER power = product > 0x1p-1000 ? NAME(pow)(product, s) : NAME(pow)(x, s) * NAME(pow)(VALUE(l), s);
     power = power + power * s * (QUOTIENT(l, VALUE(l)) - 1);
     NUMBER value = QUOTIENT(power * NAME(exp)(rest), NAME(gamma_1p)(s));
     if (!has_complement)
         return value;
-    // y^l alone may underflow.
+    // y^l may underflow although the result does not, so the code multiplies by y^(l/2) twice.
     NUMBER half = NAME(complement_power)(0.5 * l, x, y);
     if (VALUE(half) == 0)
         return 0;
     return half * value * half;
 }
 
-// x^a y^b / B(a, b).
+// Returns x^a y^b / B(a, b), where y is 1 − x and B is the beta function.
 LOCAL NUMBER NAME(beta_power)(NUMBER a, NUMBER b, double x, double y) {
     double first = VALUE(a), second = VALUE(b), least = fmin(first, second);
     if (first + second < 150) {
         NUMBER left = NAME(complement_power)(a, y, x);
         NUMBER right = NAME(complement_power)(b, x, y), sum = a + b;
         if (VALUE(left) > 0x1p-900 && VALUE(right) > 0x1p-900) {
-            // The rounding error of the sum changes Γ(1 + a + b) by its product with ψ.
+            // The rounding error of a + b changes log Γ(1 + a + b) by this error times ψ(1 + a + b), which is about
+            // log(a + b + ½). ψ is the digamma function.
             double lost = synann_sum_rest(first, second, VALUE(sum)) * log(VALUE(sum) + 0.5);
             NUMBER factor = QUOTIENT(a, sum) * b * NAME(gamma_1p)(sum) * (1 + lost);
             return QUOTIENT(QUOTIENT(factor, NAME(gamma_1p)(a)), NAME(gamma_1p)(b)) * left * right;
@@ -85,8 +90,9 @@ LOCAL NUMBER NAME(beta_power)(NUMBER a, NUMBER b, double x, double y) {
     return first < second ? a * NAME(power_of_small)(a, b, x, y, 1) : b * NAME(power_of_small)(b, a, y, x, 1);
 }
 
-// Both functions for a ≤ 1, or b ≤ 1, by the power series Σ (1 − b)_n x^n / (n! (a + n)). For x ≤ 0.7 with x b ≤ 2. With
-// a ≤ 1 the complement has a small relative error too.
+// Returns I_x(a, b) and 1 − I_x(a, b) for a ≤ 1 or b ≤ 1, by the power series Σ (1 − b)_n x^n / (n! (a + n)), where (1
+// − b)_n is (1 − b) (2 − b) … (n − b). x must be at most 0.7, and x b at most 2. For a ≤ 1 the complement has a small
+// relative error too.
 LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
     NUMBER term = 1, sum = 0;
     for (int n = 1; n < 3000; n++) {
@@ -113,7 +119,8 @@ LOCAL NAME(beta_tails) NAME(power_series)(NUMBER a, NUMBER b, double x) {
     return result;
 }
 
-// I_x(a, b) by DiDonato and Morris's continued fraction, for a > 1 and x ≤ a/(a + b).
+// Returns I_x(a, b) for a > 1 and x ≤ a/(a + b) by DiDonato and Morris's continued fraction, where y is 1 − x. Returns
+// NaN if the fraction does not converge.
 LOCAL NUMBER NAME(fraction)(NUMBER a, NUMBER b, double x, double y) {
     const NUMBER power = NAME(beta_power)(a, b, x, y);
     if (VALUE(power) == 0)
@@ -152,14 +159,15 @@ LOCAL NUMBER NAME(scaled_erfc)(NUMBER x) {
     return CHAIN(x, value, 2 * VALUE(x) * value - 1.1283791670955125738961589);
 }
 
-// I_x(a, b) for large a and b and x near the mean, x ≤ a/(a + b): algorithm 708's BASYM.
+// Returns I_x(a, b) for large a and b and x near the mean, x ≤ a/(a + b), where y is 1 − x. The method is the function
+// BASYM of algorithm 708.
 #define EXPANSION_LENGTH 20
 LOCAL NUMBER NAME(expansion)(NUMBER a, NUMBER b, double x, double y) {
     const double e0 = 1.1283791670955125738961589, e1 = 0.35355339059327376220042218;
     NUMBER a0[EXPANSION_LENGTH + 2], b0[EXPANSION_LENGTH + 2], c[EXPANSION_LENGTH + 2], d[EXPANSION_LENGTH + 2];
     NUMBER lambda = NAME(distance)(a, b, x, y);
     NUMBER mu = QUOTIENT(-lambda, a), nu = QUOTIENT(lambda, b);
-    // √f, differentiable where λ is 0.
+    // z0 is √f with f = λ²·f_ratio. The product λ·√f_ratio has a derivative at λ = 0.
     NUMBER f_ratio = QUOTIENT(NAME(deviance_ratio)(mu), a) + QUOTIENT(NAME(deviance_ratio)(nu), b);
     NUMBER z0 = lambda * NAME(sqrt)(f_ratio), f = lambda * lambda * f_ratio;
     NUMBER z = z0 * (0.5 / e1), z2 = f + f;
@@ -208,7 +216,7 @@ LOCAL NUMBER NAME(expansion)(NUMBER a, NUMBER b, double x, double y) {
 }
 #undef EXPANSION_LENGTH
 
-// Both functions for 0 < x < 1, y = 1 − x, and finite positive a and b.
+// Returns I_x(a, b) and 1 − I_x(a, b) for 0 < x < 1, y = 1 − x, and finite positive a and b.
 LOCAL NAME(beta_tails) NAME(beta_both)(NUMBER a, NUMBER b, double x, double y) {
     double first = VALUE(a), second = VALUE(b), least = fmin(first, second);
     int is_reflected = least > 1 ? VALUE(NAME(distance)(a, b, x, y)) < 0 : x > (first + 1) / (first + second + 2);

@@ -1,4 +1,4 @@
-// The regularized incomplete gamma functions, their inverses and derivatives.
+// The regularized incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), with their inverses and derivatives.
 
 #define WITH_DERIVATIVE 0
 #include "incomplete_gamma_kernel.h"
@@ -9,7 +9,7 @@
 
 #include "root.h"
 
-// P and Q, with SciPy's values at the ends.
+// Returns P(a, x) as `lower` and Q(a, x) as `upper`. If a or x is 0 or infinite, the results are those of SciPy.
 static tails_value gamma_tails(double a, double x) {
     if (!(a >= 0 && x >= 0) || (a == 0 && x == 0) || (isinf(a) && isinf(x)))
         return (tails_value){NAN, NAN};
@@ -28,7 +28,8 @@ double synann_gamma_q(double a, double x) {
     return gamma_tails(a, x).upper;
 }
 
-// x^(a−1) e^(−x) / Γ(a): the derivative of P with respect to x.
+// Returns x^(a−1) e^(−x) / Γ(a), which is the derivative of P(a, x) with respect to x. The result is NaN if a or x is
+// negative or NaN, or if a is infinite.
 double synann_gamma_density(double a, double x) {
     if (!(a >= 0 && x >= 0) || isinf(a))
         return NAN;
@@ -39,7 +40,8 @@ double synann_gamma_density(double a, double x) {
     return a * (power_value(a, x) / x);
 }
 
-// ∂P/∂a: the imaginary part of P(a + i h, x), divided by h.
+// Returns ∂P(a, x)/∂a, computed as the imaginary part of P(a + i h, x) divided by h, with h = SYNANN_STEP. The result
+// is NaN unless a is positive and finite and x is not negative.
 double synann_gamma_shape_derivative(double a, double x) {
     if (!(a > 0 && x >= 0) || isinf(a))
         return NAN;
@@ -59,7 +61,8 @@ static tail_values gamma_values(const void *parameters, double x) {
     return (tail_values){tails.lower, tails.upper, synann_gamma_density(a, x), a - x};
 }
 
-// The x for which P(a, x) = p, where q = 1 − p. The lesser of the two is used.
+// Returns the x for which P(a, x) = p, where q is 1 − p. The code solves P(a, x) = p if p ≤ q, and Q(a, x) = q
+// otherwise. The result is NaN if a, p or q is negative or NaN, or if a is infinite.
 static double inverse(double a, double p, double q) {
     if (!(a >= 0 && p >= 0 && q >= 0) || isinf(a))
         return NAN;
@@ -71,7 +74,8 @@ static double inverse(double a, double p, double q) {
         return 0;
     const gamma_parameters parameters = {a};
     double guess;
-    // Wilson and Hilferty's approximation; for small shapes or tails the first term of the series.
+    // The first guess is Wilson and Hilferty's approximation. For a small shape a or a small p, the first guess is the
+    // solution for the first term of the power series.
     const double z = p < q ? synann_special_1(SYNANN_INVERSE_NORMAL_CDF, p)
                            : -synann_special_1(SYNANN_INVERSE_NORMAL_CDF, q);
     const double t = 1 - 1 / (9 * a) + z / (3 * sqrt(a));
@@ -79,7 +83,7 @@ static double inverse(double a, double p, double q) {
     const double log_first = (log(p) + synann_special_1(SYNANN_LOG_GAMMA, a + 1)) / a;
     if (a < 0.6 || t < 0.3 || log_first < log(a) - 1.5)
         guess = exp(log_first);
-    // The least positive quantile is not a normal number: P is below p at no number greater than 0.
+    // The exact x is less than the least positive double.
     if (log_first < -745.2)
         return 0;
     return root_of_tails(gamma_values, &parameters, p, q, guess, INFINITY);

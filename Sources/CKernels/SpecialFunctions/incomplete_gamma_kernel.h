@@ -1,9 +1,10 @@
-// The regularized incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), over the names of number.h: compiled for
-// numbers, and for numbers with the derivative with respect to a.
+// The regularized incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x). incomplete_gamma.c includes this file
+// twice: for numbers, and for numbers with the derivative with respect to a. The macros of number.h define the type of
+// the numbers.
 //
 // Sources: N. M. Temme, "The asymptotic expansion of the incomplete gamma functions", SIAM J. Math. Anal. 10 (1979)
-// 757–766; A. R. DiDonato and A. H. Morris, "Computation of the incomplete gamma function ratios and their inverse", ACM
-// TOMS 12 (1986) 377–393.
+// 757–766; A. R. DiDonato and A. H. Morris, "Computation of the incomplete gamma function ratios and their inverse",
+// ACM TOMS 12 (1986) 377–393.
 
 #include "gamma_kernel.h"
 
@@ -13,7 +14,7 @@ typedef struct {
     NUMBER lower, upper;
 } NAME(tails);
 
-// x^a e^(−x) / Γ(a + 1).
+// Returns x^a e^(−x) / Γ(a + 1).
 LOCAL NUMBER NAME(power)(NUMBER a, double x) {
     if (VALUE(a) >= 100 || x > 500) {
         if (VALUE(a) < 8 && x > 2000)
@@ -23,12 +24,12 @@ LOCAL NUMBER NAME(power)(NUMBER a, double x) {
         NUMBER factor = NAME(exp_of_deviance)(a, x) * NAME(exp)(-NAME(stirling)(a));
         return QUOTIENT(factor, NAME(sqrt)(6.283185307179586476925286766559 * a));
     }
-    // No factor overflows here.
+    // For a < 100 and x ≤ 500 no factor overflows.
     double half = exp(-0.5 * x);
     return QUOTIENT(NAME(pow)(x, a) * half * half, NAME(gamma_1p)(a));
 }
 
-// P by the power series, whose terms are positive.
+// Returns P(a, x) by the power series, whose terms are positive.
 LOCAL NUMBER NAME(lower_series)(NUMBER a, double x) {
     NUMBER term = 1, sum = 1, n = a;
     for (int i = 0; i < 2000; i++) {
@@ -41,7 +42,8 @@ LOCAL NUMBER NAME(lower_series)(NUMBER a, double x) {
     return NAME(power)(a, x) * sum;
 }
 
-// Q by the continued fraction, evaluated by Steed's method as a sum, whose late terms are small. For x > 1 and x ≥ a.
+// Returns Q(a, x) for x > 1 and x ≥ a by a continued fraction. Steed's method evaluates the fraction as a sum whose
+// late terms are small.
 LOCAL NUMBER NAME(upper_fraction)(NUMBER a, double x) {
     NUMBER b = x + 1 - a, d = QUOTIENT(1, b), term = d, value = d;
     for (int i = 1; i < 2000; i++) {
@@ -56,8 +58,8 @@ LOCAL NUMBER NAME(upper_fraction)(NUMBER a, double x) {
     return a * NAME(power)(a, x) * value;
 }
 
-// Q for a < 1 and x ≤ 1.1, without cancellation where Q is small:
-// a Γ(a, x) = Γ(1 + a) − 1 − (x^a − 1) − a x^a Σ (−x)^k / (k! (a + k)).
+// Returns Q(a, x) = a Γ(a, x) / Γ(1 + a) for a < 1 and x ≤ 1.1, without cancellation where Q is small. With a sum over
+// k ≥ 1, a Γ(a, x) is Γ(1 + a) − 1 − (x^a − 1) − a x^a Σ (−x)^k / (k! (a + k)).
 LOCAL NUMBER NAME(upper_of_small)(NUMBER a, double x) {
     NUMBER gamma_less_1 = NAME(expm1)(NAME(log_gamma_1p)(a)), power_less_1 = NAME(expm1)(a * log(x));
     NUMBER sum = 0;
@@ -72,18 +74,18 @@ LOCAL NUMBER NAME(upper_of_small)(NUMBER a, double x) {
     return QUOTIENT(gamma_less_1 - power_less_1 - a * (1 + power_less_1) * sum, 1 + gamma_less_1);
 }
 
-// erfcx(x) for x ≥ 0.
+// Returns erfcx(x) = e^(x²) erfc(x) for x ≥ 0.
 LOCAL NUMBER NAME(scaled_erfc)(NUMBER x) {
     double value = synann_special_1(SYNANN_ERFCX, VALUE(x));
     return CHAIN(x, value, 2 * VALUE(x) * value - 1.1283791670955125738961589);
 }
 
-// Temme's expansion, which is uniform in x/a: for a ≥ 20 and |x − a| < 0.4 a.
+// Returns P(a, x) and Q(a, x) for a ≥ 20 and |x − a| < 0.4 a by Temme's expansion, which is uniform in x/a.
 LOCAL NAME(tails) NAME(uniform)(NUMBER a, double x) {
     NUMBER mu = QUOTIENT(x - a, a), ratio = NAME(deviance_ratio)(mu), eta = mu * NAME(sqrt)(2 * ratio);
     NUMBER half_density = NAME(exp_of_deviance)(a, x);
     NUMBER inverse = QUOTIENT(1, a), sum = 0;
-    // The terms of higher orders are below 2^−56.
+    // For a large a, fewer orders suffice: the omitted terms are below 2^−56.
     const int order = VALUE(a) < 100 ? TEMME_ORDER : VALUE(a) < 2000 ? 8 : VALUE(a) < 1e5 ? 5 : 4;
     for (int k = order - 1; k >= 0; k--)
         sum = sum * inverse + NAME(horner)(TEMME + TEMME_LENGTH * k, TEMME_COUNTS[k], eta);
@@ -100,7 +102,7 @@ LOCAL NAME(tails) NAME(uniform)(NUMBER a, double x) {
     return result;
 }
 
-// Both functions for 0 < x < ∞ and 0 < a < ∞.
+// Returns P(a, x) and Q(a, x) for 0 < x < ∞ and 0 < a < ∞.
 LOCAL NAME(tails) NAME(both)(NUMBER a, double x) {
     double shape = VALUE(a);
     if (shape >= 20 && fabs(x - shape) < 0.4 * shape)
@@ -108,7 +110,7 @@ LOCAL NAME(tails) NAME(both)(NUMBER a, double x) {
     NAME(tails) result;
     if (x <= 1.1 && shape < 1) {
         result.upper = NAME(upper_of_small)(a, x);
-        // Where P is near 1 it is the complement; where it is small, the series has a small relative error.
+        // If Q < ½, P is 1 − Q. Otherwise P may be small, and the power series has a small relative error.
         result.lower = VALUE(result.upper) < 0.5 ? 1 - result.upper : NAME(lower_series)(a, x);
     } else if (x <= 1.1 || x <= shape) {
         result.lower = NAME(lower_series)(a, x);

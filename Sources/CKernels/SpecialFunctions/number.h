@@ -1,10 +1,15 @@
-// The arithmetic of a kernel that is compiled twice: for numbers, and for numbers with the derivative with respect to one
-// parameter. The derivative is the imaginary part of a complex number, in units of SYNANN_STEP. Products of two
-// imaginary parts are below 2^-190 and change no real part. There is no include guard.
+// The arithmetic of a kernel that is compiled twice: for numbers, and for numbers with the derivative with respect to
+// one parameter, if WITH_DERIVATIVE is not 0. A number with a derivative is a complex number, whose imaginary part is
+// SYNANN_STEP times the derivative. Products of two imaginary parts are below 2^-190 and change no real part. There is
+// no include guard, because a source includes the file twice.
 //
-//   NUMBER     the type                           NAME(f)   the name of a function for the type
-//   VALUE(a)   the number without derivative      QUOTIENT(a, b)   a / b
-//   CHAIN(a, value, derivative), CHAIN_OF_TWO   a function's value with the derivative by the chain rule
+//   NUMBER                        the type of the numbers
+//   NAME(f)                       the name of the function f for this type
+//   VALUE(a)                      the number a without its derivative
+//   QUOTIENT(a, b)                a / b
+//   CHAIN(a, value, derivative)   the value of a function of a, with the derivative by the chain rule
+//   CHAIN_OF_TWO                  the value of a function of two numbers, with the derivative by the chain rule
+//   IS_SMALL(term, sum)           whether the term is too small to change the sum
 
 #include <complex.h>
 #include <math.h>
@@ -33,7 +38,7 @@
     (fabs(creal(term)) <= SYNANN_EPSILON * fabs(creal(sum))                            \
      && fabs(cimag(term)) <= SYNANN_EPSILON * (fabs(cimag(sum)) + SYNANN_STEP * 0x1p-10 * fabs(creal(sum))))
 
-// C's quotient of complex numbers scales its operands, which takes longer and is not needed here.
+// Returns a / b. C's quotient of complex numbers scales the operands, which takes longer and is not needed here.
 static inline double complex quotient_of_complex(double complex a, double complex b) {
     double value = creal(a) / creal(b);
     return __builtin_complex(value, (cimag(a) - value * cimag(b)) / creal(b));
@@ -74,13 +79,13 @@ static inline __attribute__((unused)) NUMBER NAME(sqrt)(NUMBER a) {
     return CHAIN(a, value, 0.5 / value);
 }
 
-// base^exponent, with the derivative with respect to the exponent alone: the base has none.
+// Returns base^exponent. The base has no derivative.
 static inline __attribute__((unused)) NUMBER NAME(pow)(double base, NUMBER exponent) {
     double value = pow(base, VALUE(exponent));
     return CHAIN(exponent, value, value == 0 ? 0 : value * log(base));
 }
 
-// Whether a factor of a product is 1 but for rounding.
+// IS_ONE(factor, product) tells whether `factor`, a factor of `product`, is 1 except for rounding.
 #undef IS_ONE
 #if WITH_DERIVATIVE
 #define IS_ONE(factor, product)                                                        \

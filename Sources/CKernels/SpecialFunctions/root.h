@@ -1,5 +1,6 @@
-// The point at which a distribution function has a given value: Halley's method for the logarithm of the lesser tail as a
-// function of the logarithm of the point, with bisection where a step would leave the bracket.
+// Finds the point at which a distribution function has a given value, by Halley's method. The variable of the method is
+// the logarithm of the point, and the function is the logarithm of the lesser tail. If a step would leave the bracket
+// of the solution, the code takes a point inside the bracket instead.
 
 #ifndef SYNANN_SPECIAL_ROOT_H
 #define SYNANN_SPECIAL_ROOT_H
@@ -10,8 +11,10 @@ typedef struct {
     double lower, upper, density, slope;
 } tail_values;
 
-// Finds x in (0, end] with lower(x) = p, or upper(x) = q if q < p. `function` computes both tails, the density f, and the
-// derivative of log(x f) with respect to log x.
+// Returns x in (0, end] with lower(x) = p, or with upper(x) = q if q < p, where q is 1 − p. `function` computes for
+// `parameters` and x the tails lower(x) and upper(x) = 1 − lower(x), the density f(x), and the derivative of log(x
+// f(x)) with respect to log x as `slope`. The search starts at `guess` if 0 < guess < end. Returns NaN if a tail is
+// NaN.
 static inline double root_of_tails(tail_values (*function)(const void *, double), const void *parameters, double p,
                                    double q, double guess, double end) {
     const int is_lower = p <= q;
@@ -29,11 +32,12 @@ static inline double root_of_tails(tail_values (*function)(const void *, double)
             high = x;
         else
             low = x;
-        // The step of log x. A quotient near 1 loses no digits in log1p.
+        // `excess` is log(tail / target). If the quotient is near 1, log1p loses no digits. `newton` is Newton's step
+        // of log x.
         const double excess = fabs(tail - target) < 0.5 * target ? log1p((tail - target) / target)
                                                                  : log(tail) - log(target);
         const double rate = (is_lower ? at.density : -at.density) * x / tail, newton = -excess / rate;
-        // The second derivative over the first.
+        // `curvature` is the second derivative of log(tail) with respect to log x, divided by the first derivative.
         const double curvature = at.slope - rate, divisor = 1 + 0.5 * newton * curvature;
         double step = divisor > 0.5 && divisor < 2 ? newton / divisor : newton;
         if (!(fabs(step) < 3))
@@ -51,7 +55,7 @@ static inline double root_of_tails(tail_values (*function)(const void *, double)
                 return x;
         }
         x = next;
-        // The method is of third order: the next step would be about step · ahead².
+        // Halley's method has the order 3: the next step would be about step · ahead².
         if (fabs(step) * ahead * ahead < 1e-17 || (fabs(step) < 1e-6 && fabs(step) > 0.5 * previous))
             return x;
         previous = fabs(step);

@@ -1,4 +1,4 @@
-// Special functions of single numbers, for the sources of this folder.
+// Special functions of single numbers. Only the source files of this folder call these functions.
 
 #ifndef SYNANN_SPECIAL_SCALAR_H
 #define SYNANN_SPECIAL_SCALAR_H

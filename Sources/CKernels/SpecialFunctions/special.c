@@ -7,7 +7,7 @@
 #define KERNEL_SOURCE "../SpecialFunctions/special_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-// Float passes through buffers of this many numbers, which stay in the first-level cache.
+// Float operands are converted to double in blocks of this many numbers. A block stays in the first-level cache.
 #define BUFFER_COUNT 512
 
 static void of_doubles(synann_special_unary_operation operation, long count, const double *x, double *y) {
@@ -82,7 +82,8 @@ static void set(synann_scalar_type scalar, void *to, long index, double value) {
         ((float *)to)[index] = (float)value;
 }
 
-// x log y and x log(1 + y), with the logarithms of a buffer at a time.
+// Writes x log y or x log(1 + y) to `out`; `logarithm` is SYNANN_LOG or SYNANN_LOG1P. One call computes the logarithms
+// of up to BUFFER_COUNT numbers. The result is 0 if x is 0 and y is not NaN.
 static void products(synann_scalar_type scalar, synann_unary_operation logarithm, long count, synann_strided x,
                      synann_strided y, void *out) {
     double buffer[BUFFER_COUNT];

@@ -23,8 +23,10 @@ typedef enum {
     SYNANN_ZETA_DERIVATIVE,
 } synann_special_unary_operation;
 
-/// Special functions of two arguments, in the order of the arguments. The shape derivative is ∂P(a, x)/∂a, the derivative
-/// of Hurwitz's function that with respect to s.
+/// Special functions of two arguments. The arguments are (order, x) for POLYGAMMA, (s, q) for HURWITZ_ZETA and for its
+/// derivative with respect to s, (x, y) for X_LOG_Y and X_LOG1P_Y, and (a, b) for LOG_BETA and LOG_GAMMA_RATIO. The
+/// arguments are (a, p) for INVERSE_GAMMA_P, (a, q) for INVERSE_GAMMA_Q, and (a, x) for the remaining gamma functions.
+/// GAMMA_SHAPE_DERIVATIVE is ∂P(a, x)/∂a.
 typedef enum {
     SYNANN_POLYGAMMA,
     SYNANN_HURWITZ_ZETA,
@@ -41,8 +43,8 @@ typedef enum {
     SYNANN_GAMMA_SHAPE_DERIVATIVE,
 } synann_special_binary_operation;
 
-/// Special functions of three arguments: (x, a, b), and (p, a, b) for the inverse. The last two are ∂I_x(a, b)/∂a and
-/// ∂I_x(a, b)/∂b.
+/// Special functions of three arguments: (p, a, b) for INVERSE_BETA, and (x, a, b) for the remaining functions.
+/// BETA_DERIVATIVE_A is ∂I_x(a, b)/∂a, and BETA_DERIVATIVE_B is ∂I_x(a, b)/∂b, where I_x(a, b) is BETA_I.
 typedef enum {
     SYNANN_BETA_I,
     SYNANN_BETA_COMPLEMENT,
@@ -52,19 +54,22 @@ typedef enum {
     SYNANN_BETA_DERIVATIVE_B,
 } synann_special_ternary_operation;
 
-/// y[i] = operation(x[i]) for i < count. x and y may be the same array. Float is computed in double and rounded once.
+/// Writes y[i] = operation(x[i]) for i < count. x and y may be the same array. For float the function is computed in
+/// double, and the result is rounded once.
 void synann_special_unary(synann_scalar_type scalar, synann_special_unary_operation operation, long count,
                           const void *x, void *y);
 
-/// out[i] = operation(a[i], b[i]) for i < count.
+/// Writes out[i] = operation(a[i], b[i]) for i < count. For float the function is computed in double, and the result is
+/// rounded once.
 void synann_special_binary(synann_scalar_type scalar, synann_special_binary_operation operation, long count,
                            synann_strided a, synann_strided b, void *out);
 
-/// out[i] = operation(a[i], b[i], c[i]) for i < count.
+/// Writes out[i] = operation(a[i], b[i], c[i]) for i < count. For float the function is computed in double, and the
+/// result is rounded once.
 void synann_special_ternary(synann_scalar_type scalar, synann_special_ternary_operation operation, long count,
                             synann_strided a, synann_strided b, synann_strided c, void *out);
 
-/// The functions of single numbers.
+/// These functions return operation(x), operation(a, b) and operation(a, b, c) for single numbers.
 double synann_special_1(synann_special_unary_operation operation, double x);
 double synann_special_2(synann_special_binary_operation operation, double a, double b);
 double synann_special_3(synann_special_ternary_operation operation, double a, double b, double c);

@@ -1,7 +1,8 @@
-// Special functions of vectors of double: polynomials of coefficients.h and the functions of vector_math.h. Arguments
-// that need a reflection (negative arguments of log Γ and ψ) are computed lane by lane by scalar.h.
+// Special functions of vectors of double, computed by the polynomials of coefficients.h and the functions of
+// vector_math.h. Some arguments of log Γ and ψ, the arguments that are not positive, need a reflection. The functions
+// of scalar.h compute these lanes one by one.
 //
-// Float is computed by these kernels too, so only double is instantiated.
+// special.c converts float to double before it calls these kernels, so only double is instantiated.
 
 #if IS_DOUBLE
 
@@ -19,9 +20,9 @@ INLINE vreal NAME(horner)(const double *c, long count, vreal t) {
     return p;
 }
 
-// The functions around erfc and the normal distribution.
+// The error function, the normal distribution and their inverses.
 
-// e^(−f x²) for f = 1 or ½. x² is the sum of a square without rounding error and a small rest.
+// Returns e^(−f x²) for f = 1 or ½. The code writes x² as a square without rounding error, high², plus a small rest.
 INLINE vreal NAME(gaussian)(vreal x, REAL f) {
     FUSED
     vreal size = NAME(bounded)(NAME(vabs)(x), 0, 40);
@@ -32,7 +33,7 @@ INLINE vreal NAME(gaussian)(vreal x, REAL f) {
     return choose(x != x, x, value + value * correction);
 }
 
-// erfcx for x ≥ 0.
+// Returns erfcx(x) = e^(x²) erfc(x) for x ≥ 0.
 INLINE vreal NAME(erfcx_positive)(vreal x) {
     FUSED
     vreal t = 1 - 7.5 / (x + 3.75);
@@ -40,7 +41,7 @@ INLINE vreal NAME(erfcx_positive)(vreal x) {
     return POLYNOMIAL(ERFCX, t) / (x + 0.5);
 }
 
-// erf for |x| ≤ ½.
+// Returns erf(x) for |x| ≤ ½.
 INLINE vreal NAME(erf_near)(vreal x) {
     return x * POLYNOMIAL(ERF_NEAR, x * x);
 }
@@ -52,7 +53,8 @@ INLINE vreal NAME(verfc)(vreal x) {
     return choose(x != x, x, choose(size < 0.5, 1 - NAME(erf_near)(x), far));
 }
 
-// erfcx(−x) = 2 e^(x²) − erfcx(x), where 2 e^(x²) needs the rest of x² as above.
+// Returns erfcx(x). For x < 0 the result is 2 e^(x²) − erfcx(−x). For the exponential the code writes x² as high² plus
+// a small rest, as `gaussian` does.
 INLINE vreal NAME(verfcx)(vreal x) {
     FUSED
     vreal size = NAME(vabs)(x), value = NAME(erfcx_positive)(size);
@@ -68,7 +70,7 @@ INLINE vreal NAME(verfcx)(vreal x) {
 #undef ROOT_OF_HALF
 #define ROOT_OF_HALF 0x1.6a09e667f3bcdp-1
 
-// Φ(−|x|).
+// Returns Φ(−size) for size ≥ 0, where Φ is the normal distribution function.
 INLINE vreal NAME(normal_tail)(vreal size) {
     return 0.5 * NAME(gaussian)(size, 0.5) * NAME(erfcx_positive)(NAME(bounded)(size, 0, 1e3) * ROOT_OF_HALF);
 }
@@ -79,7 +81,8 @@ INLINE vreal NAME(vnormal_cdf)(vreal x) {
     return choose(x != x, x, choose(NAME(vabs)(x) < 0.7, 0.5 + 0.5 * NAME(erf_near)(scaled), far));
 }
 
-// Below 0 log Φ(x) = log(erfcx(−x/√2)/2) − x²/2, a sum of two negative numbers.
+// Returns log Φ(x), where Φ is the normal distribution function. For x ≤ 0 the result is log(erfcx(−x/√2)/2) − x²/2, a
+// sum of two negative numbers.
 INLINE vreal NAME(vlog_normal_cdf)(vreal x) {
     vreal size = NAME(vabs)(x);
     vreal scaled = 0.5 * NAME(erfcx_positive)(NAME(bounded)(size, 0, 1e150) * ROOT_OF_HALF);
@@ -89,7 +92,8 @@ INLINE vreal NAME(vlog_normal_cdf)(vreal x) {
     return choose(x != x, x, choose(x > 0, above, below));
 }
 
-// Wichura's algorithm AS 241 (PPND16). `q` is p − ½, and `log_tail` the logarithm of min(p, 1 − p).
+// Returns the normal quantile Φ⁻¹(p) by Wichura's algorithm AS 241 (PPND16). `q` is p − ½, and `log_tail` is the
+// logarithm of min(p, 1 − p).
 INLINE vreal NAME(normal_quantile)(vreal q, vreal log_tail) {
     FUSED
     static const double center[] = {
@@ -128,16 +132,17 @@ INLINE vreal NAME(vinverse_normal_cdf)(vreal p) {
     return choose((p >= 0) & (p <= 1), result, none);
 }
 
-// erf⁻¹(y) = Φ⁻¹((1 + y)/2) / √2.
+// Returns erf⁻¹(y) = Φ⁻¹((1 + y)/2) / √2, or NaN for |y| > 1. Φ⁻¹ is the normal quantile.
 INLINE vreal NAME(vinverse_erf)(vreal y) {
     const vreal none = broadcast((REAL)__builtin_nan(""));
     vreal size = NAME(vabs)(y);
     vreal result = ROOT_OF_HALF * NAME(normal_quantile)(0.5 * y, NAME(vlog)(0.5 * (1 - size)));
-    // The product with the least factor of the polynomials would lose the bits of subnormal numbers.
+    // A result for 0 keeps the sign of y.
     return choose(y == 0, y, choose(size <= 1, result, none));
 }
 
-// erfc⁻¹(y) = −Φ⁻¹(y/2) / √2. The logarithm of y/2 is that of y less log 2, because y/2 may underflow.
+// Returns erfc⁻¹(y) = −Φ⁻¹(y/2) / √2, or NaN for y outside [0, 2]. Φ⁻¹ is the normal quantile. The code computes
+// log(y/2) as log y − log 2, because y/2 may underflow.
 INLINE vreal NAME(vinverse_erfc)(vreal y) {
     const vreal none = broadcast((REAL)__builtin_nan(""));
     vreal tail = choose(y < 1, y, 2 - y);
@@ -147,7 +152,8 @@ INLINE vreal NAME(vinverse_erfc)(vreal y) {
 
 // The gamma function.
 
-// log Γ: between 0 and 8 the argument is moved to [1, 2] by Γ(x + 1) = x Γ(x); above, Stirling's series.
+// Returns log |Γ(x)|. For 0 < x < 8 the recurrence Γ(x + 1) = x Γ(x) moves the argument to [1, 2]. For x ≥ 8 the code
+// uses Stirling's series.
 INLINE vreal NAME(vlog_gamma)(vreal x) {
     FUSED
     vint is_far = x >= 8, is_small = x < 1;
@@ -175,7 +181,8 @@ INLINE vreal NAME(vlog_gamma)(vreal x) {
     return choose(x != x, x, result);
 }
 
-// ψ, by the same division of the argument. The sum of the 1/(x − k) is one quotient.
+// Returns the digamma function ψ(x). For 0 < x < 8 the recurrence ψ(x + 1) = ψ(x) + 1/x moves the argument to [1, 2].
+// The code adds the reciprocals of the recurrence as the single quotient top / bottom.
 INLINE vreal NAME(vdigamma)(vreal x) {
     FUSED
     vint is_far = x >= 8, is_small = x < 1;
@@ -199,12 +206,12 @@ INLINE vreal NAME(vdigamma)(vreal x) {
     return choose(x != x, x, result);
 }
 
-// Modified Bessel functions. The scaled functions are e^(−|x|) times the functions.
+// The modified Bessel functions I₀ and I₁, and the scaled functions e^(−|x|) I₀(x) and e^(−|x|) I₁(x).
 
 INLINE vreal NAME(bessel)(vreal x, int order, int is_scaled) {
     FUSED
     vreal size = NAME(vabs)(x), a = 0.25 * x * x;
-    // The unscaled functions overflow below this bound.
+    // The unscaled functions overflow at a smaller |x| than this bound, so the bound changes no result.
     if (!is_scaled)
         size = NAME(bounded)(size, 0, 1420);
     vint is_far = size > 7.75;
@@ -217,7 +224,7 @@ INLINE vreal NAME(bessel)(vreal x, int order, int is_scaled) {
     if (is_scaled) {
         result = choose(is_far, far, near * NAME(vexp)(-NAME(bounded)(size, 0, 8)));
     } else {
-        // e^x may overflow where the result does not.
+        // e^|x| may overflow although the result does not, so the code multiplies by e^(|x|/2) twice.
         vreal root = NAME(vexp)(0.5 * size);
         result = choose(is_far, root * far * root, near);
     }

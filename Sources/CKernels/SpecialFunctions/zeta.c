@@ -1,4 +1,4 @@
-// The zeta functions of Riemann and Hurwitz, and the derivatives of digamma, which are values of Hurwitz's function.
+// The zeta functions of Riemann and Hurwitz, and the polygamma functions, which are multiples of Hurwitz's function.
 
 #define WITH_DERIVATIVE 0
 #include "zeta_kernel.h"
@@ -10,7 +10,7 @@
 #undef PI
 #define PI 3.141592653589793238462643
 
-// Σ (x + k)^(−s) over all integers k, for a whole s ≥ 2 and x that is no integer.
+// Returns the sum of (x + k)^(−s) over all integers k, for an integer s ≥ 2 and a number x that is not an integer.
 static double sum_of_all_poles(double s, double x) {
     double rest = x - nearbyint(x);
     if (s > 24) {
@@ -19,8 +19,8 @@ static double sum_of_all_poles(double s, double x) {
             sum += pow(rest + k, -s) + pow(rest - k, -s);
         return sum;
     }
-    // The derivatives of π cot(π x) are polynomials of the cotangent, whose coefficients have one sign:
-    // p₀ = c, and pₙ₊₁ = (1 + c²) pₙ′ but for the sign.
+    // Derivative n of cot u is, except for its sign, a polynomial pₙ(c) of c = cot u with coefficients that are not
+    // negative: p₀ = c, and pₙ₊₁ = (1 + c²) pₙ′. With u = π x the sum is π^s pₛ₋₁(c) / (s − 1)!.
     int order = (int)s - 1;
     double coefficients[32] = {0, 1}, factorial = 1;
     for (int n = 1; n <= order; n++) {
@@ -53,11 +53,12 @@ double synann_hurwitz_zeta(double s, double q) {
     }
     if (q == floor(q))
         return INFINITY;
-    // A power of a negative number is real only if s is whole.
+    // A power of a negative number is real only if the exponent is an integer.
     if (s != floor(s) || isinf(s))
         return NAN;
     double sign = fmod(s, 2) == 0 ? 1 : -1;
-    // Where the sum from the first positive term is short, it has no cancellation.
+    // For q > −20 the code adds the few powers of negative numbers one by one. The formula below may lose digits here,
+    // because it subtracts two sums.
     if (q > -20) {
         double sum = 0;
         for (; q < 0; q += 1)

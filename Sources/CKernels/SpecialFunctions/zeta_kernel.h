@@ -1,5 +1,5 @@
-// The zeta functions of Hurwitz and Riemann over the names of number.h: compiled for numbers, and for numbers with the
-// derivative with respect to s.
+// The zeta functions of Hurwitz and Riemann. zeta.c includes this file twice: for numbers, and for numbers with the
+// derivative with respect to s. The macros of number.h define the type of the numbers.
 
 #include "number.h"
 
@@ -10,7 +10,8 @@
 #undef PI
 #define PI 3.141592653589793238462643
 
-// Σ (q + k)^(−s) for s > 1 and q > 0: ten terms or more, then the Euler–Maclaurin formula.
+// Returns the sum of (q + k)^(−s) over k = 0, 1, … for s > 1 and q > 0. The code adds the first ten terms and computes
+// the remaining sum by the Euler–Maclaurin formula. It stops early if a term is negligible or the sum is infinite.
 static NUMBER NAME(hurwitz)(NUMBER s, double q) {
     NUMBER sum = 0;
     double a = q;
@@ -38,7 +39,8 @@ static NUMBER NAME(gamma_of)(NUMBER x) {
     return CHAIN(x, value, value * synann_special_1(SYNANN_DIGAMMA, VALUE(x)));
 }
 
-// Between −½ and 8, Borwein's acceleration of the alternating series; above, a short sum; below −½, the reflection.
+// Returns Riemann's ζ(s) for a finite s ≠ 1. For −½ ≤ s ≤ 8 the code uses Borwein's acceleration of the alternating
+// series. For s > 8 the code adds the first terms of the series, and for s < −½ it uses the reflection to ζ(1 − s).
 static NUMBER NAME(zeta)(NUMBER s) {
     if (VALUE(s) > 8)
         return VALUE(s) > 60 ? 1 + NAME(pow)(2, -s) : NAME(hurwitz)(s, 1);
@@ -48,8 +50,10 @@ static NUMBER NAME(zeta)(NUMBER s) {
             sum += BORWEIN[k] * NAME(exp)(-s * LOG_OF_INTEGER[k]);
         return -QUOTIENT(sum, NAME(expm1)((1 - s) * 0.693147180559945309417232));
     }
-    // ζ(1 − t) = 2 cos(π t/2) Γ(t) (2π)^(−t) ζ(t), where Γ(t) is 2^(t−1) Γ(t/2) Γ((t + 1)/2) / √π. PI is too small by a
-    // part of 3.9e-17, which the powers multiply by t. The distance of s from an even number, a zero, is exact.
+    // The reflection is ζ(1 − t) = 2 cos(π t/2) Γ(t) (2π)^(−t) ζ(t), where Γ(t) is 2^(t−1) Γ(t/2) Γ((t + 1)/2) / √π.
+    // The relative error of PI is 3.9e-17. The power π^(−t) multiplies this error by t, and the last line corrects the
+    // result. The sine is computed from the difference of s and the nearest even number, which is exact. ζ is 0 at
+    // negative even numbers.
     double even = 2 * nearbyint(0.5 * VALUE(s)), sign = fmod(even, 4) == 0 ? 1 : -1, angle = 0.5 * PI * (VALUE(s) - even);
     NUMBER sine = CHAIN(s, sign * sin(angle), sign * 0.5 * PI * cos(angle));
     NUMBER t = 1 - s, power = NAME(pow)(PI, -0.5 * t);

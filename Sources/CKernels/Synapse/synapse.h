@@ -6,8 +6,8 @@
 // The inhibitory product of a fully connected synapse: P[b][i] = ∏_j (1 − β[i][j] · x[b][j]) for sample b, output i and
 // input j. x has shape [batch, inputs], and β has shape [outputs, inputs]. Both arrays are row-major and dense.
 
-/// Writes the shape of a tile, which is the part of P that the kernel computes at once: `rows` samples times `panel`
-/// outputs.
+/// Writes the shape of a tile, which is the part of the product that the kernel computes at once: `rows` samples times
+/// `panel` outputs.
 void synann_synapse_tile_shape(synann_scalar_type scalar, long *rows, long *panel);
 
 /// The weights β, with their shape [outputs, inputs].
@@ -23,8 +23,8 @@ typedef struct {
 void synann_synapse_pack(synann_scalar_type scalar, synann_synapse_weights weights, long first, long end, void *packed,
                          void *magnitude);
 
-/// Operands and results of a product. `x` and `beta` are x and β, and `packed` contains all panels of β, packed by
-/// `synann_synapse_pack`.
+/// Operands and results of the product P[b][i] = ∏_j (1 − β[i][j] · x[b][j]). `x` and `beta` are x and β, and `packed`
+/// contains all panels of β, packed by `synann_synapse_pack`.
 typedef struct {
     long inputs, outputs;
     const void *x, *beta, *packed;
@@ -54,7 +54,8 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
 /// is greater than 1. Of `synapse` the function uses only the shape, `x`, `beta` and `product`.
 void synann_synapse_by_logarithms(synann_scalar_type scalar, const synann_synapse *synapse, long first, long end);
 
-/// The gradient h of the loss with respect to log P, with its shape [batch, outputs].
+/// The gradient h of the loss with respect to log P, where P is the inhibitory product, with the shape [batch,
+/// outputs].
 typedef struct {
     long batch, outputs;
     const void *h;
@@ -65,7 +66,8 @@ typedef struct {
 void synann_synapse_transpose(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first, long end,
                               void *transposed, double *greatest);
 
-/// Operands and results of the derivatives of the product. `x` and `beta` are x and β.
+/// Operands and results of the derivatives of the product P[b][i] = ∏_j (1 − β[i][j] · x[b][j]). `x` and `beta` are x
+/// and β.
 typedef struct {
     long batch, inputs, outputs;
     const void *x, *beta;
@@ -91,8 +93,8 @@ typedef struct {
 void synann_synapse_slab_shape(synann_scalar_type scalar, long *columns, long *bytes);
 
 /// Computes the gradients with respect to the columns of β and x in the slabs first ..< end. If `masks_zeros` is not 0
-/// and the function skipped an element, it sets *found_zero to 1; otherwise *found_zero is unchanged. `scratch` is the
-/// thread's scratch memory.
+/// and the function skipped an element, the function sets *found_zero to 1; otherwise *found_zero is unchanged.
+/// `scratch` is the thread's scratch memory.
 void synann_synapse_gradient(synann_scalar_type scalar, const synann_synapse_gradient_operands *operands, long first,
                              long end, void *scratch, int *found_zero);
 

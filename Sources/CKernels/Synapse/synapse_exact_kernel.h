@@ -88,8 +88,8 @@ static void NAME(synapse_exact_product)(const synann_synapse *s, long first, lon
 }
 
 // Adds the gradients of a sample and output with respect to β and x if exactly one factor 1 − βx is 0. The derivative
-// of P with respect to this factor is the product of the other factors. If two or more factors are 0, every derivative
-// is 0.
+// of the product P of all factors with respect to this factor is the product of the other factors. If two or more
+// factors are 0, every derivative is 0.
 static void NAME(add_zero_factor)(long inputs, const REAL *x, const REAL *beta, double product_gradient,
                                   REAL *beta_gradient, REAL *x_gradient) {
     long position = -1;

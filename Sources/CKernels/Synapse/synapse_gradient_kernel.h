@@ -19,10 +19,11 @@
 #define SLAB_VECTORS 2
 #undef SLAB
 #define SLAB (SLAB_VECTORS * LANES)
-// The number of outputs that are computed together, so that dx is loaded and stored once for these outputs.
+// The number of outputs that are computed together, so that the gradient dx with respect to x is loaded and stored once
+// for these outputs.
 #define OUTPUTS 2
-// The number of samples of a block. With AVX2, u and dx of a block take 2 · 128 · 64 bytes of the cache. With AVX-512
-// they take twice as much.
+// The number of samples of a block. With AVX2, u = 1/x and the gradient dx of a block take 2 · 128 · 64 bytes of the
+// cache. With AVX-512 they take twice as much.
 #define BLOCK 128
 
 #undef SHARED_LEAST_X
@@ -61,8 +62,8 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 
 #define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
 
-// Returns the form that all columns of a slab allow for a sample. A column whose t has no bound, for example because of
-// NaN, requires the careful form.
+// Returns the form that all columns of a slab allow for a sample. A column for which max|x| · max|β| has no bound, for
+// example because of NaN, requires the careful form.
 INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
     vint is_bounded = ~(vint){0}, fits = ~(vint){0};
     FOR_VECTORS {
@@ -114,14 +115,15 @@ static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradi
     memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
 }
 
-// Computes h/d for the two columns of every lane, with a single reciprocal for each lane.
+// Writes h / d[v] to quotient[v] for the two columns of every lane, with a single reciprocal for each lane.
 INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {
     vreal shared = NAME(divided)(h, d[0] * d[1]);
     quotient[0] = shared * d[1];
     quotient[1] = shared * d[0];
 }
 
-// The rows of β and h, and the sums for dβ, for the outputs that are computed together.
+// The rows of the weights β and of the cotangents h, and the sums for the gradient with respect to β, for the outputs
+// that are computed together.
 typedef struct {
     const REAL *beta[OUTPUTS], *h[OUTPUTS];
     vreal sums[OUTPUTS][SLAB_VECTORS];
@@ -208,8 +210,8 @@ static void NAME(store_block)(const NAME(slab_block) *block, const synann_synaps
     }
 }
 
-// In β and in its gradient, the elements of the next outputs are a whole row away, often on another page. Hardware
-// prefetchers do not cross pages, so this function prefetches these elements.
+// In the weights β and in the gradient with respect to β, the elements of the next outputs are a whole row away, often
+// on another page. Hardware prefetchers do not cross pages, so this function prefetches these elements.
 INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
     for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
         for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {

@@ -43,7 +43,8 @@ typedef struct {
     int32_t end, splits;
 } NAME(segment);
 
-// The schedule of a block of ROWS samples. Columns in quotient form precede columns in direct form.
+// The schedule of a block of ROWS samples. Columns in quotient form precede columns in direct form. u is 1/x, and t is
+// max|x| · max|β| of a column.
 typedef struct {
     long inputs, quotient_segments, segment_count;
     int splits;
@@ -100,8 +101,8 @@ static void NAME(end_segment)(NAME(schedule) *s, long end, int splits) {
     s->splits |= splits;
 }
 
-// Divides the first `end` columns, which are in quotient form, into groups. Returns the sum of t since the exponents
-// were last split off.
+// Divides the first `end` columns, which are in quotient form, into groups. Returns the sum of the bounds t of the
+// columns since the exponents were last split off. The bound of a column is max|x|·max|β|.
 static double NAME(cut_quotient_columns)(NAME(schedule) *s, long end) {
     double growth = 1, budget = 0;
     long start = 0;
@@ -142,8 +143,8 @@ static void NAME(cut_direct_columns)(NAME(schedule) *s, long first, double budge
         NAME(end_segment)(s, s->inputs, 0);
 }
 
-// Writes u or x of every column and sample, and 1/∏u of every group and sample. The products are computed in double and
-// rounded once.
+// Writes u = 1/x (in quotient form) or x (in direct form) of every column and sample, and 1/∏u of every group and
+// sample. The products are computed in double and rounded once.
 static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
     long k = 0;
     for (long q = 0; q < s->quotient_segments; q++) {

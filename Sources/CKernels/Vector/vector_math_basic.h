@@ -49,8 +49,8 @@ INLINE vreal NAME(vsqrt)(vreal x) {
 #endif
 }
 
-// vround, vfloor and vceil do not change NaN, or numbers that are too large to have a fraction. They keep the sign of a
-// zero. vround rounds ties to even.
+// vround, vfloor and vceil do not change NaN, or numbers that are too large to have a fraction. These functions keep
+// the sign of a zero. vround rounds ties to even.
 INLINE vreal NAME(vround)(vreal x) {
     vreal size = NAME(vabs)(x);
     // ROUNDING = 1.5 · 2^MANTISSA_BITS would be wrong here: from size = ROUNDING / 3 on, the sum would lose the lowest

@@ -6,7 +6,7 @@
 #undef LOG2_E
 #if IS_FLOAT
 #define LOG2_E 0x1.715476p0f
-// LN2_HIGH has only few bits, so that n · LN2_HIGH is exact.
+// LN2_HIGH has only few bits, so that the product n · LN2_HIGH is exact for every integer n that exp_rest uses.
 #define LN2_HIGH 0x1.62e4p-1f
 #define LN2_LOW 0x1.7f7d1cp-20f
 #else
@@ -15,8 +15,8 @@
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #endif
 
-// Returns e^r − 1 and writes n, where x = n ln 2 + r. The variable `lost` corrects the rounding error of r to first
-// order.
+// Returns e^r − 1 and writes n, where x = n ln 2 + r with an integer n and |r| ≤ ln 2 / 2. The variable `lost` corrects
+// the rounding error of r to first order.
 INLINE vreal NAME(exp_rest)(vreal x, vint *n) {
     FUSED
     vreal count;
@@ -70,8 +70,8 @@ INLINE vreal NAME(vexp2)(vreal x) {
     return choose(x != x, x, NAME(scaled_by)(1 + rest, n + carry));
 }
 
-// Returns e^x − 1 = 2^n (e^r − 1) + (2^n − 1), where x = n ln 2 + r. The code computes half of this number and doubles
-// it, because 2^n may overflow where the result does not.
+// Returns e^x − 1 = 2^n (e^r − 1) + (2^n − 1), where x = n ln 2 + r with an integer n. The code computes half of this
+// number and doubles it, because 2^n may overflow although the result does not.
 INLINE vreal NAME(vexpm1)(vreal x) {
     FUSED
 #if IS_FLOAT

@@ -1,4 +1,5 @@
-// log and log1p: let u = 2^e m with m in [√½, √2), and f = m − 1. Then log u is e ln 2 + log(1 + f).
+// log and log1p: let u = 2^e m with an integer e and m in [√½, √2), and let f = m − 1. Then log u is e ln 2 + log(1 +
+// f).
 
 #undef ROOT_HALF
 #undef LEAST_NORMAL
@@ -86,13 +87,14 @@ INLINE vreal NAME(any_logarithm)(vreal x, vreal result) {
     return choose((x == infinity) | (x != x), x, result);
 }
 
-// Returns log₂ x = e + log(m) / ln 2, which is exact for powers of two.
+// Returns log₂ x = e + log(m) / ln 2, where x = 2^e m with m in [√½, √2). The result is exact for powers of two.
 INLINE vreal NAME(vlog2)(vreal x) {
     vreal e, rest = NAME(log_parts)(x, &e);
     return NAME(any_logarithm)(x, e + rest * LOG2_E);
 }
 
-// Returns log₁₀ x = e log₁₀ 2 + log(m) / ln 10. LOG10_2_HIGH has only few bits, so that e · LOG10_2_HIGH is exact.
+// Returns log₁₀ x = e log₁₀ 2 + log(m) / ln 10, where x = 2^e m with m in [√½, √2). LOG10_2_HIGH has only few bits, so
+// that e · LOG10_2_HIGH is exact.
 INLINE vreal NAME(vlog10)(vreal x) {
     vreal e, rest = NAME(log_parts)(x, &e);
     return NAME(any_logarithm)(x, e * LOG10_2_HIGH + (rest * LOG10_E + e * LOG10_2_LOW));

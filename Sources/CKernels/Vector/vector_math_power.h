@@ -7,8 +7,8 @@
 typedef double NAME(wide_power) __attribute__((vector_size(2 * VECTOR_BYTES)));
 typedef int64_t NAME(wide_power_bits) __attribute__((vector_size(2 * VECTOR_BYTES)));
 
-// The argument is passed by pointer, because no calling convention covers vectors that are wider than the processor's
-// vectors.
+// Replaces every number x by log₂ x. The results are correct only for positive normal numbers. The argument is passed
+// by pointer, because no calling convention covers vectors that are wider than the processor's vectors.
 INLINE void NAME(log2_wide)(NAME(wide_power) *number) {
     FUSED
     NAME(wide_power) x = *number;

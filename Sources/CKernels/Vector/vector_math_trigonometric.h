@@ -6,7 +6,7 @@
 #undef PI_2_HIGH
 #undef PI_2_MIDDLE
 #undef PI_2_LOW
-// π/2 in three parts. The products of the first part and of the second part with n ≤ 2^20 are exact.
+// π/2 in three parts. The products of the first part and of the second part with an integer n ≤ 2^20 are exact.
 #define PI_2_HIGH 0x1.921fb544p0
 #define PI_2_MIDDLE 0x1.0b4611a6p-34
 #define PI_2_LOW 0x1.3198a2e037073p-69

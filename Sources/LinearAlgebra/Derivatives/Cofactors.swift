@@ -2,7 +2,7 @@ import Tensors
 
 /// Returns the matrix of cofactors of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`.
 ///
-/// For an invertible A the matrix of cofactors is det(A)·A⁻ᵀ. A singular matrix has cofactors too. The function
+/// For an invertible A the matrix of cofactors cof(A) is det(A)·A⁻ᵀ. A singular matrix has cofactors too. The function
 /// computes cof(A) = cof(U)·cof(Σ)·cof(Vᴴ) from the singular value decomposition A = U·Σ·Vᴴ. If the decomposition of a
 /// matrix throws, all cofactors of this matrix are NaN. Differentiating the result traps.
 func cofactors<Scalar: LinearAlgebraScalar>(of a: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -28,8 +28,8 @@ public enum LinearAlgebraError: Error, Hashable {
 }
 
 extension LinearAlgebraError {
-    /// The same error with `row` and `column` exchanged. It converts an error about the transpose of a matrix to an
-    /// error about the matrix.
+    /// This error with `row` and `column` exchanged if the case is `notFinite`, and this error unchanged otherwise. The
+    /// property converts an error about the transpose of a matrix to an error about the matrix.
     var ofTranspose: LinearAlgebraError {
         guard case .notFinite(let operation, let row, let column, let matrix) = self else { return self }
         return .notFinite(operation: operation, row: column, column: row, matrix: matrix)
@@ -37,8 +37,9 @@ extension LinearAlgebraError {
 }
 
 extension LinearAlgebraError {
-    /// Returns the same error with `matrix` as the position of the matrix in its stack. `forEachAlone` calls it for an
-    /// error that was thrown for the matrix alone.
+    /// Returns this error with `matrix` as the position of the matrix in its stack. The cases `empty` and `tooLarge`,
+    /// which have no position, are returned unchanged. `forEachAlone` calls the function for an error that was thrown
+    /// for a single matrix.
     func inMatrix(_ matrix: Int) -> LinearAlgebraError {
         switch self {
         case .singular(let operation, let position, _):

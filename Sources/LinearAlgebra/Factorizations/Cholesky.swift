@@ -36,13 +36,15 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
 }
 
 /// Returns the Cholesky factor L of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws
-/// `notPositiveDefinite` or `notFinite`.
+/// `notPositiveDefinite` if a leading minor is not positive, and `notFinite` if an element on or below the diagonal is
+/// NaN or infinite.
 func choleskyFactor<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if SmallMatrices.supports(a) { return try SmallMatrices.cholesky(a, operation) }
-    // LAPACK reads the rows of the copy as columns. So it reads the lower triangle of A as the upper triangle of Aᵀ,
-    // and writes Lᵀ in column-major order. This is L in row-major order, so no matrix is transposed.
+    // LAPACK reads the rows of the copy as columns. LAPACK therefore reads the lower triangle of A as the upper
+    // triangle of Aᵀ, and writes Lᵀ in column-major order. In row-major order the same memory is L, so no matrix is
+    // transposed.
     let copy: Tensor<Scalar> = try checkedLowerTriangle(a, for: operation)
     try factorCholesky(copy, operation)
     return copy

@@ -50,8 +50,10 @@ public func eigenvalues<Scalar: LinearAlgebraScalar>(
     try eigenpairs(a, right: false, left: false, "eigenvalues").values
 }
 
-/// Returns the eigenvalues, the right eigenvectors and the left eigenvectors. Eigenvectors that are not requested are
-/// empty tensors.
+/// Returns the eigenvalues `[…, n]`, the right eigenvectors and the left eigenvectors of the matrices of `a`,
+/// `[…, n, n]`. The right (left) eigenvectors are computed if `right` (`left`) is true; otherwise their tensor is
+/// empty. Traps if a matrix is not square or if `a` is tracked. Throws `noConvergence`, `notFinite` or `tooLarge`, as
+/// `eigen` does.
 private func eigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, right hasRight: Bool, left hasLeft: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (

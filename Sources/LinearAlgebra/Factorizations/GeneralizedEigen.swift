@@ -12,7 +12,8 @@ public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendab
     /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector so that the maximum of
     /// |real part| + |imaginary part| over its elements is 1.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
-    /// The left eigenvectors u in columns: `[…, n, n]`. They are scaled in the same way as the right eigenvectors.
+    /// The left eigenvectors u in columns: `[…, n, n]`. The left eigenvectors are scaled in the same way as the right
+    /// eigenvectors.
     public let leftVectors: Tensor<Complex<Scalar.Magnitude>>
 
     /// The eigenvalues α/β: `[…, n]`. An eigenvalue is not finite if its β is 0.

@@ -3,13 +3,13 @@ import Tensors
 
 /// Square matrices that LAPACK factors in place, for `solve`, `inverse` and the determinants.
 ///
-/// LAPACK reads the memory in column-major order. If `a` is row-major, LAPACK therefore factors the transpose of `a`,
-/// and no elements are reordered.
+/// LAPACK reads the memory in column-major order. If the matrices given to an initializer are row-major, LAPACK
+/// therefore factors their transposes, and no elements are reordered.
 struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     /// The matrices, which LAPACK overwrites with the factors L and U. The tensor is contiguous, and LAPACK reads each
     /// row as a column.
     let factors: Tensor<Scalar>
-    /// Whether LAPACK factors the transpose of `a`.
+    /// Whether LAPACK factors the transposes of the given matrices.
     let isOfTranspose: Bool
 
     /// Copies `a` without factoring the matrices. Throws `notFinite` if an element is NaN or infinite.
@@ -30,17 +30,19 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     var size: Int { factors.matrixRows }
     /// The number of matrices, or 0 if the matrices have no elements.
     var count: Int { size > 0 ? factors.batchShape.elementCount : 0 }
-    /// Returns the address of the matrix at this position of the stack.
+    /// Returns the address of the matrix at position `matrix` of the stack.
     func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }
 
-    /// Factors the matrix at this position of the stack, writes the row exchanges to `pivots`, counted from 1, and
-    /// returns LAPACK's `info`.
+    /// Factors the matrix at position `matrix` of the stack and returns LAPACK's `info`. Writes, for each step of the
+    /// elimination, the number of the row that was exchanged with the row of this step to `pivots`. Row numbers count
+    /// from 1.
     func factor(_ matrix: Int, _ pivots: UnsafeMutablePointer<Int32>) -> Int32 {
         synann_getrf(Scalar.lapackType, Int32(size), Int32(size), address(matrix), Int32(size), pivots)
     }
 
-    /// Solves the system with a factored matrix and returns LAPACK's `info`. Each row of `b` is a right-hand side,
-    /// which LAPACK reads as a column. The function overwrites each row with its solution.
+    /// Solves A·X = B for the matrix A at position `matrix` of the stack, after `factor` has factored this matrix and
+    /// written `pivots`. Returns LAPACK's `info`. `b` contains `columns` right-hand sides, each in a contiguous row,
+    /// which LAPACK reads as a column. The function overwrites each right-hand side with its solution.
     func solve(_ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int) -> Int32
     {
         let trans: CChar = isOfTranspose ? .transpose : .noTranspose

@@ -74,8 +74,8 @@ func symmetricFactors<Scalar: LinearAlgebraScalar>(
     return SymmetricFactors(columns: copy, pivots: pivots)
 }
 
-/// Writes L, D and the permutation of a single matrix to `lower`, `d` and `order`. L and D are row-major and must be 0
-/// before the call.
+/// Unpacks `factors` and `pivots` of a single matrix with `size` rows and columns: writes L to `lower`, D to `d` and
+/// the permutation to `order`. `lower` and `d` are row-major and must be 0 before the call.
 ///
 /// A positive pivot p at position k, where p and k count from 1, means that rows k and p were exchanged and that D has
 /// a 1 × 1 block at k. A negative pivot p at k and k + 1 means that rows k + 1 and −p were exchanged and that D has a 2

@@ -1,8 +1,9 @@
 internal import COpenBLAS
 import Tensors
 
-/// Returns Q, R and the permutation of columns of each matrix as untracked tensors. If `pivoted` is false, the
-/// permutation has shape `[0]`, or `[…, 0]`.
+/// Returns the QR decomposition A·P = Q·R of each matrix A of `a`, `[…, m, n]`, as untracked tensors. Q has m columns
+/// if `complete` is true, and min(m, n) columns otherwise. If `pivoted` is false, P is the identity, and `permutation`
+/// has shape `[0]` or `[…, 0]`. Throws `notFinite` if an element is NaN or infinite.
 func qrFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool, pivoted: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>, permutation: Tensor<Int>) {

@@ -6,7 +6,8 @@ public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
     /// complete.
     public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if the decomposition is complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// decomposition is complete.
     public let r: Tensor<Scalar>
 }
 
@@ -17,7 +18,8 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
     /// complete.
     public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]`, or `[…, m, n]` if the decomposition is complete.
+    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// decomposition is complete.
     public let r: Tensor<Scalar>
     /// P as column numbers, counted from 0: `[…, n]`. Column j of A·P is column `permutation[…, j]` of A.
     public let permutation: Tensor<Int>
@@ -71,7 +73,7 @@ public func pivotedQR<Scalar: LinearAlgebraScalar>(
     return PivotedQRDecomposition(q: parts.q, r: parts.r, permutation: parts.permutation)
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of Q and R.
+/// Returns the gradient of the loss with respect to A = Q·R, computed from the cotangents of Q and R.
 private func qrPullback<Scalar: LinearAlgebraScalar>(
     q: Tensor<Scalar>, r: Tensor<Scalar>, qCotangent: Tensor<Scalar>, rCotangent: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -91,7 +93,7 @@ private func qrPullback<Scalar: LinearAlgebraScalar>(
     return gradient
 }
 
-/// Returns the gradient of the loss with respect to a matrix that has at least as many rows as columns.
+/// Returns the gradient of the loss with respect to A = Q·R, for a matrix A that has at least as many rows as columns.
 ///
 /// The gradient is (G_Q + Q·copyltu(M))·R⁻ᴴ with M = R·G_Rᴴ − G_Qᴴ·Q, where G_Q and G_R are the cotangents of Q and R.
 /// copyltu(M) is M with its upper triangle replaced by the conjugate transpose of its lower triangle.

@@ -19,7 +19,8 @@ enum SingularVectors {
     }
 }
 
-/// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` or `noConvergence`.
+/// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` if an element is NaN or
+/// infinite, and `noConvergence` if LAPACK's iteration does not converge.
 ///
 /// LAPACK routine: `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16 or more real
 /// matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
@@ -81,8 +82,8 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     return (u, values, vt)
 }
 
-/// Returns the identity in the shape of the argument, or the argument if it has no elements. These are the full
-/// singular vectors of matrices that have no elements.
+/// Returns the identity in the shape of the argument, or the argument if it has no elements. This is the tensor of full
+/// singular vectors for matrices that have no elements.
 private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>) -> Tensor<Scalar> {
     guard shape.count > 0 else { return shape }
     return Tensor<Scalar>(identity: shape.matrixRows).broadcast(to: shape.shape)

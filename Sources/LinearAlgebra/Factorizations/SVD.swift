@@ -8,8 +8,8 @@ public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable 
     public let u: Tensor<Scalar>
     /// σ, the singular values in descending order: `[…, k]` with k = min(m, n).
     public let singularValues: Tensor<Scalar.Magnitude>
-    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]`, or `[…, n, n]` if the decomposition is
-    /// full.
+    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]` with k = min(m, n), or `[…, n, n]` if the
+    /// decomposition is full.
     public let vt: Tensor<Scalar>
 }
 
@@ -20,11 +20,11 @@ public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable 
 /// instead. The left and right singular vectors u and v of a singular value are not unique: both may be multiplied by
 /// −1, or by the same complex number of absolute value 1.
 ///
-/// The derivative follows Townsend, "Differentiating the singular value decomposition", 2016. Its rounding error is
-/// about ε divided by the difference of two singular values, with ε = `ulpOfOne`. Singular values are equal to rounding
-/// if they differ by at most 8·k·ε times the greatest singular value, with k = min(m, n). A singular value is 0 to
-/// rounding if it is less than about 8·max(m, n)·ε times the greatest singular value. The derivative is NaN in three
-/// cases, because the cotangents are not enough to decide whether it exists:
+/// The derivative follows Townsend, "Differentiating the singular value decomposition", 2016. The rounding error of the
+/// derivative is about ε divided by the difference of two singular values, with ε = `ulpOfOne`. Singular values are
+/// equal to rounding if they differ by at most 8·k·ε times the greatest singular value, with k = min(m, n). A singular
+/// value is 0 to rounding if it is less than about 8·max(m, n)·ε times the greatest singular value. The derivative is
+/// NaN in three cases, because the cotangents are not enough to decide whether it exists:
 ///
 /// - The loss depends on singular vectors whose singular values are equal to rounding.
 /// - The loss depends on singular vectors that the matrix does not determine, because their singular value is 0 to

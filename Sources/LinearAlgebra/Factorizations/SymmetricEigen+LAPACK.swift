@@ -3,7 +3,8 @@ import Tensors
 
 /// Returns the eigenvalues `[…, n]` and eigenvectors of symmetric or Hermitian matrices `[…, n, n]` as untracked
 /// tensors. If `vectors` is false, the second tensor does not contain eigenvectors and must not be read. Throws
-/// `noConvergence` or `notFinite`.
+/// `noConvergence` if LAPACK's iteration does not converge, and `notFinite` if an element on or below the diagonal is
+/// NaN or infinite.
 func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {

@@ -16,8 +16,8 @@ public enum EigenvalueRange: Sendable, Hashable {
 /// `syevd` for few eigenvalues. If the input is tracked, the function calls `symmetricEigen` for all eigenvalues and
 /// slices the result. The derivative is then the derivative of `symmetricEigen`.
 ///
-/// A stack of matrices traps, because its matrices may have different numbers of eigenvalues in a range. Positions
-/// outside 0 ..< n trap too.
+/// A stack of matrices traps, because the matrices of a stack may have different numbers of eigenvalues in a range.
+/// Positions outside 0 ..< n trap too.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
 ///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
@@ -36,7 +36,7 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
     return try eigenpairsInRange(a, range)
 }
 
-/// Returns the part of a decomposition that the range selects. The function is differentiable.
+/// Returns the eigenvalues of `whole` that `range` selects, with their eigenvectors. The function is differentiable.
 private func sliced<Scalar: LinearAlgebraScalar>(
     _ whole: SymmetricEigenDecomposition<Scalar>, _ range: EigenvalueRange
 ) -> SymmetricEigenDecomposition<Scalar> {
@@ -52,7 +52,9 @@ private func sliced<Scalar: LinearAlgebraScalar>(
         eigenvalues: whole.eigenvalues[positions], eigenvectors: whole.eigenvectors[.all, positions])
 }
 
-/// Returns the eigenvalues in the range and their eigenvectors as untracked tensors.
+/// Returns the eigenvalues of the matrix `a` in the range, and their eigenvectors, as untracked tensors. Throws
+/// `noConvergence` if LAPACK's iteration does not converge, and `notFinite` if an element on or below the diagonal is
+/// NaN or infinite.
 private func eigenpairsInRange<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ range: EigenvalueRange
 ) throws(LinearAlgebraError) -> SymmetricEigenDecomposition<Scalar> {

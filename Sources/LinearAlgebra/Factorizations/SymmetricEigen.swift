@@ -4,7 +4,8 @@ public import Tensors
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
     /// λ, the eigenvalues in ascending order: `[…, k]`. k is n, or the number of eigenvalues in the requested range.
     public let eigenvalues: Tensor<Scalar.Magnitude>
-    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`.
+    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`. k is n, or the number of eigenvalues in the requested
+    /// range.
     public let eigenvectors: Tensor<Scalar>
 }
 
@@ -18,8 +19,8 @@ public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable
 ///
 /// The gradient is V·(diag(G_λ) + (Vᴴ·G_V)∘D)·Vᴴ, where G_λ and G_V are the cotangents and ∘ is the elementwise
 /// product. The element of D in row i and column j is 1/(λ_j − λ_i), and 0 on the diagonal. The gradient is taken with
-/// respect to a symmetric (Hermitian) matrix. Its rounding error is about ε divided by the difference of two
-/// eigenvalues, with ε = `ulpOfOne`.
+/// respect to a symmetric (Hermitian) matrix. The rounding error of the gradient is about ε divided by the difference
+/// of two eigenvalues, with ε = `ulpOfOne`.
 ///
 /// Eigenvalues are equal to rounding if their difference is at most 8·n·ε times the greatest absolute eigenvalue. If
 /// the loss depends on an eigenvector of such eigenvalues, the gradient is NaN, because the cotangents are not enough
@@ -67,8 +68,8 @@ public func symmetricEigenvalues<Scalar: LinearAlgebraScalar>(
     return try symmetricEigenpairs(a, vectors: false, "symmetricEigenvalues").values
 }
 
-/// Returns the gradient of the loss with respect to A, computed from the cotangents of the eigenvalues and of the
-/// eigenvectors.
+/// Returns the gradient of the loss with respect to a symmetric (Hermitian) matrix, computed from the eigenvalues, the
+/// eigenvectors and their cotangents. The documentation of `symmetricEigen` states the formula.
 func eigenPullback<Scalar: LinearAlgebraScalar>(
     values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, valueCotangent: Tensor<Scalar>,
     vectorCotangent: Tensor<Scalar>

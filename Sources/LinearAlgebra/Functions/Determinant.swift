@@ -71,8 +71,8 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
 }
 
-/// Returns the pivots of the LU decomposition, negated where rows were exchanged: `[…, n, n]` → `[…, n]`. The product
-/// of these numbers is the determinant.
+/// Returns the pivots of the LU decomposition: `[…, n, n]` → `[…, n]`. A pivot is negated if its step exchanged two
+/// rows, so the product of these numbers is the determinant. Throws `notFinite` if an element is NaN or infinite.
 private func pivots<Scalar: LinearAlgebraScalar>(
     of a: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -11,8 +11,8 @@ public import Tensors
 ///     einsum("bij,bjk->bik", a, b)  // a stack of products
 ///     einsum("i,j->ij", x, y)     // the outer product
 ///
-/// The function contracts the operands pair by pair. In each step it takes the pair whose product has the fewest
-/// elements, and computes the product by one call of `matmul`.
+/// The function contracts the operands pair by pair. In each step the function takes the pair whose product has the
+/// fewest elements, and computes the product by one call of `matmul`.
 ///
 /// The function traps if
 /// - the number of operands differs from the number in the expression,

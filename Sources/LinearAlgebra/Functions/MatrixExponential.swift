@@ -11,8 +11,8 @@ public import Tensors
 /// `solve`, where s is log₂(‖A‖₁/5.4) rounded up, or 0 if this number is negative. ‖A‖₁ is the greatest sum of absolute
 /// values in a column. If the exponential overflows, elements of the result are infinite or NaN.
 ///
-/// The gradient is the Fréchet derivative of the exponential at Aᴴ in the direction of the cotangent. It is a block of
-/// the exponential of a matrix of size 2n × 2n.
+/// The gradient is the Fréchet derivative of the exponential at Aᴴ in the direction of the cotangent. This derivative
+/// is a block of the exponential of a matrix of size 2n × 2n.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
 ///   columns exceeds `Int32.max`.
@@ -27,8 +27,8 @@ public func matrixExponential<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns the Fréchet derivative of the exponential at Aᴴ in the direction G. It is the upper right block of exp([[Aᴴ,
-/// G], [0, Aᴴ]]). `adjoint` is Aᴴ, and `cotangent` is G; both have shape `[…, n, n]`.
+/// Returns the Fréchet derivative of the exponential at Aᴴ in the direction G. This derivative is the upper right block
+/// of exp([[Aᴴ, G], [0, Aᴴ]]). `adjoint` is Aᴴ, and `cotangent` is G; both have shape `[…, n, n]`.
 private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -100,7 +100,8 @@ private struct Scaling: Hashable {
     }
 }
 
-/// Returns the exponential of each matrix of `a`, `[…, n, n]`, as an untracked tensor.
+/// Returns the exponential of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `notFinite` if an element
+/// is NaN or infinite.
 private func padeExponential<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -159,8 +160,8 @@ private func exponentials<Scalar: LinearAlgebraScalar>(
     return result
 }
 
-/// Returns the value (V − U)⁻¹·(V + U) of the approximant at each matrix of `a`. U is the sum of the terms with odd
-/// powers of A, and V the sum of the terms with even powers.
+/// Returns the value (V − U)⁻¹·(V + U) of the approximant at each matrix A of `a`. U is the sum of the terms of the
+/// numerator with odd powers of A, and V is the sum of the terms with even powers.
 private func quotient<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ approximant: Approximant
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -4,7 +4,8 @@ public import Tensors
 public enum MatrixNorm: Sendable, Hashable {
     /// The square root of the sum of |a|² over all elements a.
     case frobenius
-    /// The greatest singular value, which is the maximum of ‖A·x‖/‖x‖ in the Euclidean norm.
+    /// The greatest singular value, which is the maximum of ‖A·x‖/‖x‖ for the matrix A over all vectors x ≠ 0, in the
+    /// Euclidean norm.
     case spectral
     /// The sum of the singular values.
     case nuclear
@@ -103,7 +104,7 @@ private func scaledNorm<Scalar: RealScalar>(_ absolute: Tensor<Scalar>) -> Tenso
     return norm * scale.reshaped(to: norm.shape)
 }
 
-/// Returns |z| of every element without computing |z|², which may overflow.
+/// Returns the absolute value |z| of every element z without computing |z|², which may overflow.
 private func safeMagnitude<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     if let real = a as? Tensor<Scalar.Magnitude> { return real.abs() }
     return Tensor(a.scalars.map(\._absolute), shape: a.shape)

@@ -3,8 +3,8 @@ public import Tensors
 /// Returns an orthonormal basis of the null space {x : A·x = 0} of a matrix A, in columns: `[m, n]` → `[n, n − rank]`.
 /// `rank` is the number of singular values of A that do not count as 0.
 ///
-/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because its matrices may
-/// differ in rank, and so does a tensor with fewer than two axes.
+/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because the matrices of a
+/// stack may differ in rank, and so does a tensor with fewer than two axes.
 ///
 /// - Parameters:
 ///   - a: The matrix A: `[m, n]`.

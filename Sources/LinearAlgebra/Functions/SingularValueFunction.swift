@@ -118,8 +118,9 @@ private func isNegligible<Real: RealScalar>(_ values: Tensor<Real>, _ size: Int)
     return values.asConstant() .<= greatest * negligible(size, Real.self)
 }
 
-/// Returns `value` if f(0) is 0, and NaN otherwise. The sign of u·vᴴ changes where its singular value σ passes through
-/// 0, so f(σ)·u·vᴴ is discontinuous there if f(0) is not 0.
+/// Returns `value` if f(0) is 0 for the function f in `function`, and NaN otherwise. Where a singular value σ passes
+/// through 0, the product u·vᴴ of its singular vectors changes sign. f(σ)·u·vᴴ is therefore discontinuous there if f(0)
+/// is not 0.
 private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunction<Real>) -> Tensor<Real> {
     let jumps: Tensor<Bool> = function.value(Tensor(zeros: value.shape)).asConstant() .!= 0
     return select(jumps, Tensor(.nan), value)

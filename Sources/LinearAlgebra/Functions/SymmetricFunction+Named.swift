@@ -143,8 +143,8 @@ public func symmetricPower<Scalar: LinearAlgebraScalar>(
     return try symmetricFunction(a, "symmetricPower", function)
 }
 
-/// Returns λ^p of every eigenvalue λ. If p is not one of 0, 1, 2, …, the function replaces a negative λ by 0, because
-/// it is the rounding error of an eigenvalue 0.
+/// Returns λ^p of every eigenvalue λ in `values`. If p is not one of 0, 1, 2, …, the function replaces a negative λ by
+/// 0, because such a λ is the rounding error of an eigenvalue 0. `isWhole` tells whether p is one of 0, 1, 2, ….
 private func signedPower<Real: RealScalar>(_ values: Tensor<Real>, _ p: Real, _ isWhole: Bool) -> Tensor<Real> {
     if !isWhole { return pow(maximum(values, Tensor(0)), p) }
     let magnitudes: Tensor<Real> = pow(values.abs(), p)

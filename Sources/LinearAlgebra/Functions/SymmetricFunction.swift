@@ -50,7 +50,8 @@ struct SpectralFunction<Real: RealScalar> {
     let differences: (Tensor<Real>) -> Tensor<Real>
 }
 
-/// Returns f(A) and records its derivative on the tape. `operation` is the name for the tape and for errors.
+/// Returns f(A) for each matrix A of `a`, where f is `function`, and records the derivative on the tape. `operation` is
+/// the name for the tape and for errors. Throws `outsideDomain` if an eigenvalue is outside the domain of f.
 func symmetricFunction<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ operation: String, _ function: SpectralFunction<Scalar.Magnitude>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -71,8 +72,8 @@ func symmetricFunction<Scalar: LinearAlgebraScalar>(
         })
 }
 
-/// Returns the gradient of the loss with respect to A. The documentation of the public function `symmetricFunction`
-/// states the formula.
+/// Returns the gradient of the loss with respect to A = V·diag(λ)·Vᴴ, where `values` is λ and `vectors` is V. The
+/// documentation of the public function `symmetricFunction` states the formula.
 private func symmetricPullback<Scalar: LinearAlgebraScalar>(
     _ values: Tensor<Scalar.Magnitude>, _ vectors: Tensor<Scalar>, _ function: SpectralFunction<Scalar.Magnitude>,
     _ cotangent: Tensor<Scalar>

@@ -7,22 +7,22 @@ public import Tensors
 /// Each type has a number, `_blasType`, which selects the LAPACK routine at run time. Each algorithm is therefore
 /// written once for all four types.
 public protocol LinearAlgebraScalar: FieldScalar where Magnitude: LinearAlgebraScalar & ComplexPart {
-    /// The absolute value |z|.
+    /// The absolute value of this number.
     var _absolute: Magnitude { get }
 }
 
 extension Float: LinearAlgebraScalar {
-    /// The absolute value |z|.
+    /// The absolute value of this number.
     public var _absolute: Float { magnitude }
 }
 
 extension Double: LinearAlgebraScalar {
-    /// The absolute value |z|.
+    /// The absolute value of this number.
     public var _absolute: Double { magnitude }
 }
 
 extension Complex: LinearAlgebraScalar where RealType: LinearAlgebraScalar & ComplexPart {
-    /// The absolute value |z|.
+    /// The absolute value of this number.
     public var _absolute: RealType { length }
 }
 

@@ -10,7 +10,8 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
     public let terms: [(column: Int, coefficient: Scalar)]
 }
 
-/// Returns the columns of a matrix `[m, n]` that are linear combinations of its other columns, with the coefficients.
+/// Returns the columns of a matrix `[m, n]` that are linear combinations of other columns of the matrix, with the
+/// coefficients.
 ///
 /// The function returns n − rank columns in ascending order of their positions. The array is empty if the columns are
 /// linearly independent. If there is a choice, the function returns the last columns: for the columns [1, a, b, 1 − a −
@@ -22,8 +23,8 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// tolerance. `leastSquares` uses the same criterion when it throws `singular` for a matrix with at least as many rows
 /// as columns. Cost: about 4·m·n² arithmetic operations.
 ///
-/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because its matrices may
-/// differ in rank, and so does a tensor with fewer than two axes.
+/// The function has no derivative: a tracked input traps. A stack of matrices traps too, because the matrices of a
+/// stack may differ in rank, and so does a tensor with fewer than two axes.
 ///
 ///     let table = Tensor<Double>([[1, 1, 0], [1, 0, 1], [1, 0, 1]])
 ///     for dependence in try dependentColumns(of: table) {
@@ -72,7 +73,8 @@ func dependenceTolerance<Scalar: LinearAlgebraScalar>(rows: Int, _ type: Scalar.
     (8 + 0.5 * Double(rows).squareRoot()) * Double(Scalar.epsilon)
 }
 
-/// Returns the order of the largest leading block of R whose reciprocal condition number is greater than `limit`.
+/// Returns the order of the largest leading block of the upper triangular matrix R whose reciprocal condition number is
+/// greater than `limit`.
 ///
 /// The reciprocal condition number decreases as the block grows, so bisection finds the order.
 private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ limit: Double) -> Int {
@@ -85,11 +87,12 @@ private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ lim
     return known
 }
 
-/// Returns the positions of the dependent columns. They are chosen by Gaussian elimination of a basis of the null
-/// space, from the last column to the first column.
+/// Returns the positions of the dependent columns. The function chooses them by Gaussian elimination of a basis of the
+/// null space, from the last column to the first column.
 ///
 /// The function chooses a column if the absolute value of a basis vector's element in this column is at least a tenth
-/// of the greatest absolute value in the vector. Then it eliminates this vector from the remaining basis vectors.
+/// of the greatest absolute value in the vector. Then it subtracts multiples of this vector from the remaining basis
+/// vectors, so that their elements in this column become 0.
 ///
 /// - Parameters:
 ///   - weights: The matrix C with A₁·C = A₂, where A·P = [A₁ A₂] is the matrix with permuted columns. The columns of
@@ -131,6 +134,9 @@ private func lastColumns<Scalar: LinearAlgebraScalar>(
 
 /// Returns the columns at the positions `dependent` as linear combinations of the other columns. The coefficients are
 /// computed by least squares.
+///
+/// `unit` contains the columns of the matrix as rows with Euclidean norm 1. A coefficient is omitted if a relative
+/// change of the columns by `limit` could make it 0.
 private func dependences<Scalar: LinearAlgebraScalar>(
     of dependent: [Int], _ unit: UnitRows<Scalar>, _ limit: Double, _ name: String
 ) throws(LinearAlgebraError) -> [DependentColumn<Scalar>] {
@@ -140,8 +146,8 @@ private func dependences<Scalar: LinearAlgebraScalar>(
     let parts = try qrFactors(transposing(unit.selected(basis)), complete: false, pivoted: false, name)
     let sides: Tensor<Scalar> = matmul(parts.q.adjoint(), transposing(unit.selected(dependent)))
     let weights: [Scalar] = try solveTriangular(parts.r, sides, .upper).scalars
-    // Let c be the coefficients. A relative change of the columns by `limit` changes coefficient i by at most
-    // `limit`·‖row i of R⁻¹‖·(1 + Σ|c|).
+    // Let R be `parts.r`, and let c be the coefficients of a dependent column. A relative change of the columns by
+    // `limit` changes coefficient i by at most `limit`·‖row i of R⁻¹‖·(1 + Σ|c|).
     let inverse: Tensor<Scalar> = try solveTriangular(parts.r, Tensor(identity: basis.count), .upper)
     let spread: [Double] = vectorNorm(inverse).scalars.map { Double($0) }
     return dependent.indices.map { index in

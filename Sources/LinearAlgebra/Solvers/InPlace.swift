@@ -1,7 +1,7 @@
 public import Tensors
 
-/// Operations that overwrite their operands, for matrices that are too large to copy. They have no derivative: tracked
-/// operands trap.
+/// Operations that overwrite their operands, for matrices that are too large to copy. The operations have no
+/// derivative: tracked operands trap.
 ///
 /// An operation first copies an operand that is not contiguous and row-major, or that shares its memory with another
 /// tensor. After an error the contents of the operands are unspecified.

@@ -5,11 +5,11 @@ import Tensors
 struct UnitRows<Scalar: LinearAlgebraScalar> {
     /// The scaled rows, contiguous: `[…, m, n]`.
     let rows: Tensor<Scalar>
-    /// `greatest` is the result of `greatestPart` for each row, and `length` is the norm of the row divided by this
-    /// number: `[…, m, 1]`.
+    /// `greatest` is the result of `greatestPart` for each row, and `length` is the norm of the row divided by
+    /// `greatest`: `[…, m, 1]`.
     ///
-    /// The product of the numbers is the norm. It may overflow, so the numbers are stored separately. Both numbers are
-    /// 1 for a row of zeros.
+    /// The product of `greatest` and `length` is the norm of the row. The product may overflow, so the factors are
+    /// stored separately. Both factors are 1 for a row of zeros.
     private let greatest, length: Tensor<Scalar.Magnitude>
 
     init(_ a: Tensor<Scalar>) {
@@ -27,7 +27,7 @@ struct UnitRows<Scalar: LinearAlgebraScalar> {
         greatest[first, 0].scalar / greatest[second, 0].scalar * (length[first, 0].scalar / length[second, 0].scalar)
     }
 
-    /// Returns the scaled rows at the indices. There must be a single matrix.
+    /// Returns the scaled rows at the positions `indices`: `[indices.count, n]`. There must be a single matrix.
     func selected(_ indices: [Int]) -> Tensor<Scalar> {
         var part = Tensor<Scalar>(zeros: [indices.count, rows.matrixColumns])
         for (place, index) in indices.enumerated() { part[place] = rows[index] }
@@ -47,9 +47,10 @@ private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> T
 /// Throws `singular` if the columns of a matrix that LAPACK's `gels` has factored are linearly dependent. For a matrix
 /// with more columns than rows, the function checks the rows instead.
 ///
-/// The function first estimates the condition number from R, which is fast. If the reciprocal condition number is at
-/// most 10 times the tolerance of `dependentColumns`, the function calls `dependentColumns` and throws if there are
-/// dependent columns. `leastSquares` and `dependentColumns` therefore agree.
+/// The function first estimates the condition number from the triangular factor R, which is fast. If the reciprocal
+/// condition number is greater than 10 times the tolerance of `dependentColumns`, the columns are independent.
+/// Otherwise the function calls `dependentColumns`, which is slower but uses column pivoting, and throws if the result
+/// contains a column.
 ///
 /// - Parameters:
 ///   - a: The matrices before the factorization: `[…, m, n]`.

@@ -4,7 +4,7 @@ public import Tensors
 /// Returns the inverse of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`. Another shape
 /// traps.
 ///
-/// To solve a linear system, call `solve` instead: it is faster and more accurate. LAPACK routines: `getrf` and
+/// To solve a linear system, call `solve` instead, which is faster and more accurate. LAPACK routines: `getrf` and
 /// `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
 /// own kernels instead. Cost: 2·n³ arithmetic operations. The gradient is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
@@ -20,7 +20,8 @@ public func inverse<Scalar: LinearAlgebraScalar>(
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// Returns the inverse of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `singular` or `notFinite`.
+/// Returns the inverse of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `singular` if a pivot is
+/// exactly 0, and `notFinite` if an element is NaN or infinite.
 private func luInverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -10,10 +10,10 @@ public import Tensors
 /// of A⁺·B, where A⁺ is the Moore–Penrose inverse.
 ///
 /// The function treats columns as linearly dependent if rounding alone can explain their difference from dependent
-/// columns. The criterion is a reciprocal condition number of R of at most (8 + ½√m)·ε, with ε = `ulpOfOne`. LAPACK's
-/// `trcon` estimates the condition number in the 1-norm, after the columns are scaled to Euclidean norm 1. The scale of
-/// a column therefore does not matter. For a matrix with more columns than rows, the function examines the rows in the
-/// same way.
+/// columns. The criterion is that the reciprocal condition number of R in A = Q·R is at most (8 + ½√m)·ε, with ε =
+/// `ulpOfOne`. LAPACK's `trcon` estimates the condition number in the 1-norm, after the columns are scaled to Euclidean
+/// norm 1. The scale of a column therefore does not matter. For a matrix with more columns than rows, the function
+/// examines the rows in the same way.
 ///
 /// - Throws: `LinearAlgebraError.singular` if the columns of A are linearly dependent, or if A has more columns than
 ///   rows and the rows are linearly dependent. The error contains the position of a column (row) that is a linear
@@ -34,7 +34,8 @@ public func leastSquares<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Returns the gradient of the loss with respect to A.
+/// Returns the gradient of the loss with respect to A, for the least squares solution X = A⁺·B of A·X = B. The
+/// parameters are A, B, X and the cotangent of X.
 ///
 /// The gradient is −A⁺ᴴ·G·Xᴴ + R·(A⁺·A⁺ᴴ·G)ᴴ + A⁺ᴴ·X·(G − A⁺·A·G)ᴴ, where A⁺ is the Moore–Penrose inverse, G the
 /// cotangent and R = B − A·X the residual (Golub and Pereyra, 1973).
@@ -61,7 +62,8 @@ private func fullRankPseudoInverse<Scalar: LinearAlgebraScalar>(
     return try solveTriangular(parts.r, parts.q.adjoint(), .upper)
 }
 
-/// Returns the solutions X as an untracked tensor: `[…, m, n]` and `[…, m, k]` → `[…, n, k]`.
+/// Returns the least squares solutions X of A·X = B as an untracked tensor: `[…, m, n]` and `[…, m, k]` → `[…, n, k]`.
+/// Throws `singular` if A does not have full rank, and `notFinite` if an element of `a` or `b` is NaN or infinite.
 private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

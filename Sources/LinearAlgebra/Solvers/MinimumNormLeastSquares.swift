@@ -12,7 +12,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
     public let singularValues: Tensor<Scalar.Magnitude>
 }
 
-/// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank.
+/// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank. The result also
+/// contains the rank and the singular values of A.
 ///
 /// The function corresponds to NumPy's `lstsq`. LAPACK routine: `gelsd` (singular values by divide and conquer). The
 /// function has no derivative, because X is discontinuous where the rank of A changes: tracked inputs trap. For a
@@ -20,7 +21,8 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 ///
 /// - Parameters:
 ///   - a: The matrix A, or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
-///   - b: B: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix A. Other shapes trap.
+///   - b: The right-hand sides B: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix A. Other
+///     shapes trap.
 ///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
 ///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element of

@@ -34,10 +34,10 @@ public func solve<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Calls `body` with operands that have the same leading axes, and returns its result. The operands of `body` have the
-/// shapes `[…, n, n]` and `[…, n, k]`, or `[…, m, n]` and `[…, m, k]` for least squares.
+/// Calls `body` with operands that have the same leading axes, and returns the result of `body`. The operands of `body`
+/// have the shapes `[…, n, n]` and `[…, n, k]`, or `[…, m, n]` and `[…, m, k]` for least squares.
 ///
-/// If `b` is a vector, `body` receives it as a matrix with one column, and the function removes the column from the
+/// If `b` is a vector, `body` receives a matrix with one column instead, and the function removes the column from the
 /// result. Traps if the right-hand side `b` has another number of rows than `a`, or if the leading axes cannot be
 /// broadcast.
 func solveBroadcast<Scalar: LinearAlgebraScalar>(
@@ -73,7 +73,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
         b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
 }
 
-/// Returns the solutions of A·X = B as an untracked tensor. `a` and `b` have the same leading axes.
+/// Returns the solutions X of A·X = B as an untracked tensor. `a` and `b` have the same leading axes. Throws `singular`
+/// if a pivot is exactly 0, and `notFinite` if an element of `a` or `b` is NaN or infinite.
 private func generalSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -84,8 +85,8 @@ private func generalSolution<Scalar: LinearAlgebraScalar>(
     return transposing(x)
 }
 
-/// Factors the matrices in place, and overwrites each row of `x`, which is a right-hand side, with its solution. Throws
-/// `singular` if a pivot is exactly 0.
+/// Factors the matrices in place, and overwrites each row of `x`, which is a right-hand side, with the solution for
+/// this right-hand side. Throws `singular` if a pivot is exactly 0.
 func solve<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ x: Tensor<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -14,7 +14,7 @@ public import Tensors
 ///   - lower: The number of diagonals below the main diagonal. A negative number traps, and so does a number that is
 ///     not less than the number of rows of `bands`.
 ///   - b: The right-hand sides B: `[…, n, k]` with the leading axes of `bands`, or `[n]` for a single matrix A. Other
-///     shapes trap.
+///     shapes trap. The result has the shape of `b`.
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
 ///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if n, the number
 ///   of right-hand sides, or 2·l + u + 1 exceeds `Int32.max`.
@@ -57,8 +57,8 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 ///   - lower: The elements below the diagonal: `[…, n − 1]`.
 ///   - diagonal: The elements on the diagonal: `[…, n]`.
 ///   - upper: The elements above the diagonal: `[…, n − 1]`.
-///   - b: The right-hand sides B: `[…, n, k]` with the same leading axes, or `[n]` for a single matrix A. Other shapes
-///     trap.
+///   - b: The right-hand sides B: `[…, n, k]` with the leading axes of `diagonal`, or `[n]` for a single matrix A.
+///     Other shapes trap. The result has the shape of `b`.
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
 ///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if n or the number
 ///   of right-hand sides exceeds `Int32.max`.
@@ -93,9 +93,9 @@ public func solveTridiagonal<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Calls `body` with `b` and returns its result. If `b` is a vector, `body` receives it as a matrix with one column,
-/// and the function reshapes the result to a vector. Traps unless `b` has `size` rows and the leading axes `batch`.
-/// Throws `tooLarge` if the number of rows or right-hand sides exceeds `Int32.max`.
+/// Calls `body` with `b` and returns the result of `body`. If `b` is a vector, `body` receives a matrix with one column
+/// instead, and the function reshapes the result to a vector. Traps unless `b` has `size` rows and the leading axes
+/// `batch`.
 private func withColumns<Scalar: LinearAlgebraScalar>(
     _ b: Tensor<Scalar>, _ size: Int, _ batch: Shape, _ name: String,
     _ body: (Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>

@@ -3,8 +3,8 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a positive definite matrix A.
 ///
-/// The function accepts the shapes that `solve` accepts: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B. Other
-/// shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `potrf` and
+/// The function accepts and returns the same shapes as `solve`: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B.
+/// Other shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `potrf` and
 /// `potrs`. For a stack of 16 or more real matrices with at most 16 rows and columns, the library's own kernels factor
 /// A instead. The factorization takes half the operations of the factorization in `solve`. The gradient with respect to
 /// A is symmetric (Hermitian).
@@ -37,8 +37,8 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
 
 /// Returns the solution X of A·X = B for a symmetric (Hermitian) matrix A that may be indefinite.
 ///
-/// The function accepts the shapes that `solve` accepts: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B. Other
-/// shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `sytrf` and
+/// The function accepts and returns the same shapes as `solve`: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B.
+/// Other shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `sytrf` and
 /// `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric (Hermitian).
 ///
 /// - Throws: `LinearAlgebraError.singular` if a block of D in the factorization A = L·D·Lᴴ is exactly 0. The error
@@ -66,7 +66,7 @@ public func solveSymmetric<Scalar: LinearAlgebraScalar>(
 private typealias Solver<Scalar: LinearAlgebraScalar> = (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) ->
     Tensor<Scalar>
 
-/// Returns the solution of a symmetric (Hermitian) system and records its derivatives on the tape.
+/// Returns the solution of a symmetric (Hermitian) system and records the derivatives on the tape.
 ///
 /// - Parameters:
 ///   - a: The matrices: `[…, n, n]`.

@@ -50,7 +50,9 @@ public func solveTriangular<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Returns the solutions of A·X = B as an untracked tensor. `a` and `b` have the same leading axes.
+/// Returns the solutions X of A·X = B as an untracked tensor. `a` and `b` have the same leading axes. Throws `singular`
+/// if a diagonal element is exactly 0 and `hasUnitDiagonal` is false, and `notFinite` if an element of `a` or `b` is
+/// NaN or infinite.
 private func triangularSolution<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ triangle: Triangle, _ hasUnitDiagonal: Bool
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

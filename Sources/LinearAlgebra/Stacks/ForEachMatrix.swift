@@ -1,7 +1,7 @@
 import Tensors
 
-/// A collector of LAPACK's status codes `info` for the matrices of a stack. It keeps the nonzero `info` of the failed
-/// matrix with the lowest position in the stack. Several threads may call `note` at the same time.
+/// A collector of LAPACK's status codes `info` for the matrices of a stack. The collector keeps the nonzero `info` of
+/// the failed matrix with the lowest position in the stack. Several threads may call `note` at the same time.
 final class Outcome: Sendable {
     private let first = LockedState<(matrix: Int, info: Int)?>(nil)
 
@@ -22,7 +22,8 @@ final class Outcome: Sendable {
     }
 }
 
-/// Runs `body` for each matrix of a stack.
+/// Runs `body` for each matrix of a stack, and returns the nonzero status code of the failed matrix with the lowest
+/// position, if any.
 ///
 /// The function divides a stack of small matrices into chunks, which run in parallel on the library's threads. Each
 /// chunk has a separate workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and
@@ -57,7 +58,7 @@ func forEachMatrix<Workspace>(
     return outcome
 }
 
-/// Runs `body` for each matrix of a stack, without a workspace.
+/// Runs `body` for each matrix of a stack, as the function with a workspace does, but without a workspace.
 func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -> Outcome {
     forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
 }
@@ -71,7 +72,7 @@ final class Workspace<Scalar> {
     init(_ count: Int) {
         self.count = Int32(clamping: max(1, count))
         // In OpenBLAS 0.3.21, zgemv for Haswell reads up to three strides beyond the end of a strided vector. When
-        // zhetrf calls it, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
+        // zhetrf calls zgemv, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
         scalars = .allocate(capacity: max(1, count) + count / 8 + 64)
     }
 

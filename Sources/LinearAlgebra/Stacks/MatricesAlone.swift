@@ -1,7 +1,8 @@
 import Tensors
 
-/// Calls `body` for each of the given positions in a stack, with the single matrix at this position as an untracked
-/// tensor. If `body` throws an error, the function throws this error with the position of the matrix in the stack.
+/// Calls `body` for each position in `indices`, with the matrix at this position of the stack `a` as an untracked
+/// tensor, and with the position. If `body` throws an error, the function throws this error with the position of the
+/// matrix in the stack.
 func forEachAlone<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ indices: [Int], _ body: (Tensor<Scalar>, Int) throws(LinearAlgebraError) -> Void
 ) throws(LinearAlgebraError) {
@@ -14,7 +15,8 @@ func forEachAlone<Scalar: LinearAlgebraScalar>(
     }
 }
 
-/// Returns the matrix at position `index` of a stack, in row-major order, as an untracked tensor `[m, n]`.
+/// Returns the matrix at position `index` of the stack `a`, as an untracked tensor `[m, n]`. The positions count the
+/// matrices in row-major order of the leading axes.
 func matrixOfStack<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, _ index: Int) -> Tensor<Scalar> {
     if a.rank == 2 { return a.asConstant() }
     let flat = Shape([a.batchShape.elementCount] + a.shape.dimensions.suffix(2))
@@ -28,7 +30,7 @@ func place<Scalar: LinearAlgebraScalar>(_ part: Tensor<Scalar>, at index: Int, o
     (whole.mutableAddress + index * part.count).update(from: dense.address, count: part.count)
 }
 
-/// Returns the slices of `whole` at the indices along the first axis, as a contiguous, untracked tensor.
+/// Returns the slices of `whole` at the positions `indices` of the first axis, as a contiguous, untracked tensor.
 func picked<Scalar: LinearAlgebraScalar>(_ whole: Tensor<Scalar>, _ indices: [Int]) -> Tensor<Scalar> {
     let dense: Tensor<Scalar> = whole.asConstant().contiguous()
     let length: Int = whole.count / max(1, whole.shape[0])

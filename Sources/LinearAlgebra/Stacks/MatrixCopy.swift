@@ -95,7 +95,7 @@ func lowerTriangleByColumns<Scalar: LinearAlgebraScalar>(
     denseCopy(transposing(try checkedLowerTriangle(a, for: operation)))
 }
 
-/// Copies a matrix with any strides, in elements, to a contiguous, row-major matrix.
+/// Copies a matrix with any strides to a contiguous, row-major matrix at `target`. The strides count elements.
 private func copyMatrix<Scalar: LinearAlgebraScalar>(
     from source: UnsafePointer<Scalar>, _ rowStride: Int, _ columnStride: Int, rows: Int, columns: Int,
     to target: UnsafeMutablePointer<Scalar>

@@ -24,7 +24,8 @@ struct MatrixStack<Scalar: LinearAlgebraScalar> {
     /// The distance in elements from one column to the next.
     var columnStride: Int { tensor.strides[tensor.rank - 1] }
 
-    /// Returns the address of the first element of the matrix at this position of the stack, in row-major order.
+    /// Returns the address of the first element of the matrix at position `matrix` of the stack. The positions count
+    /// the matrices in row-major order of the leading axes.
     func address(of matrix: Int) -> UnsafePointer<Scalar> {
         if isDense { return tensor.address + matrix * rows * columns }
         var (rest, offset): (Int, Int) = (matrix, 0)

@@ -65,7 +65,8 @@ enum SmallMatrices {
 
 extension SmallMatrices {
     /// Returns the solution X of A·X = B for the matrices A in `a`, `[…, n, n]`: a tensor `[…, n, k]`. B is `b`,
-    /// `[…, n, k]`, or the identity if `b` is nil. Throws `singular` if a pivot is 0.
+    /// `[…, n, k]`, or the identity if `b` is nil. Throws `singular` if a pivot is 0, and `notFinite` if an element of
+    /// `a` or `b` is NaN or infinite.
     static func solve<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ b: Tensor<Scalar>?, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -88,7 +89,8 @@ extension SmallMatrices {
         return x
     }
 
-    /// Returns the pivots of Gaussian elimination, negated where rows were exchanged: `[…, n, n]` → `[…, n]`.
+    /// Returns the pivots of Gaussian elimination with row exchanges: `[…, n, n]` → `[…, n]`. A pivot is negated if its
+    /// step exchanged two rows. Throws `notFinite` if an element of `a` is NaN or infinite.
     static func pivots<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -97,7 +99,8 @@ extension SmallMatrices {
         return pivots
     }
 
-    /// Returns the determinants, which are the products of the pivots: `[…, n, n]` → `[…]`.
+    /// Returns the determinants of the matrices of `a`: `[…, n, n]` → `[…]`. Throws `notFinite` if an element of `a` is
+    /// NaN or infinite.
     static func determinants<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -120,7 +123,8 @@ extension SmallMatrices {
     }
 
     /// Returns the Cholesky factor L of each matrix, with zeros above the diagonal: `[…, n, n]` → `[…, n, n]`. Throws
-    /// `notPositiveDefinite` if a leading minor is not positive.
+    /// `notPositiveDefinite` if a leading minor is not positive, and `notFinite` if an element on or below the diagonal
+    /// is NaN or infinite.
     static func cholesky<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -138,8 +142,9 @@ extension SmallMatrices {
         return l
     }
 
-    /// Returns the factors of the reduced QR decomposition. For matrices `[…, m, n]` and k = min(m, n), the shape of Q
-    /// is `[…, m, k]`, and the shape of R is `[…, k, n]`.
+    /// Returns the factors of the reduced QR decomposition A = Q·R. For matrices `[…, m, n]` and k = min(m, n), the
+    /// shape of Q is `[…, m, k]`, and the shape of R is `[…, k, n]`. Throws `notFinite` if an element of `a` is NaN or
+    /// infinite.
     static func qr<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, _ operation: String
     ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>) {
@@ -160,7 +165,7 @@ extension SmallMatrices {
 
     /// Returns the eigenvalues `[…, n]` and eigenvectors `[…, n, n]` of symmetric matrices, and the positions of the
     /// matrices for which the kernel did not converge. If `vectors` is false, the tensor of eigenvectors has shape
-    /// `[0, 0]`.
+    /// `[0, 0]`. Throws `notFinite` if an element on or below the diagonal is NaN or infinite.
     static func symmetricEigen<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>, failed: [Int]) {
@@ -181,6 +186,7 @@ extension SmallMatrices {
 
     /// Returns the reduced singular value decomposition of each matrix, and the positions of the matrices for which the
     /// Jacobi rotations of the kernel failed. If `vectors` is false, the tensors `u` and `vt` have shape `[0, 0]`.
+    /// Throws `notFinite` if an element of `a` is NaN or infinite.
     static func svd<Scalar: LinearAlgebraScalar>(
         _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
     ) throws(LinearAlgebraError) -> (
