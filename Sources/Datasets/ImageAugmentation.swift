@@ -21,8 +21,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     public struct Elastic: Sendable, Hashable {
         /// The standard deviation of each component of the displacement, in pixels.
         ///
-        /// Simard multiplies the smoothed noise by a factor α, which corresponds to the strength α / (2σ√(3π)). For
-        /// example, α = 34 and σ = 4 give 1.4 pixels.
+        /// Simard multiplies the smoothed noise by a factor α, which corresponds to the strength α / (2σ√(3π)), where σ
+        /// is `smoothness`. For example, α = 34 and σ = 4 give 1.4 pixels.
         public let strength: Float
         /// The standard deviation σ of the Gaussian, in pixels. Pixels whose distance is less than about σ have nearly
         /// the same displacement.
@@ -99,7 +99,9 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// Returns the images, each transformed by the warp that `makeWarp` returns for the image.
+    /// Returns the images, each transformed by the warp that `makeWarp` returns for the image. The arguments of
+    /// `makeWarp` are the position of the image in the batch and the displacement grid, which is `nil` without an
+    /// elastic distortion.
     package func warped(
         _ images: Tensor<Float>, _ makeWarp: (_ image: Int, _ field: DisplacementGrid?) -> ImageWarp
     ) -> Tensor<Float> {

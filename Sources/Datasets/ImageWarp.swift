@@ -18,8 +18,8 @@ package struct ImageWarp: Sendable {
     /// - Parameters:
     ///   - rotation: The rotation about the centre in degrees, counter-clockwise.
     ///   - scale: The factor by which the content is magnified.
-    ///   - shear: The shear angle in degrees. A point moves to the left by the tangent of this angle times its height
-    ///     above the centre.
+    ///   - shear: The shear angle in degrees. A point moves to the left by the tangent of this angle times the height
+    ///     of the point above the centre.
     ///   - shift: The shift in pixels. The y axis points downwards.
     package init(rotation: Float = 0, scale: Float = 1, shear: Float = 0, shift: SIMD2<Float> = .zero) {
         let (cosine, sine): (Float, Float) = (cos(rotation * .pi / 180), sin(rotation * .pi / 180))

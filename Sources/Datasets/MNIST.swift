@@ -45,7 +45,8 @@ public struct MNIST: Sendable {
     }
 
     /// Returns the path of the file `name` or `name.gz`. Some mirrors use a dot instead of the hyphen before `idx`, so
-    /// these names are tried too.
+    /// the method also tries these names. Throws a `DatasetError` if `directory` contains no file with one of the
+    /// names.
     private static func find(_ name: String, in directory: String) throws(DatasetError) -> String {
         let dotted: String = name.replacingOccurrences(of: "-idx", with: ".idx")
         let candidates: [String] = [name, name + ".gz", dotted, dotted + ".gz"].map { directory + "/" + $0 }

@@ -43,8 +43,8 @@ struct StrokeRaster {
         return moment / max(mass, 1e-6) - Float(side - 1) / 2
     }
 
-    /// Draws a line segment. The coverage of each pixel becomes the maximum of the old coverage and the coverage by the
-    /// segment.
+    /// Draws a line segment. The third component of `start` and of `end` is the radius of the pen at this point. The
+    /// coverage of each pixel becomes the maximum of the old coverage and the coverage by the segment.
     private static func draw(
         from start: SIMD3<Float>, to end: SIMD3<Float>, _ softness: Float, _ side: Int,
         _ pixels: UnsafeMutableBufferPointer<Float>

@@ -66,7 +66,8 @@ extension NPYFile {
         }
     }
 
-    /// Converts elements in Fortran order, in which the first index varies fastest, to row-major order.
+    /// Converts elements in Fortran order, in which the first index varies fastest, to row-major order. `width` is the
+    /// number of bytes of an element.
     private static func rowMajor(_ content: Data, _ shape: [Int], _ width: Int) -> Data {
         var result = Data(count: content.count)
         var (position, strides): ([Int], [Int]) = ([Int](repeating: 0, count: shape.count), [])

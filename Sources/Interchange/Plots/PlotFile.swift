@@ -32,7 +32,8 @@ public struct PlotFile: Sendable, Hashable {
     ///     `quoted(_:)`.
     ///   - width: The width in pixels.
     ///   - height: The height in pixels.
-    /// - Throws: `PlotError` with the fault `.failed` and the message of gnuplot or of the system.
+    /// - Throws: `PlotError` with the fault `.failed` if gnuplot fails or the file cannot be written, and `.missing` if
+    ///   gnuplot is no longer installed.
     public func draw(_ script: String, width: Int, height: Int) throws(PlotError) {
         let start: String = "set terminal \(String(format: terminal, width, height))\nset encoding utf8\n"
         let picture: Data = try run(["-"], script: start + script)

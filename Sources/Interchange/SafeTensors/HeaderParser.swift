@@ -5,7 +5,7 @@
 /// grammar of the format and reports the position of an error. The depth of its recursion is bounded, so a malicious
 /// header cannot exhaust the stack.
 struct HeaderParser {
-    /// A tensor as the header describes it. The parser does not compare it with the rest of the file.
+    /// A tensor as the header describes it. The parser does not compare the entry with the rest of the file.
     struct Entry: Equatable {
         var name = ""
         var type = ""
@@ -36,7 +36,7 @@ struct HeaderParser {
     private mutating func parseMetadata() throws(HeaderError) {
         if hasMetadata { throw error("'__metadata__' occurs twice") }
         hasMetadata = true
-        // The reference implementation accepts null instead of an object. It means that there is no metadata.
+        // The reference implementation accepts null instead of an object. A null means that there is no metadata.
         if acceptsNull() { return }
         try object { (parser, key) throws(HeaderError) in
             parser.metadata.append((key, try parser.string()))

@@ -53,7 +53,8 @@ extension SafeTensorsFile {
         }
     }
 
-    /// Returns the header for tensors whose data are stored one after the other in this order.
+    /// Returns the header, without its length, for a file that contains the data of `tensors` one after the other in
+    /// the order of the array.
     private static func header(
         _ tensors: [(key: String, value: AnyTensor)], _ metadata: [String: String]
     ) -> [UInt8] {

@@ -44,7 +44,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// - Parameters:
     ///   - model: The model to train.
     ///   - optimizer: The optimizer. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of a step several times;
-    ///     give it all samples in a single batch and no `gradientNormLimit`, which traps.
+    ///     give such an optimizer all samples in a single batch. It traps together with a `gradientNormLimit`.
     ///   - schedule: The learning rate as a function of the number of steps made, and the momentum if the schedule has
     ///     one. Without a schedule, the optimizer keeps its rate and momentum. Traps if the optimizer's rate differs
     ///     from the schedule's `baseLearningRate`, which is the peak for `OneCycleSchedule`, or if the schedule has a
