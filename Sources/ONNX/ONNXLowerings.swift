@@ -49,7 +49,7 @@ public struct ONNXLowerings: Sendable {
     /// The names of the operations that have an entry, in ascending order.
     public var names: [String] { table.keys.sorted() }
 
-    /// The lowering of an operation; `nil` if it has none.
+    /// The lowering of the operation `name`; `nil` if the table has none.
     subscript(name: String) -> Lowering? { table[name] }
 
     /// Returns a lowering that adds a single node with the operator `name` and the operation's inputs in the same

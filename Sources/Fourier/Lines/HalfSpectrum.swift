@@ -60,8 +60,8 @@ struct HalfSpectrum {
         transposingBack(rows: direct, columns: lines, buffer, pitch, to, stride, distance, size)
     }
 
-    /// Returns the line n₁ − k₁, which contains the mirror images of the last line k₁ of the block, counted from line
-    /// `first`.
+    /// Returns n₁ − k₁ − `first`, where k₁ = `first` + `lines` − 1 is the last line of the block. Line n₁ − k₁ contains
+    /// the mirror images of line k₁, and the result is the distance from line `first` to this line.
     private func lastLine(_ first: Int, _ lines: Int) -> Int { n1 - (first + lines - 1) - first }
 
     private func transposing(

@@ -65,10 +65,11 @@ struct LinePass {
         }
     }
 
-    /// Returns the number of lines in a block. A block should have so many points that its work outweighs the cost of
-    /// its start. It should have so few points that it fits into the cache and that a small array has a block for every
-    /// thread. A transposed block has at least 16 lines if there are so many, because a cache line contains several
-    /// neighbouring numbers. Widths of 8 and more are multiples of 8, so that the blocks are aligned.
+    /// Returns the number of lines in a block; `lines` is the number of lines in the loop that is cut into blocks. A
+    /// block should have so many points that its work outweighs the cost of its start. It should have so few points
+    /// that it fits into the cache and that a small array has a block for every thread. A transposed block has at least
+    /// 16 lines if there are so many, because a cache line contains several neighbouring numbers. Widths of 8 and more
+    /// are multiples of 8, so that the blocks are aligned.
     private func blockWidth(_ lines: Int, isTransposed: Bool) -> Int {
         let points: Int = min(isTransposed ? 1 << 13 : 1 << 14, max(Self.leastPoints, loops.lineCount * length / 8))
         let blocks: Int = max(1, (lines * length + points / 2) / points)
@@ -90,7 +91,7 @@ struct LinePass {
         case .realToHalf, .halfToReal: if precision == SYNANN_FFT_SINGLE { return false }
         }
         func isGood(_ stride: Int, _ distance: Int, _ size: Int) -> Bool {
-            // FFTW's vectors have at least 16 bytes.
+            // FFTW's vectors have at least 16 bytes, so the stride must be a multiple of 16 bytes.
             stride == 1
                 || (Swift.abs(distance) == 1 && stride * size % 16 == 0
                     && (length <= 16 || stride * size % 1024 != 0))

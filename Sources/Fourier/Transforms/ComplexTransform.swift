@@ -1,8 +1,8 @@
 import ComplexModule
 import Tensors
 
-// A transform F is linear. Its derivative applies the adjoint Fᴴ to the cotangent. The adjoint is the transform in the
-// opposite direction with the same factor.
+// A transform F is linear, so its derivative applies the adjoint Fᴴ to the cotangent. The matrix of F is symmetric, so
+// Fᴴ is its complex conjugate: the transform in the opposite direction with the same factor.
 
 /// Returns the transform of complex numbers along `axes`, which are counted from 0, multiplied by `scale`. The function
 /// is differentiable.

@@ -1,9 +1,9 @@
 import ComplexModule
 import Tensors
 
-// Half of the spectrum determines the whole spectrum: for 0 < k < n/2, X[n − k] is the conjugate of X[k]. The transform
-// from the half spectrum to real numbers therefore counts these X[k] twice. The adjoint of each of the two transforms
-// below is the other transform, except for these weights.
+// Let X be the spectrum of n real numbers. Half of X determines the whole of X: for 0 < k < n/2, X[n − k] is the
+// conjugate of X[k]. The transform from the half spectrum to real numbers therefore counts these X[k] twice. The
+// adjoint of each of the two transforms below is the other transform, except for these weights.
 
 /// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2. The
 /// function is differentiable.
@@ -33,8 +33,8 @@ func realSignal<Real: FourierReal>(
     }
 }
 
-/// Returns the weights of a half spectrum: `inner` for each X[k] that also determines X[n − k], and 1 for the other
-/// numbers. The tensor has length 1 along all other axes, so it broadcasts along them.
+/// Returns the weights of a half spectrum X of `count` = n points: `inner` for each X[k] that also determines X[n − k],
+/// and 1 for the other numbers. The tensor has length 1 along all other axes, so it broadcasts along them.
 private func halfWeights<Real: FourierReal>(
     count: Int, axis: Int, rank: Int, inner: Real
 ) -> Tensor<Complex<Real>> {
