@@ -21,8 +21,8 @@ struct SynapseChain: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A Synapse with a residual connection: it maps probabilities x to `v(x) − log x`, where `v(x)` are the surprisals
-/// that the Synapse returns, and `−log x` are the surprisals of the inputs.
+/// A Synapse with a residual connection. The core maps probabilities x to `v(x) − log x`, where `v(x)` are the
+/// surprisals that the Synapse returns, and `−log x` are the surprisals of the inputs.
 struct ResidualSynapse: HiddenCore {
     var synapses: [Synapse<Float>]
 

@@ -23,7 +23,7 @@ package struct DisplacementGrid: Sendable {
     /// Creates the grid for images of `height` × `width` pixels.
     ///
     /// A cubic B-spline with the grid spacing h is the convolution of four boxes of width h. The variance of this
-    /// convolution is 4·h²/12 = h²/3. It equals the variance σ² of the Gaussian if h = σ√3.
+    /// convolution is 4·h²/12 = h²/3. This variance equals the variance σ² of the Gaussian if h = σ√3.
     ///
     /// - Parameters:
     ///   - height: The height of the images in pixels.

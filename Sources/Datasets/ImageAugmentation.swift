@@ -48,8 +48,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     public let shear: Float
     /// The elastic distortion, or `nil` for none.
     public let elastic: Elastic?
-    /// The value of pixels beyond the edge of the image. For normalised images, it should be the normalised value of
-    /// black.
+    /// The value of pixels beyond the edge of the image. For normalised images, this value should be the normalised
+    /// value of black.
     public let fill: Float
 
     /// Creates an augmentation with the given values of its properties. Traps if a limit is negative or not finite,
@@ -69,8 +69,8 @@ public struct ImageAugmentation: Sendable, Hashable {
 
     /// Returns an augmentation for handwritten digits of 28 × 28 pixels.
     ///
-    /// Its limits are shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1 and slants of 6°. The elastic
-    /// distortion has the strength 0.8 pixels and the smoothness σ = 4 pixels.
+    /// The limits of the augmentation are shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1 and slants of
+    /// 6°. The elastic distortion has the strength 0.8 pixels and the smoothness σ = 4 pixels.
     ///
     /// - Parameter fill: The value of pixels beyond the edge. For normalised images, pass
     ///   `PixelNormalization.background`.

@@ -57,8 +57,8 @@ public struct MNIST: Sendable {
     /// Loads the digits from a directory, from the cache, or from a public mirror.
     ///
     /// If `directory` is given, only this directory is read. Otherwise, if the environment variable `MNIST_DIR` is set,
-    /// only the directory that it names is read. Otherwise the function reads the user's cache directory; it first
-    /// downloads missing files from a public mirror to the cache.
+    /// only the directory that it names is read. Otherwise the function reads the user's cache directory; the function
+    /// first downloads missing files from a public mirror to the cache.
     ///
     /// - Parameters:
     ///   - directory: The directory of the files.

@@ -13,8 +13,8 @@ import Tensors
 ///
 /// A composite operation (see `withOperation`) needs no entry. Without an entry, the operations within it are written.
 public struct ONNXLowerings: Sendable {
-    /// A function that adds the nodes for an operation to `graph` and returns the operation's result. It throws an
-    /// `ONNXError` with the fault `.unsupported` if no ONNX operator expresses the operation.
+    /// A function that adds the nodes for an operation to `graph` and returns the operation's result. The function
+    /// throws an `ONNXError` with the fault `.unsupported` if no ONNX operator expresses the operation.
     public typealias Lowering =
         @Sendable (
             _ graph: inout ONNXGraph, _ operation: ONNXOperation

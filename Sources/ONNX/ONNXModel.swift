@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 import Tensors
 
 /// A trained model in the form of an ONNX file. The file contains the parameters and the computation in inference mode,
-/// written as standard ONNX operators. Runtimes in other languages and on other machines can execute it.
+/// written as standard ONNX operators. Runtimes in other languages and on other machines can execute the file.
 ///
 ///     try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")
 ///

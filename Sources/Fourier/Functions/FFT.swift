@@ -32,7 +32,8 @@ public func ifft<Scalar: FourierScalar>(
     spectrum("ifft", x, .backward, TransformAxes("ifft", x.shape, n: n, axis: axis), norm)
 }
 
-/// Returns the discrete Fourier transform along several axes. The function is differentiable.
+/// Returns the discrete Fourier transform along several axes: the result of `fft` along these axes, one after another.
+/// The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: Real or complex numbers, in any memory layout.

@@ -35,7 +35,8 @@ struct TransformAxes {
     }
 
     /// Creates the axes of a transform that reads half of a spectrum along the last axis. If `s` is `nil`, the last
-    /// axis has 2·(m − 1) points, where m is its length. Also traps if there is no axis.
+    /// axis has 2·(m − 1) points, where m is the length of the axis. Traps under the conditions of `init(_:_:s:axes:)`,
+    /// and if there is no axis.
     init(halfSpectrum name: String, _ shape: Shape, s: [Int]?, axes: [Int]?) {
         var lengths: [Int] = s ?? (axes ?? Array(0 ..< shape.rank)).map { shape[$0] }
         if s == nil, let last = lengths.popLast() { lengths.append(2 * (last - 1)) }
@@ -43,7 +44,8 @@ struct TransformAxes {
         requireAxis(name, shape)
     }
 
-    /// Traps if there is no axis. A transform from or to real numbers needs at least one axis.
+    /// Traps if there is no axis: a transform from or to real numbers needs at least one axis. The message contains
+    /// `name`, the function, and `shape`, the shape of the tensor.
     func requireAxis(_ name: String, _ shape: Shape) {
         require(!axes.isEmpty, "\(name): no axes of shape \(shape); at least one is needed")
     }

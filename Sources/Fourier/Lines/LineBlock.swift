@@ -10,8 +10,8 @@ struct LineBlock {
     private let gathers, scatters: Bool
     private let width: Int
     private let isAligned: Bool
-    /// The distance between consecutive lines in the buffers, in elements. It is greater than the length of a line,
-    /// because lines whose distance is a power of two would share a set of the cache.
+    /// The distance between consecutive lines in the buffers, in elements. This distance is greater than the length of
+    /// a line, because lines whose distance is a power of two would share a set of the cache.
     let fromPitch, toPitch: Int
     /// The sizes in bytes of the numbers that FFTW reads and of the numbers that it writes.
     let fromSize, toSize: Int

@@ -66,10 +66,10 @@ struct LinePass {
     }
 
     /// Returns the number of lines in a block; `lines` is the number of lines in the loop that is cut into blocks. A
-    /// block should have so many points that its work outweighs the cost of its start. It should have so few points
-    /// that it fits into the cache and that a small array has a block for every thread. A transposed block has at least
-    /// 16 lines if there are so many, because a cache line contains several neighbouring numbers. Widths of 8 and more
-    /// are multiples of 8, so that the blocks are aligned.
+    /// block should have so many points that the transforms take longer than the start of the block. A block should
+    /// have so few points that the block fits into the cache, and that a small array has a block for every thread. A
+    /// transposed block has at least 16 lines if there are so many, because a cache line contains several neighbouring
+    /// numbers. Widths of 8 and more are multiples of 8, so that the blocks are aligned.
     private func blockWidth(_ lines: Int, isTransposed: Bool) -> Int {
         let points: Int = min(isTransposed ? 1 << 13 : 1 << 14, max(Self.leastPoints, loops.lineCount * length / 8))
         let blocks: Int = max(1, (lines * length + points / 2) / points)

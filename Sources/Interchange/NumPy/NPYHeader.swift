@@ -1,6 +1,6 @@
 /// The header of an npy file, a Python dictionary with the keys `descr`, `fortran_order` and `shape`.
 struct NPYHeader {
-    /// NumPy's name of the type, for example `<f4`. The parser does not verify it.
+    /// NumPy's name of the type, for example `<f4`. The parser does not verify this name.
     let type: String
     /// Whether the array is in Fortran order, in which the first index varies fastest.
     let isFortranOrder: Bool

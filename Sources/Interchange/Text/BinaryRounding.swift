@@ -62,7 +62,7 @@ struct BinaryRounding {
     }
 
     /// Returns the first 128 bits of the product of `a` and the 128-bit number `b`. The method uses `b.low` only if the
-    /// rounding may depend on it.
+    /// rounding may depend on `b.low`.
     @inline(__always)
     private func product(_ a: UInt64, _ b: (high: UInt64, low: UInt64)) -> (high: UInt64, low: UInt64) {
         var (high, low) = a.multipliedFullWidth(by: b.high)

@@ -118,7 +118,7 @@ struct TextCursor {
     }
 
     /// Returns an estimate of the number of rows from the position to the end of the text. The estimate assumes that
-    /// all lines are as long as the current line, and that a line has at least two bytes. It is at least 1.
+    /// all lines are as long as the current line, and that a line has at least two bytes. The result is at least 1.
     func estimatedRows() -> Int {
         var place: UnsafePointer<UInt8> = position
         while place < end, !Self.isLineBreak(place.pointee) { place += 1 }

@@ -59,8 +59,8 @@ public struct TextReading: Sendable, Hashable {
         (self.missing, self.missingTexts, self.maxRows) = (missing, missingTexts, maxRows)
     }
 
-    /// The options for comma-separated values: the delimiter is a comma, the first line contains the names of the columns,
-    /// and there are no comments.
+    /// The options for comma-separated values: the delimiter is a comma, the first line contains the names of the
+    /// columns, and there are no comments.
     public static let csv = TextReading(delimiter: ",", comment: nil, hasColumnNames: true)
 
     /// Traps if a property has a value with which no file can be read.

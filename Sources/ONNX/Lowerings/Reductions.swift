@@ -31,7 +31,7 @@ extension ONNXLowerings {
 extension ONNXGraph {
     /// Adds a node that sums `x` along `axes`, and returns its result. Returns `x` if `axes` is empty.
     mutating func addSum(_ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
-        // ONNX takes an empty array of axes as all axes; this package takes it as no axis.
+        // ONNX takes an empty array of axes as all axes; this package takes such an array as no axis.
         if axes.isEmpty { return x }
         return add("ReduceSum", x, constant(axes, "axes \(axes)"), attributes: ["keepdims": .int(keepsAxes ? 1 : 0)])
     }

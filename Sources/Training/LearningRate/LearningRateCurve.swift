@@ -22,9 +22,9 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
         public let smoothedLoss: Double
     }
 
-    /// The points, in the order of rising rates. There are fewer points than steps if the training ends early. It ends
-    /// early if a loss is not finite, or if the smoothed loss exceeds the least smoothed loss by more than three times
-    /// the magnitude of the least smoothed loss.
+    /// The points, in the order of rising rates. There are fewer points than steps if the training ends early. The
+    /// training ends early if a loss is not finite, or if the smoothed loss exceeds the least smoothed loss by more
+    /// than three times the magnitude of the least smoothed loss.
     public private(set) var points: [Point] = []
     private var mean = 0.0
     private static let smoothing = 0.9

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Requests to stop a training: Ctrl-C and SIGTERM. The training stops after its current step.
+/// Requests to stop a training: Ctrl-C and SIGTERM. The training stops after the current step.
 public enum Interruption {
     private static let wish = Atomic<Bool>(false)
 

@@ -1,5 +1,5 @@
-/// The error of a training whose loss or weights have become NaN or infinite. Further steps cannot make them finite
-/// again.
+/// The error of a training whose loss or weights have become NaN or infinite. Further steps cannot make the loss and
+/// the weights finite again.
 public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number that was not finite.
     public enum Cause: Sendable, Hashable {
@@ -15,7 +15,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
 
     /// The number of the epoch, from 1.
     public let epoch: Int
-    /// The number of steps made, including the step whose loss is not finite.
+    /// The number of steps made, including the step after which the training diverged.
     public let step: Int
     /// The number that was not finite.
     public let cause: Cause

@@ -54,7 +54,7 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// interruption.
     ///
     /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if it belongs to a training with
-    ///   another model, another optimizer or other settings. The run then does not change.
+    ///   another model, another optimizer or other settings. After an error, the run is unchanged.
     public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
         let (record, best): (TrainingRecord, Model?) = try directory.restoreAll(&trainer)
         (session.progress, session.bestModel) = (record.progress, best)

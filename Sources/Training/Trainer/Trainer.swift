@@ -44,7 +44,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// - Parameters:
     ///   - model: The model to train.
     ///   - optimizer: The optimizer. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of a step several times;
-    ///     give such an optimizer all samples in a single batch. It traps together with a `gradientNormLimit`.
+    ///     give such an optimizer all samples in a single batch. Such an optimizer together with a `gradientNormLimit`
+    ///     traps.
     ///   - schedule: The learning rate as a function of the number of steps made, and the momentum if the schedule has
     ///     one. Without a schedule, the optimizer keeps its rate and momentum. Traps if the optimizer's rate differs
     ///     from the schedule's `baseLearningRate`, which is the peak for `OneCycleSchedule`, or if the schedule has a
@@ -101,8 +102,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// Replaces the state of this trainer by a saved state. The optimizer keeps its parameter groups, because a
     /// checkpoint does not contain them.
     ///
-    /// - Throws: `MetricStateError` if the saved state of a metric is missing or cannot be decoded. The trainer then
-    ///   does not change.
+    /// - Throws: `MetricStateError` if the saved state of a metric is missing or cannot be decoded. After an error, the
+    ///   trainer is unchanged.
     mutating func restore(
         _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
     ) throws(MetricStateError) {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// The options of a `Trainer`, which determine how it makes its steps.
+/// The options of a `Trainer`, which determine how the trainer makes its steps.
 public struct TrainerOptions: Sendable, Hashable {
     /// The number of samples in a batch. The last batch of an epoch may be smaller. If a single sample is left after
     /// the last full batch, this sample joins the last full batch, because batch normalization cannot compute a
