@@ -34,8 +34,8 @@ struct WarpSampler {
         }
     }
 
-    /// Computes a plane `[height, width]` of the transformed image by bilinear interpolation of the plane `source`.
-    /// Call `prepare` first.
+    /// Writes a plane `[height, width]` of the transformed image to `target`. The pixels are interpolated bilinearly in
+    /// the plane `source` at the positions that `prepare` has computed.
     mutating func sample(_ source: UnsafeBufferPointer<Float>, to target: UnsafeMutableBufferPointer<Float>) {
         let (height, width): (Int, Int) = (height, width)
         let rowLength: Int = width + 3

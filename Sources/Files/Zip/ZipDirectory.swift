@@ -73,8 +73,8 @@ struct ZipDirectory {
         guard flags & 1 == 0 else { throw ZipError(reason: "'\(name)' is encrypted") }
         guard method == 0 || method == 8 else { throw ZipError(reason: "'\(name)' is compressed by method \(method)") }
         let packed: Range<Int> = try range(of: name, place)
-        // Deflate compresses by a factor of at most 1032. An entry with a greater size is invalid and perhaps an
-        // attack.
+        // Deflate compresses by a factor of at most 1032. An entry that would expand by a greater factor is invalid and
+        // perhaps an attack.
         guard method == 8 ? place.size / 1032 <= place.packedSize : place.size == place.packedSize else {
             throw ZipError(reason: "'\(name)' cannot have \(place.size) bytes in \(place.packedSize)")
         }

@@ -42,7 +42,7 @@ public struct TextFileError: Error, Sendable, Hashable, CustomStringConvertible 
         case noColumnNames
         /// No column has the name in the first value. `names` lists the names of the columns.
         case unknownColumn(String, names: [String])
-        /// Several columns have this name.
+        /// Several columns have the same name, which is the value.
         case ambiguousColumn(String)
         /// A row has only `fieldCount` fields, and therefore no field at `position`.
         case noColumn(position: Int, fieldCount: Int)

@@ -166,8 +166,9 @@ public struct CheckpointDirectory: Sendable, Hashable {
             let parts: [Substring] = name.split(separator: ".")
             if parts.count == 3, let parameter = Int(parts[1]), parameter >= 0 { counts[parameter, default: 0] += 1 }
         }
-        // A damaged file may contain a huge parameter number. The result therefore has at most 65 536 counts. If the
-        // model does not have a counted parameter, loading reports the mismatch.
+        // A damaged file may contain a huge parameter number, and the result would not fit into memory. The result
+        // therefore has at most 65 536 counts. If the model does not have a counted parameter, loading reports the
+        // mismatch.
         return (0 ..< min(counts.keys.max() ?? -1, 1 << 16 - 1) + 1).map { counts[$0] ?? 0 }
     }
 }

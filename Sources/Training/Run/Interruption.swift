@@ -24,7 +24,7 @@ public enum Interruption {
 public struct TrainingInterrupted: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number of steps made.
     public let step: Int
-    /// The directory of the checkpoint that contains these steps; nil if the training is not saved.
+    /// The directory of the checkpoint that contains all steps made; nil if the training is not saved.
     public let checkpoint: String?
 
     public var description: String {

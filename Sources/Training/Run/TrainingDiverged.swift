@@ -22,7 +22,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     /// The directory of the last checkpoint, which was written before the divergence; nil if the training saves no
     /// checkpoints.
     public let checkpoint: String?
-    /// The number of steps made when this checkpoint was written; nil if the run has written no checkpoint.
+    /// The number of steps made when the last checkpoint was written; nil if the run has written no checkpoint.
     public let savedStep: Int?
 
     public var description: String {

@@ -109,7 +109,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     ) throws(MetricStateError) {
         if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
-        // The tally now contains these states.
+        // `tally` now contains the states of the metrics, so the position does not need these properties.
         self.position.epoch?.metrics = nil
         self.position.epoch?.correct = nil
         var state: OptimizerState = state

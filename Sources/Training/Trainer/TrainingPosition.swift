@@ -17,7 +17,7 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
         let start: PhiloxGenerator
         /// The number of samples seen in this epoch.
         public internal(set) var samples = 0
-        /// The sum of the losses of these samples.
+        /// The sum of the losses of the samples seen in this epoch.
         public internal(set) var lossSum = 0.0
         /// The states of the training metrics, as JSON, by the metrics' names. Only a saved position contains these
         /// states; otherwise nil.
