@@ -91,8 +91,8 @@ struct ZipDirectory {
         var isWide: Bool { [size, packedSize, local].contains(0xFFFF_FFFF) }
     }
 
-    /// Returns the range of an entry's bytes, which follow the entry's local header. Throws a `ZipError` if the header
-    /// is missing, or if the bytes reach beyond the end of the archive.
+    /// Returns the range of the bytes of the entry `name`, which follow the entry's local header at `place.local`.
+    /// Throws a `ZipError` if the header is missing, or if the bytes reach beyond the end of the archive.
     private func range(of name: String, _ place: Place) throws(ZipError) -> Range<Int> {
         guard fields.number(place.local, 4) == 0x0403_4B50, let nameLength = fields.number(place.local + 26, 2),
             let extraLength = fields.number(place.local + 28, 2)

@@ -29,7 +29,8 @@ struct TransformAxes {
         }
     }
 
-    /// Creates a single axis with `n` points. If `n` is `nil`, the number of points is the length of the axis.
+    /// Creates a single axis with `n` points. If `n` is `nil`, the number of points is the length of the axis. The
+    /// other parameters and the traps are those of `init(_:_:s:axes:)`.
     init(_ name: String, _ shape: Shape, n: Int?, axis: Int) {
         self.init(name, shape, s: n.map { [$0] }, axes: [axis])
     }

@@ -81,8 +81,9 @@ struct LineBlock {
         if scatters { scatter(result, to, folded, first, count) }
     }
 
-    /// Finishes transformed lines while they are in the cache: writes the other half of a spectrum, multiplies by the
-    /// factors of a long transform, and multiplies by the scale. Consecutive lines begin `distance` numbers apart.
+    /// Finishes `count` transformed lines, from line `first` on, while the lines are in the cache: writes the other
+    /// half of a spectrum, multiplies by the factors of a long transform, and multiplies by the scale. Consecutive
+    /// lines begin `distance` numbers apart.
     private func finish(_ lines: UnsafeMutableRawPointer, _ distance: Int, _ first: Int, _ count: Int) {
         if case .realToWhole(let direction) = pass.transform, !isEmbedded {
             for line in 0 ..< count {

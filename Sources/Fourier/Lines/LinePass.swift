@@ -120,9 +120,11 @@ extension Int {
 }
 
 extension [LineLoop] {
-    /// Removes and returns the loop whose lines form the blocks. If lines are transposed, this is the loop with the
-    /// smallest distance between neighbouring lines, otherwise the longest loop. Returns a loop of length 1 if there
-    /// are no loops.
+    /// Removes and returns the loop whose lines form the blocks. `readsStrided` and `writesStrided` are true if the
+    /// numbers of a line are not neighbours in the input and in the result. If `writesStrided` is true, the method
+    /// takes the loop whose neighbouring lines are closest in the result. Otherwise, if `readsStrided` is true, the
+    /// method takes the loop whose neighbouring lines are closest in the input. If both are false, the method takes the
+    /// longest loop. Returns a loop of length 1 if there are no loops.
     fileprivate mutating func takeInnermost(readsStrided: Bool, writesStrided: Bool) -> LineLoop {
         let place: Int? =
             if writesStrided {

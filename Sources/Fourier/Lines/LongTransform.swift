@@ -56,7 +56,8 @@ package struct LongTransform {
     }
 
     /// Transforms a line over j₁ by the transform `first`, and then over j₂: see `LongTransform` for these indices.
-    /// `columns` is the number of values of k₁ for which the second step is computed.
+    /// `columns` is the number of values of k₁ for which the second step is computed. `folding` is the layout of the
+    /// result if the result is half of a spectrum, otherwise `nil`.
     private func timeFirst(
         _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, _ first: LineTransform, columns: Int,
         _ direction: Direction, folding: HalfSpectrum?

@@ -34,7 +34,8 @@ func realSignal<Real: FourierReal>(
 }
 
 /// Returns the weights of a half spectrum X of `count` = n points: `inner` for each X[k] that also determines X[n − k],
-/// and 1 for the other numbers. The tensor has length 1 along all other axes, so it broadcasts along them.
+/// and 1 for the other numbers. The tensor has `rank` axes. All axes except `axis` have length 1, so the tensor
+/// broadcasts along the other axes.
 private func halfWeights<Real: FourierReal>(
     count: Int, axis: Int, rank: Int, inner: Real
 ) -> Tensor<Complex<Real>> {

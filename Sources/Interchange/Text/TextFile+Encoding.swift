@@ -33,8 +33,8 @@ extension TextFile {
         return Data(bytes)
     }
 
-    /// Returns the bytes of a column name. The name gets quotation marks if a reader could otherwise read a different
-    /// name or several names.
+    /// Returns the bytes of a column name for a file with the given delimiter and comment mark. The name gets quotation
+    /// marks if a reader could otherwise read a different name or several names.
     private static func quoted(_ name: String, _ delimiter: UInt8, _ comment: String) -> [UInt8] {
         let bytes: [UInt8] = Array(name.utf8)
         let special: [UInt8] = [delimiter, 0x22, 0x0A, 0x0D]

@@ -99,8 +99,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// unfinished. Each sample is measured before the step that uses the sample.
     public var trainingMetrics: [(name: String, value: Double)] { tally.values }
 
-    /// Replaces the state of this trainer by a saved state. The optimizer keeps its parameter groups, because a
-    /// checkpoint does not contain them.
+    /// Replaces the model, the moving average, the optimizer's state and the position of this trainer by saved values.
+    /// The optimizer keeps its parameter groups, because a checkpoint does not contain them.
     ///
     /// - Throws: `MetricStateError` if the saved state of a metric is missing or cannot be decoded. After an error, the
     ///   trainer is unchanged.
