@@ -50,8 +50,8 @@ public struct PlotFile: Sendable, Hashable {
         return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
     }
 
-    /// Runs gnuplot with `script` as gnuplot's standard input, and returns gnuplot's standard output. Throws a
-    /// `PlotError` if gnuplot is not installed or fails.
+    /// Runs gnuplot with the given arguments and with `script` as gnuplot's standard input, and returns gnuplot's
+    /// standard output. Throws a `PlotError` if gnuplot is not installed or fails.
     private func run(_ arguments: [String], script: String) throws(PlotError) -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

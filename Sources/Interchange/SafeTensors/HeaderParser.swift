@@ -5,7 +5,8 @@
 /// grammar of the format and reports the position of an error. The depth of its recursion is bounded, so a malicious
 /// header cannot exhaust the stack.
 struct HeaderParser {
-    /// A tensor as the header describes it. The parser does not compare the entry with the rest of the file.
+    /// A tensor as the header describes it. `start` and `end` are the offsets of the tensor's bytes from the end of the
+    /// header. The parser does not compare the entry with the rest of the file.
     struct Entry: Equatable {
         var name = ""
         var type = ""
