@@ -5,8 +5,8 @@ import Tensors
 package struct DisplacementGrid: Sendable {
     private let rows, columns: Axis
 
-    /// An axis of the grid. For each pixel along the axis, it stores the span of the spline that contains the pixel,
-    /// and the weights of the four control values.
+    /// An axis of the grid. For each pixel along the axis, `spans` contains the span of the spline that contains the
+    /// pixel, and `weights` contains the weights of the four control values around the pixel.
     private struct Axis: Sendable {
         let controlCount: Int
         let spans: [Int]

@@ -18,7 +18,8 @@ public enum StandardOutput {
     private static let isVerified: Bool = atexit(endIfUnwritten) == 0
 }
 
-/// `exit` calls this function. At that time, printed text may still be in the C library's buffer.
+/// Ends the process with status 1 and a message if standard output cannot be written. `exit` calls this function when
+/// printed text may still be in the C library's buffer, so the function flushes the buffer first.
 private func endIfUnwritten() {
     let hadFailed: Bool = ferror(stdout) != 0
     let fails: Bool = fflush(stdout) != 0

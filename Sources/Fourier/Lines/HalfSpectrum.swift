@@ -16,7 +16,7 @@ struct HalfSpectrum {
     private var direct: Int { (n2 + 1) / 2 }
     private var mirrored: Int { n2 / 2 }
 
-    /// Copies the lines `first ..< first + lines` of the half to a buffer.
+    /// Copies the lines `first ..< first + lines` of the half to a buffer: see `HalfSpectrum` for X, k₁ and k₂.
     ///
     /// - Parameters:
     ///   - from: The address of X[first].
@@ -42,8 +42,8 @@ struct HalfSpectrum {
         }
     }
 
-    /// Copies the lines `first ..< first + lines` from a buffer to the half; `to` is the address of X[first]. The other
-    /// parameters have the same meaning as in `gather`.
+    /// Copies the lines `first ..< first + lines` from a buffer to the half; `to` is the address of number X[first] of
+    /// the spectrum X. The other parameters have the same meaning as in `gather`.
     func scatter(
         _ buffer: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
         first: Int, lines: Int, pitch: Int, stride: Int, distance: Int, size: Int

@@ -22,8 +22,8 @@ struct LinePass {
     var loops: [LineLoop]
     /// Whether the results overwrite the input: `from` and `to` are then the same memory with the same strides.
     var isInPlace = false
-    /// The factors between the two steps of a long transform: number k of line r is multiplied by the root number r·k.
-    /// `nil` for all other passes.
+    /// The factors between the two steps of a long transform: number k of line r is multiplied by the root of unity
+    /// number r·k. `nil` for all other passes.
     var twiddles: RootsOfUnity?
     /// The layout of the half spectrum if one of the two arrays contains only half of a spectrum of a long transform:
     /// see `HalfSpectrum`. Otherwise `nil`.

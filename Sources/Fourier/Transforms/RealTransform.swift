@@ -5,8 +5,8 @@ import Tensors
 // conjugate of X[k]. The transform from the half spectrum to real numbers therefore counts these X[k] twice. The
 // adjoint of each of the two transforms below is the other transform, except for these weights.
 
-/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2. The
-/// function is differentiable.
+/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2,
+/// where n is the length of the axis and the sum is over 0 ≤ j < n. The function is differentiable.
 func halfSpectrum<Real: FourierReal>(_ x: Tensor<Real>, axis: Int, scale: Double) -> Tensor<Complex<Real>> {
     let count: Int = x.shape[axis]
     return withDerivative(

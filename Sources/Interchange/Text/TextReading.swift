@@ -41,8 +41,8 @@ public struct TextReading: Sendable, Hashable {
     /// The texts that mean that a field contains no number, such as `NA`. The empty text stands for an empty field.
     /// Spaces and tabs around a field are ignored in the comparison.
     public var missingTexts: Set<String>
-    /// The greatest number of rows to read; `nil` to read all rows. Lines after the last row that is
-    /// read are not checked.
+    /// The greatest number of rows to read, or `nil` to read all rows. Lines after the last row that is read are not
+    /// checked.
     public var maxRows: Int?
 
     /// The greatest number of bytes to which a gzip file may expand: 1 GiB.

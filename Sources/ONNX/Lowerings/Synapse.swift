@@ -17,8 +17,9 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Adds the nodes for the factors `1 − β[i, j] · x[b, j]` of the inhibitory products, and returns the factors:
-    /// `[batch, outputs, inputs]`. `x` is `[batch, inputs]`, and `beta` is `[outputs, inputs]`.
+    /// Adds the nodes for the factors `1 − β[i, j] · x[b, j]` of the inhibitory products for sample b, output i and
+    /// input j, and returns the factors: `[batch, outputs, inputs]`. `x` is `[batch, inputs]`, and `beta` is
+    /// `[outputs, inputs]`.
     mutating func addSynapseFactors(
         _ x: ONNXValue, _ beta: ONNXValue, _ type: any TensorScalar.Type
     ) -> ONNXValue {
