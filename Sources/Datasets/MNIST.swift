@@ -28,8 +28,8 @@ public struct MNIST: Sendable {
     /// Each file may be raw or gzip-compressed, with or without `.gz` in its name. Data sets in the same format, for
     /// example Fashion-MNIST, can be read too.
     ///
-    /// - Throws: `DatasetError` with the path of a file that is missing or damaged, or if the training images and the
-    ///   test images differ in size.
+    /// - Throws: `DatasetError` with the path of a file that is missing, is damaged, or has another element type, rank
+    ///   or number of samples or a label above 9; also if the training images and the test images differ in size.
     public init(directory: String) throws(DatasetError) {
         let paths: [String] = try Self.files.map { file throws(DatasetError) in
             try Self.find(file.name, in: directory)

@@ -93,7 +93,8 @@ struct HeaderParser {
         return true
     }
 
-    /// Parses an object `{"key": …, …}` and calls `value` to parse each value.
+    /// Parses an object `{"key": …, …}` and calls `value` to parse each value. Throws a `HeaderError` if the text is
+    /// not such an object, and the errors of `value`.
     private mutating func object(
         _ value: (inout HeaderParser, _ key: String) throws(HeaderError) -> Void
     ) throws(HeaderError) {
@@ -107,7 +108,8 @@ struct HeaderParser {
         try expect("}")
     }
 
-    /// Parses an array `[1, 2, …]` of integers that are at least 0.
+    /// Parses an array `[1, 2, …]` of integers that are at least 0. Throws a `HeaderError` if the text is not such an
+    /// array, or if a number exceeds `Int.max`.
     private mutating func integers() throws(HeaderError) -> [Int] {
         try expect("[")
         if accepts("]") { return [] }
