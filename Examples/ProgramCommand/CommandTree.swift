@@ -45,10 +45,11 @@ public struct CommandTree: Sendable, Hashable, Decodable {
 
     private init() { (commandName, defaultSubcommand, subcommands, arguments) = ("", nil, nil, nil) }
 
-    /// Returns the command that the arguments run. `isNamed` says whether the first argument is the name of this
+    /// Returns the command that the arguments run. `isNamed` is true if the first argument is the name of the returned
     /// command.
     ///
-    /// Without a name, the result is the default subcommand. If there is none, the result is the command itself.
+    /// If the first argument is not the name of a subcommand, the result is the default subcommand, or this command if
+    /// there is no default subcommand.
     public func command(for arguments: [String]) -> (command: CommandTree, isNamed: Bool) {
         let commands: [CommandTree] = subcommands ?? []
         if let first = arguments.first, let named = commands.first(where: { $0.commandName == first }) {

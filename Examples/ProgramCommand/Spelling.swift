@@ -7,13 +7,11 @@ package struct Spelling {
     /// Returns the known words that the user probably meant; an empty array if there are none. The method applies these
     /// rules in order, and returns the words of the first rule that finds a word:
     ///
-    /// 1. The known word has the same letters in the same order; capitals, dashes and underscores do not count.
-    /// 2. The given word is the beginning or the initials of the known word, as `--lr` of `--learning-rate`. This rule
-    ///    returns at most three words.
-    /// 3. The edit distance is the least of all known words. It is at most a third of the number of letters, or 1 for
-    ///    words of fewer than six letters.
-    /// 4. The two words have a common part of at least three letters, between dashes, underscores or capitals. This
-    ///    rule returns at most three words.
+    /// 1. The known word has the same letters in the same order; capitals, dashes and underscores do not count. 2. The
+    /// given word is the beginning or the initials of the known word, as `--lr` of `--learning-rate`. This rule returns
+    /// at most three words. 3. The edit distance is the least of all known words. The distance is at most a third of
+    /// the number of letters, or 1 for words of fewer than six letters. 4. The two words have a common part of at least
+    /// three letters, between dashes, underscores or capitals. This rule returns at most three words.
     package func suggestions(for word: String) -> [String] {
         let letters: String = Self.normalized(word)
         guard !letters.isEmpty else { return [] }

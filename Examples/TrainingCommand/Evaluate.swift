@@ -41,8 +41,8 @@ public struct Evaluate<Options: NetworkOptions>: ParsableCommand {
         print(confusion(scores.argmax(axis: 1).scalars, labels.scalars))
     }
 
-    /// Returns the confusion matrix as text. Row d counts the images of digit d; column p counts the images that the
-    /// model took for digit p.
+    /// Returns the confusion matrix as text. `answers` contains the digits that the model recognized, and `labels` the
+    /// correct digits. Row d counts the images of digit d; column p counts the images that the model took for digit p.
     private func confusion(_ answers: [Int], _ labels: [Int]) -> String {
         var counts = [[Int]](repeating: [Int](repeating: 0, count: 10), count: 10)
         for (answer, label) in zip(answers, labels) { counts[label][answer] += 1 }

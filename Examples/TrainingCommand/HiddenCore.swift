@@ -21,8 +21,8 @@ struct SynapseChain: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A Synapse with a residual connection: it maps probabilities x to `v(x) − log x`, where `v(x)` are the surprisals
-/// that the Synapse returns, and `−log x` are the surprisals of the inputs.
+/// A Synapse with a residual connection. The core maps probabilities x to `v(x) − log x`, where `v(x)` are the
+/// surprisals that the Synapse returns, and `−log x` are the surprisals of the inputs.
 struct ResidualSynapse: HiddenCore {
     var synapses: [Synapse<Float>]
 
@@ -33,11 +33,12 @@ struct ResidualSynapse: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A Synapse without the excitatory term, with ReLU after it. The input r_j ≥ 0 is the surprisal of the event
-/// that channel j is closed. The output is `relu(r + v)`.
+/// A Synapse without the excitatory term, with ReLU after it. The input r_j ≥ 0 is the surprisal of the event that
+/// channel j is closed. The output is `relu(r_i + v_i)`, where `v_i` is the surprisal of the inhibition.
 ///
-/// Channel j is open with probability `x_j = 1 − exp(−r_j)`, and `v_i = −log ∏_j (1 − β_ij · x_j)`. β may be negative.
-/// The layer replaces values of β above 0.98 by 0.98, so that the product stays positive.
+/// Channel j is open with probability `x_j = 1 − exp(−r_j)`, and `v_i = −log ∏_j (1 − β_ij · x_j)`, where `β_ij` is the
+/// strength with which channel j inhibits output i. β may be negative. The layer replaces values of β above 0.98 by
+/// 0.98, so that the product stays positive.
 struct RectifiedSynapse: HiddenCore {
     var synapses: [Synapse<Float>]
 

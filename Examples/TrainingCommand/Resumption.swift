@@ -49,8 +49,8 @@ struct Resumption {
     /// Whether all epochs of the plan are done.
     var isFinished: Bool { record.history.count == epochs }
 
-    /// Returns the sorted names of the settings that differ, except `data` and `digits`. The program compares `digits`
-    /// later, after loading the digits.
+    /// Returns the sorted names of the settings that differ between `saved` and `now`, except `data` and `digits`. The
+    /// program compares `digits` later, after loading the digits.
     private static func differences(_ saved: [String: String], _ now: [String: String]) -> [String] {
         Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { saved[$0] != now[$0] }.sorted()
     }

@@ -38,7 +38,7 @@ package struct SavedFlags {
     }
 
     /// The flags that a checkpoint must not set. The programs never save these flags. A manipulated checkpoint could
-    /// contain them, and name files to overwrite.
+    /// contain these flags, and name files to overwrite.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
         "calibration", "output", "model", "find-learning-rate", "profile",

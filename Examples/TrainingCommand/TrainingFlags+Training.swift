@@ -69,8 +69,8 @@ extension TrainingFlags {
         }
     }
 
-    /// Returns the training images, normalized, with the augmentation of the plan, and without the images that
-    /// `--validation-split` reserves.
+    /// Returns the training images of `digits`, normalized by `normalization`, with the augmentation of the plan, and
+    /// without the images that `--validation-split` reserves.
     func trainingData(
         _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
     ) throws -> ImageData {
@@ -154,7 +154,7 @@ extension TrainingFlags {
 
     /// Completes a finished training without further steps: draws the plot, and appends the last line of metrics and
     /// writes the model's file if they are missing. The line and the file are missing if the process was killed at the
-    /// end of the training.
+    /// end of the training. `settings` are stored in the model's file.
     private func finish<Model: TensorModule<Float>>(
         _ resumption: Resumption, _ model: Model, _ settings: [String: String]
     ) throws -> (model: Model, metrics: [EpochMetrics]) {

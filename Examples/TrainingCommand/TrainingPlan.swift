@@ -44,7 +44,7 @@ public struct OptimizerChoice: Sendable {
     }
 }
 
-/// The hyper-parameters of a training. A preset chooses them; flags of the user take precedence.
+/// The hyper-parameters of a training. A preset chooses the values; flags of the user take precedence.
 public struct TrainingPlan: Sendable {
     /// The kinds of schedule for the learning rate.
     public enum Course: Sendable, Hashable {

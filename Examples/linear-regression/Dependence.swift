@@ -9,7 +9,7 @@ struct Dependence {
     let terms: [(column: Int, coefficient: Double)]
 
     /// Returns a dependence for each column that depends on other columns; an empty array if the coefficients are
-    /// unique.
+    /// unique. Throws a `LinearAlgebraError` if a factorization fails.
     static func all(of problem: Regression) throws(LinearAlgebraError) -> [Dependence] {
         try dependentColumns(of: problem.scaled).map { found in
             Dependence(

@@ -68,8 +68,10 @@ struct Fit {
     }
 
     /// Returns the standard errors of the coefficients. Let X be the matrix of the columns, and X = QR the QR
-    /// factorization of X. A standard error is the residual standard deviation times the square root of a diagonal
-    /// element of (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, which is the length of a row of R⁻¹.
+    /// factorization of X. The standard error of coefficient i is the residual standard deviation times the square root
+    /// of the diagonal element i of (XᵀX)⁻¹. Because (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, this square root is the length of row i of R⁻¹.
+    /// Throws a `RegressionError` if a standard error is outside the range of `Double`, and a `LinearAlgebraError` if
+    /// the factorization fails.
     private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
         let count: Int = problem.names.count
         let inverse: Tensor<Double> = try solveTriangular(qr(problem.scaled).r, Tensor(identity: count), .upper)
@@ -77,8 +79,9 @@ struct Fit {
         return try lengths.indices.map { try problem.coefficient(lengths[$0] * deviation, $0) }
     }
 
-    /// Returns the solution of least length: `solution` minus the projection of `solution` onto the null space. The
-    /// dependences span the null space.
+    /// Returns the solution of least length: `solution` minus the projection of `solution` onto the null space of the
+    /// matrix of the columns. The dependences span this null space. Throws a `RegressionError` if a coefficient is
+    /// outside the range of `Double`, and a `LinearAlgebraError` if the factorization fails.
     private static func shortest(
         _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
     ) throws -> [Double] {

@@ -85,9 +85,10 @@ struct ForestPlot {
             .replacingOccurrences(of: "  ", with: " ")
     }
 
-    /// Returns the lines of data for a measure, one line for each comparison. A line contains the estimate, the two
-    /// ends of the interval, and the height in the plot. Values outside the axis are moved to the edge of the axis, so
-    /// an interval can be longer than a bar that touches the edge.
+    /// Returns the lines of data for a measure, one line for each comparison. `place` is the position of the measure in
+    /// `Report.ratioMeasures`, from 0. A line contains the estimate, the two ends of the interval, and the height in
+    /// the plot. Values outside the axis are moved to the edge of the axis, so an interval can be longer than a bar
+    /// that touches the edge.
     private func rows(_ measure: String, _ place: Int) -> String {
         let lines: [String] = reports.indices.flatMap { index in
             reports[index].ratios.filter { $0.measure == measure && !$0.estimate.isNaN }.map { line in

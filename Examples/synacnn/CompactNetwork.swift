@@ -14,6 +14,8 @@ struct CompactNetwork: Module {
     private var norm2: BatchNorm<Float>
     private var fc2: Linear<Float>
 
+    /// Creates the network with random parameters.
+    ///
     /// - Parameters:
     ///   - channels: The number of output channels of each of the three stages.
     ///   - convolutions: The number of convolutions in each stage.

@@ -64,8 +64,8 @@ struct DigitExplanation {
         return network.hidden.synapses[0].explainScores(x) { network.scores(ofHidden: $0) }
     }
 
-    /// Returns the shares of the Synapse's inputs in the log odds of each image, `[N, features]`, for normalised images
-    /// `[N, 1, 28, 28]`.
+    /// Returns the shares of the Synapse's inputs in the log odds of the digits `chosen` and `next` for each image,
+    /// `[N, features]`, for normalised images `[N, 1, 28, 28]`.
     private static func shares(
         _ images: Tensor<Float>, _ network: CompactNetwork, _ chosen: Int, _ next: Int
     ) -> Tensor<Float> {

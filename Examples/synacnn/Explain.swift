@@ -58,8 +58,9 @@ struct Explain: ParsableCommand {
         print("the shares of its pixels in the terms of the three strongest inputs of the Synapse")
     }
 
-    /// Returns the normalised image, `[1, 28, 28]`, and the name of the image. If `--image` is a number, the image is a
-    /// test image; otherwise the image is the first image of a file.
+    /// Returns the normalised image, `[1, 28, 28]`, and the name of the image. If the argument `image` is a number, the
+    /// image is the test image at this position; otherwise the image is the first image of the file with this path.
+    /// Throws a `ValidationError` if there is no such test image, and the errors of `DigitImages`.
     private func subject(_ digits: MNIST?) throws -> (pixels: Tensor<Float>, name: String) {
         if let position = Int(image), let test = digits?.test {
             guard position < test.count else {

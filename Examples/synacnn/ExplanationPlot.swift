@@ -25,7 +25,7 @@ struct ExplanationPlot {
     private let file: PlotFile
     private static let panelWidth = 260, height = 360
 
-    /// Creates a picture that will be written to this path.
+    /// Creates a picture that `draw` writes to `path`.
     ///
     /// - Throws: `PlotError` if no picture can be written to the path: see `PlotFile`.
     init(path: String) throws(PlotError) { file = try PlotFile(path: path) }

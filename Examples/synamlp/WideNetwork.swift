@@ -12,6 +12,8 @@ struct WideNetwork: Module {
     private var norm: BatchNorm<Float>
     private var output: Linear<Float>
 
+    /// Creates the network with random parameters.
+    ///
     /// - Parameters:
     ///   - features: The number of output features of each dense layer. The hidden layer has as many features as the
     ///     last dense layer.

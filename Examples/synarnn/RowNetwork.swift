@@ -13,6 +13,8 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     private var norm2: BatchNorm<Float>
     private var fc2: Linear<Float>
 
+    /// Creates the network with random parameters.
+    ///
     /// - Parameters:
     ///   - count: The number of recurrent layers. Each layer after the first reads the states of the layer before it.
     ///   - width: The number of units of each recurrent layer.

@@ -9,9 +9,9 @@
 /// The precision of a transform. FFTW has a separate library for each precision.
 typedef enum { SYNANN_FFT_SINGLE = 0, SYNANN_FFT_DOUBLE = 1 } synann_fft_precision;
 
-/// The kind of a transform. The kinds FORWARD and BACKWARD transform complex numbers, with e^(−2πi·jk/n) and with
-/// e^(+2πi·jk/n). REAL_TO_COMPLEX transforms n real numbers forward to n/2 + 1 complex numbers, and COMPLEX_TO_REAL
-/// transforms such numbers backward.
+/// The kind of a transform. The kinds FORWARD and BACKWARD transform n complex numbers. The factor between input j and
+/// output k is e^(−2πi·jk/n) for FORWARD, and e^(+2πi·jk/n) for BACKWARD. REAL_TO_COMPLEX transforms n real numbers
+/// forward to n/2 + 1 (rounded down) complex numbers, and COMPLEX_TO_REAL transforms such numbers backward.
 typedef enum {
     SYNANN_FFT_FORWARD = 0,
     SYNANN_FFT_BACKWARD = 1,
@@ -44,7 +44,8 @@ typedef struct {
     }
 
 /// Plans a transform whose input and output are different arrays. FFTW does not measure, so the algorithm depends only
-/// on the arguments. Returns NULL if FFTW has no plan. Not thread-safe.
+/// on the arguments. If `is_aligned` is 1, the plan may be executed only on aligned addresses: see
+/// `synann_fft_is_aligned`. Returns NULL if FFTW has no plan. Not thread-safe.
 static inline void *synann_fft_plan(synann_fft_precision precision, synann_fft_kind kind, const synann_fft_lines *lines,
                                     int is_aligned, void *from, void *to) {
     const unsigned flags = FFTW_ESTIMATE | FFTW_PRESERVE_INPUT | (is_aligned ? 0u : FFTW_UNALIGNED);

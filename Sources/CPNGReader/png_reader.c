@@ -23,7 +23,7 @@ static void keep_fault(png_structp png, png_const_charp message) {
     png_longjmp(png, 1);
 }
 
-// libpng warns only about chunks that do not change the samples.
+// Ignores libpng's warnings, because they concern only chunks that do not change the samples.
 static void ignore_warning(png_structp png, png_const_charp message) {
     (void)png;
     (void)message;
@@ -66,8 +66,8 @@ static void read_header(synann_png_reader *reader) {
     }
 }
 
-/// Converts palette indices to colours. An index that is not in the palette is an error here; libpng would read it as
-/// black.
+/// Converts palette indices to colours. An index that is not in the palette is an error here; libpng would read such an
+/// index as black.
 static void apply_palette(synann_png_reader *reader, const uint8_t *indices) {
     png_colorp palette = NULL;
     png_bytep alpha = NULL;

@@ -11,7 +11,9 @@ package enum CubicBSpline {
 
     /// The standard deviation, over the plane, of a spline with independent control values of standard deviation 1.
     ///
-    /// The variance at a point is the sum of the squared weights. Along one axis the mean of this sum over `t` is
-    /// 151/315. Over the plane the mean variance is (151/315)², and the standard deviation is its square root.
+    /// The variance at a point is the sum of the squared weights of the control values. Along one axis, the mean of
+    /// this sum over all positions between two control values is 151/315. In the plane, a weight is a product of a
+    /// weight along each axis, so the mean variance is (151/315)². The standard deviation is the square root of the
+    /// mean variance.
     package static let planeDeviation: Float = 151 / 315
 }

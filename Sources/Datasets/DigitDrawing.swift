@@ -37,7 +37,8 @@ struct DigitDrawing {
         return line
     }
 
-    /// Appends the Catmull–Rom curve through `points`, without the first point.
+    /// Appends to `line` the Catmull–Rom curve through `points`. The first point is not appended, because `line`
+    /// already ends with this point.
     private static func appendCurve(_ points: ArraySlice<SIMD3<Float>>, to line: inout [SIMD3<Float>]) {
         for index in points.startIndex ..< points.endIndex - 1 {
             let (start, end): (SIMD3<Float>, SIMD3<Float>) = (points[index], points[index + 1])
@@ -80,7 +81,8 @@ struct DigitDrawing {
     }
 
     /// Scales the lines so that the drawn digit, including the width of the pen, fills MNIST's 20 × 20 box in the
-    /// centre of the image.
+    /// centre of the image. Multiplies the relative radius of each point by `penRadius`, the radius of the pen in
+    /// pixels.
     private mutating func fit(penRadius: Float) {
         var (lower, upper) = (lines[0][0], lines[0][0])
         for point in lines.joined() { (lower, upper) = (pointwiseMin(lower, point), pointwiseMax(upper, point)) }

@@ -5,8 +5,8 @@ import Tensors
 package struct DisplacementGrid: Sendable {
     private let rows, columns: Axis
 
-    /// An axis of the grid. For each pixel along the axis, it stores the span of the spline that contains the pixel,
-    /// and the weights of the four control values.
+    /// An axis of the grid. For each pixel along the axis, `spans` contains the span of the spline that contains the
+    /// pixel, and `weights` contains the weights of the four control values around the pixel.
     private struct Axis: Sendable {
         let controlCount: Int
         let spans: [Int]
@@ -23,7 +23,7 @@ package struct DisplacementGrid: Sendable {
     /// Creates the grid for images of `height` × `width` pixels.
     ///
     /// A cubic B-spline with the grid spacing h is the convolution of four boxes of width h. The variance of this
-    /// convolution is 4·h²/12 = h²/3. The grid spacing is therefore σ√3.
+    /// convolution is 4·h²/12 = h²/3. This variance equals the variance σ² of the Gaussian if h = σ√3.
     ///
     /// - Parameters:
     ///   - height: The height of the images in pixels.
@@ -50,8 +50,9 @@ package struct DisplacementGrid: Sendable {
         }
     }
 
-    /// Adds the displacement of each pixel to the pixel's element of `places`, which are `[height, width]` in row-major
-    /// order. Traps if the number of values in `control` is not `controlCount`.
+    /// Adds the displacement of each pixel to the pixel's element of `places`. The displacements are the values of the
+    /// spline with the control values `control`. `places` has the shape `[height, width]` in row-major order. Traps if
+    /// the number of values in `control` is not `controlCount`.
     package func add(_ control: [SIMD2<Float>], to places: UnsafeMutableBufferPointer<SIMD2<Float>>) {
         require(
             control.count == controlCount, "DisplacementGrid: \(control.count) control values are not \(controlCount)")

@@ -11,9 +11,9 @@ extension LabeledImages {
     ///
     /// Each image starts from one of a few skeletons of its digit. The points of the skeleton are moved at random, and
     /// a smooth random displacement field bends the lines. The lines are stretched, slanted and rotated by at most 12°.
-    /// A round pen of random width draws them with a soft edge and noise. The numbers of images of two classes differ
-    /// by at most 1, and the order is random. The same state of the generator gives the same bytes for any number of
-    /// threads and on every platform.
+    /// A round pen of random width draws the lines with a soft edge and noise. The numbers of images of two classes
+    /// differ by at most 1, and the order is random. The same state of the generator gives the same bytes for any
+    /// number of threads and on every platform.
     ///
     /// The images can show that a training program works. The accuracy on drawn digits does not estimate the accuracy
     /// on MNIST.

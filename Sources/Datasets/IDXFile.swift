@@ -65,10 +65,10 @@ public struct IDXFile: Sendable, Hashable {
         (self.elementType, self.shape, self.bytes) = (elementType, shape, bytes)
     }
 
-    /// Reads a raw or gzip-compressed file. The first two bytes show whether it is compressed.
+    /// Reads a raw or gzip-compressed file. The first two bytes show whether the file is compressed.
     ///
-    /// The reader allocates the number of bytes that the header requires, or the number that the file contains if it is
-    /// smaller, and about 1 MiB in addition.
+    /// The reader allocates about 1 MiB more than the number of bytes that the header requires, or than the number of
+    /// bytes that the file contains if the file is shorter.
     ///
     /// - Throws: `DatasetError` if the file cannot be read, is not an IDX file, is damaged, or is shorter or longer
     ///   than its header requires.
@@ -126,7 +126,8 @@ public struct IDXFile: Sendable, Hashable {
         return result + bytes
     }
 
-    /// Writes the uncompressed file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
+    /// Writes the uncompressed file atomically: after an error, an existing file is unchanged (see `AtomicFile`). Traps
+    /// if the array has more than 255 axes.
     ///
     /// - Throws: `DatasetError` if the file cannot be written.
     public func write(to path: String) throws(DatasetError) {

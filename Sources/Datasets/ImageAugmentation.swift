@@ -21,8 +21,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     public struct Elastic: Sendable, Hashable {
         /// The standard deviation of each component of the displacement, in pixels.
         ///
-        /// Simard multiplies the smoothed noise by a factor α, which corresponds to the strength α / (2σ√(3π)). For
-        /// example, α = 34 and σ = 4 give 1.4 pixels.
+        /// Simard multiplies the smoothed noise by a factor α, which corresponds to the strength α / (2σ√(3π)), where σ
+        /// is `smoothness`. For example, α = 34 and σ = 4 give 1.4 pixels.
         public let strength: Float
         /// The standard deviation σ of the Gaussian, in pixels. Pixels whose distance is less than about σ have nearly
         /// the same displacement.
@@ -48,8 +48,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     public let shear: Float
     /// The elastic distortion, or `nil` for none.
     public let elastic: Elastic?
-    /// The value of pixels beyond the edge of the image. For normalised images, it should be the normalised value of
-    /// black.
+    /// The value of pixels beyond the edge of the image. For normalised images, this value should be the normalised
+    /// value of black.
     public let fill: Float
 
     /// Creates an augmentation with the given values of its properties. Traps if a limit is negative or not finite,
@@ -69,8 +69,8 @@ public struct ImageAugmentation: Sendable, Hashable {
 
     /// Returns an augmentation for handwritten digits of 28 × 28 pixels.
     ///
-    /// Its limits are shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1 and slants of 6°. The elastic
-    /// distortion has the strength 0.8 pixels and the smoothness σ = 4 pixels.
+    /// The limits of the augmentation are shifts of 2 pixels, rotations of 10°, scale factors in 1 ± 0.1 and slants of
+    /// 6°. The elastic distortion has the strength 0.8 pixels and the smoothness σ = 4 pixels.
     ///
     /// - Parameter fill: The value of pixels beyond the edge. For normalised images, pass
     ///   `PixelNormalization.background`.
@@ -99,7 +99,9 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// Returns the images, each transformed by the warp that `makeWarp` returns for the image.
+    /// Returns the images, each transformed by the warp that `makeWarp` returns for the image. The arguments of
+    /// `makeWarp` are the position of the image in the batch and the displacement grid, which is `nil` without an
+    /// elastic distortion.
     package func warped(
         _ images: Tensor<Float>, _ makeWarp: (_ image: Int, _ field: DisplacementGrid?) -> ImageWarp
     ) -> Tensor<Float> {

@@ -18,13 +18,14 @@ package struct ImageWarp: Sendable {
     /// - Parameters:
     ///   - rotation: The rotation about the centre in degrees, counter-clockwise.
     ///   - scale: The factor by which the content is magnified.
-    ///   - shear: The shear angle in degrees. A point moves to the left by the tangent of this angle times its height
-    ///     above the centre.
+    ///   - shear: The shear angle in degrees. A point moves to the left by the tangent of this angle times the height
+    ///     of the point above the centre.
     ///   - shift: The shift in pixels. The y axis points downwards.
     package init(rotation: Float = 0, scale: Float = 1, shear: Float = 0, shift: SIMD2<Float> = .zero) {
         let (cosine, sine): (Float, Float) = (cos(rotation * .pi / 180), sin(rotation * .pi / 180))
         let tangent: Float = tan(shear * .pi / 180)
-        // The y axis points downwards, so R⁻¹ = [[cos, −sin], [sin, cos]]. K⁻¹ subtracts tangent · y from x.
+        // The y axis points downwards, so the inverse rotation R⁻¹ is [[cos, −sin], [sin, cos]]. The inverse shear K⁻¹
+        // subtracts tangent · y from x.
         let (x, y): (SIMD2<Float>, SIMD2<Float>) = (SIMD2(cosine, -sine), SIMD2(sine, cosine))
         inverse = ((x - tangent * y) / scale, y / scale)
         self.shift = shift

@@ -28,7 +28,8 @@ public struct LabeledImages: Sendable, Hashable {
         self.classCount = classCount
     }
 
-    /// Reads two IDX files of unsigned bytes: images `[count, height, width]` and labels `[count]`.
+    /// Reads two IDX files of unsigned bytes: `imagesFile` contains the images, `[count, height, width]`, and
+    /// `labelsFile` the labels, `[count]`.
     ///
     /// Each file may be raw or gzip-compressed.
     ///

@@ -1,13 +1,13 @@
 import Tensors
 
 extension MNIST {
-    /// Draws digits that can replace MNIST if neither its files nor a network is available.
+    /// Draws digits that can replace MNIST if neither the files of MNIST nor a network is available.
     ///
     /// `LabeledImages(drawnDigits:using:)` describes how the digits are drawn. Drawn digits can show that a training
     /// program works. The accuracy on drawn digits does not estimate the accuracy on MNIST: no person wrote them, and
     /// networks classify them more easily. For example, `synacnn --preset fast --epochs 2` trained on drawn digits
-    /// classifies 99.8 % of the drawn test images and 93.7 % of MNIST's test images correctly. Trained on MNIST, it
-    /// classifies 98.3 % of the drawn test images correctly.
+    /// classifies 99.8 % of the drawn test images and 93.7 % of MNIST's test images correctly. Trained on MNIST, the
+    /// same network classifies 98.3 % of the drawn test images correctly.
     ///
     /// An image takes about 20 µs of processor time; 70 000 images take 0.7 s on two threads.
     ///

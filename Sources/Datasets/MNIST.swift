@@ -28,8 +28,8 @@ public struct MNIST: Sendable {
     /// Each file may be raw or gzip-compressed, with or without `.gz` in its name. Data sets in the same format, for
     /// example Fashion-MNIST, can be read too.
     ///
-    /// - Throws: `DatasetError` with the path of a file that is missing or damaged, or if the training images and the
-    ///   test images differ in size.
+    /// - Throws: `DatasetError` with the path of a file that is missing, is damaged, or has another element type, rank
+    ///   or number of samples or a label above 9; also if the training images and the test images differ in size.
     public init(directory: String) throws(DatasetError) {
         let paths: [String] = try Self.files.map { file throws(DatasetError) in
             try Self.find(file.name, in: directory)
@@ -45,7 +45,8 @@ public struct MNIST: Sendable {
     }
 
     /// Returns the path of the file `name` or `name.gz`. Some mirrors use a dot instead of the hyphen before `idx`, so
-    /// these names are tried too.
+    /// the method also tries these names. Throws a `DatasetError` if `directory` contains no file with one of the
+    /// names.
     private static func find(_ name: String, in directory: String) throws(DatasetError) -> String {
         let dotted: String = name.replacingOccurrences(of: "-idx", with: ".idx")
         let candidates: [String] = [name, name + ".gz", dotted, dotted + ".gz"].map { directory + "/" + $0 }
@@ -56,8 +57,8 @@ public struct MNIST: Sendable {
     /// Loads the digits from a directory, from the cache, or from a public mirror.
     ///
     /// If `directory` is given, only this directory is read. Otherwise, if the environment variable `MNIST_DIR` is set,
-    /// only the directory that it names is read. Otherwise the function reads the user's cache directory; it first
-    /// downloads missing files from a public mirror to the cache.
+    /// only the directory that it names is read. Otherwise the function reads the user's cache directory; the function
+    /// first downloads missing files from a public mirror to the cache.
     ///
     /// - Parameters:
     ///   - directory: The directory of the files.

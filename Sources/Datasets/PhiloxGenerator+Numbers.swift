@@ -14,8 +14,9 @@ extension PhiloxGenerator {
 
     /// Returns an approximately normal number with mean 0 and the given standard deviation.
     ///
-    /// The number is the sum of four uniform numbers of 16 random bits, minus 2 and scaled by √3, because the variance
-    /// of the sum is 4/12. Its absolute value is at most 3.5 standard deviations.
+    /// The sum of four uniform numbers in `[0, 1)` has the mean 2 and the variance 4/12, that is, the standard
+    /// deviation 1/√3. The result is this sum minus 2, multiplied by √3 and by `deviation`. Each uniform number has 16
+    /// random bits. The absolute value of the result is at most 3.5 standard deviations.
     package mutating func bell(_ deviation: Float) -> Float {
         let bits: UInt64 = next()
         var sum: UInt64 = 0

@@ -21,7 +21,8 @@ public struct SHA256 {
         for start in stride(from: 0, to: whole, by: 64) {
             hash.absorb(UnsafeRawBufferPointer(rebasing: bytes[start ..< start + 64]))
         }
-        // The padding consists of a 1 bit, zeros, and the length in bits in the last eight bytes of a block.
+        // The padding consists of a 1 bit, zeros, and the length of the message in bits in the last eight bytes of a
+        // block.
         var tail: [UInt8] = Array(bytes[whole...]) + [0x80]
         while tail.count % 64 != 56 { tail.append(0) }
         let bitCount = UInt64(bytes.count) * 8

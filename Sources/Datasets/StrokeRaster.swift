@@ -43,8 +43,9 @@ struct StrokeRaster {
         return moment / max(mass, 1e-6) - Float(side - 1) / 2
     }
 
-    /// Draws a line segment. The coverage of each pixel becomes the maximum of the old coverage and the coverage by the
-    /// segment.
+    /// Draws a line segment into `pixels`, the coverage `[side, side]`. `softness` is the width in pixels over which an
+    /// edge fades. The third component of `start` and of `end` is the radius of the pen at this point. The coverage of
+    /// each pixel becomes the maximum of the old coverage and the coverage by the segment.
     private static func draw(
         from start: SIMD3<Float>, to end: SIMD3<Float>, _ softness: Float, _ side: Int,
         _ pixels: UnsafeMutableBufferPointer<Float>
@@ -68,7 +69,8 @@ struct StrokeRaster {
         }
     }
 
-    /// Returns the positions in `0 ..< side` that are between two coordinates, or at most `reach` outside of them.
+    /// Returns the positions in `0 ..< side` that are between the coordinates `first` and `second`, or at most `reach`
+    /// outside of these coordinates.
     private static func pixelRange(_ first: Float, _ second: Float, _ reach: Float, _ side: Int) -> Range<Int> {
         let lower: Float = (min(first, second) - reach).rounded(.up)
         let upper: Float = (max(first, second) + reach).rounded(.down)
@@ -76,8 +78,8 @@ struct StrokeRaster {
         return start ..< max(start, Int(min(max(upper + 1, 0), Float(side))))
     }
 
-    /// Writes the coverage as grey values with multiplicative noise. Values above 255 become 255. The mean of the noise
-    /// is 1.06, so most pixels in the middle of a line are white. Pixels without coverage are not written.
+    /// Writes the coverage to `target` as grey values with multiplicative noise. Values above 255 become 255. The mean
+    /// of the noise is 1.06, so most pixels in the middle of a line are white. Pixels without coverage are not written.
     func write(to target: UnsafeMutableBufferPointer<UInt8>, using generator: inout PhiloxGenerator) {
         for index in 0 ..< side * side where coverage[index] > 0 {
             let grain: Float = 1.06 + generator.uniform(within: 0.08)

@@ -4,10 +4,12 @@ import Tensors
 struct WarpSampler {
     private let height, width: Int
     private let field: DisplacementGrid?
-    /// The original image with one row and column of `fill` before it, and two rows and columns after it. With this
-    /// padding, bilinear interpolation needs no bounds check for each neighbour.
+    /// The original image, surrounded by pixels of the value `fill`: one row above and two rows below the image, one
+    /// column to the left and two columns to the right. With this padding, bilinear interpolation needs no bounds check
+    /// for each neighbour.
     private var padded: [Float]
-    /// For each pixel of the transformed image, the position in `padded` from which its value is interpolated.
+    /// For each pixel of the transformed image, the position in `padded` from which the value of the pixel is
+    /// interpolated.
     private var places: [SIMD2<Float>]
 
     init(height: Int, width: Int, fill: Float, field: DisplacementGrid?) {
@@ -16,7 +18,7 @@ struct WarpSampler {
         places = [SIMD2<Float>](repeating: .zero, count: height * width)
     }
 
-    /// Computes, for each pixel of the transformed image, its position in the original image.
+    /// Computes `places`, the positions of the pixels in the padded image, for the transformation `warp`.
     mutating func prepare(_ warp: ImageWarp) {
         let middle: SIMD2<Float> = SIMD2(Float(width - 1), Float(height - 1)) / 2
         let step = SIMD2<Float>(warp.inverse.x.x, warp.inverse.y.x)
@@ -32,8 +34,8 @@ struct WarpSampler {
         }
     }
 
-    /// Computes a plane `[height, width]` of the transformed image by bilinear interpolation of the plane `source`.
-    /// Call `prepare` first.
+    /// Writes a plane `[height, width]` of the transformed image to `target`. The pixels are interpolated bilinearly in
+    /// the plane `source` at the positions that `prepare` has computed.
     mutating func sample(_ source: UnsafeBufferPointer<Float>, to target: UnsafeMutableBufferPointer<Float>) {
         let (height, width): (Int, Int) = (height, width)
         let rowLength: Int = width + 3

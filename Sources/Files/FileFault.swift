@@ -17,19 +17,22 @@ public struct FileFault: Error, Sendable, Hashable, CustomStringConvertible {
         (noun, words) = ("file", nil)
     }
 
-    /// Creates a fault of a file that the caller describes in `words`, without a full stop. `operation` is a verb.
+    /// Creates a fault of a file for a reason that the system does not report. `words` is the reason, without a full
+    /// stop, and `operation` is a verb.
     public init(path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("file", words)
     }
 
-    /// Creates a fault that the system reports about a directory.
+    /// Creates a fault that the system reports about a directory. `operation` is a verb, and `code` is the system's
+    /// `errno`.
     init(directory path: String, operation: String, code: Int32) {
         (self.path, self.operation, self.code) = (path, operation, code)
         (noun, words) = ("directory", nil)
     }
 
-    /// Creates a fault of a directory that the caller describes in `words`, without a full stop.
+    /// Creates a fault of a directory for a reason that the system does not report. `words` is the reason, without a
+    /// full stop, and `operation` is a verb.
     init(directory path: String, operation: String, because words: String) {
         (self.path, self.operation, code) = (path, operation, 0)
         (noun, self.words) = ("directory", words)

@@ -13,8 +13,8 @@ public struct ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
         case untraceable(TraceError)
         /// An operation has no lowering. The associated value is the operation's name.
         case noLowering(String)
-        /// An input, an output or an operation cannot be expressed in ONNX. The associated values are its name and the
-        /// reason.
+        /// An input, an output or an operation cannot be expressed in ONNX. The associated values are the name of the
+        /// input, output or operation, and the reason.
         case unsupported(String, String)
     }
 

@@ -13,8 +13,8 @@ import Tensors
 ///
 /// A composite operation (see `withOperation`) needs no entry. Without an entry, the operations within it are written.
 public struct ONNXLowerings: Sendable {
-    /// A function that adds the nodes for an operation to `graph` and returns the operation's result. It throws an
-    /// `ONNXError` with the fault `.unsupported` if no ONNX operator expresses the operation.
+    /// A function that adds the nodes for an operation to `graph` and returns the operation's result. The function
+    /// throws an `ONNXError` with the fault `.unsupported` if no ONNX operator expresses the operation.
     public typealias Lowering =
         @Sendable (
             _ graph: inout ONNXGraph, _ operation: ONNXOperation
@@ -49,7 +49,7 @@ public struct ONNXLowerings: Sendable {
     /// The names of the operations that have an entry, in ascending order.
     public var names: [String] { table.keys.sorted() }
 
-    /// The lowering of an operation; `nil` if it has none.
+    /// The lowering of the operation `name`; `nil` if the table has none.
     subscript(name: String) -> Lowering? { table[name] }
 
     /// Returns a lowering that adds a single node with the operator `name` and the operation's inputs in the same

@@ -5,12 +5,13 @@ internal import SwiftProtobuf
 import Tensors
 
 /// A trained model in the form of an ONNX file. The file contains the parameters and the computation in inference mode,
-/// written as standard ONNX operators. Runtimes in other languages and on other machines can execute it.
+/// written as standard ONNX operators. Runtimes in other languages and on other machines can execute the file.
 ///
 ///     try ONNXModel(of: network, sample: [1, 28, 28]).write(to: "network.onnx")
 ///
-/// The model needs no code for ONNX. The initializer calls it three times, with batches of 2, 3 and 17 samples, and
-/// records its operations. `ONNXLowerings` converts the operations to ONNX nodes. The file accepts a batch of any size.
+/// The model needs no code for ONNX. The initializer calls the model three times, with batches of 2, 3 and 17 samples,
+/// and records the operations of the model. `ONNXLowerings` converts the operations to ONNX nodes. The file accepts a
+/// batch of any size.
 public struct ONNXModel: Sendable {
     /// The graph of the computation.
     public let graph: ONNXGraph

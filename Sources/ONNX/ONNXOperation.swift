@@ -39,8 +39,8 @@ public struct ONNXOperation {
     public func scalarType(of index: Int) -> any TensorScalar.Type { info(index).scalarType }
 
     /// Returns the tensor of the input at `index` if this input is a parameter, a buffer or a constant. Returns `nil`
-    /// if it is a result or an input of the model. Traps if the operation has no such input, or if this input is
-    /// optional and omitted.
+    /// if this input is the result of another operation, or an input of the model. Traps if the operation has no such
+    /// input, or if this input is optional and omitted.
     public func tensor(_ index: Int) -> (any TensorProtocol)? { info(index).origin.tensor }
 
     private func info(_ index: Int) -> BatchTrace.ValueInfo {
@@ -50,8 +50,8 @@ public struct ONNXOperation {
         return trace[value]
     }
 
-    /// Returns the attribute `name`, which contains lengths, positions or axes. Each may depend on the batch size.
-    /// Traps if the operation has no such attribute.
+    /// Returns the attribute `name`, which contains lengths, positions or axes. Each of these numbers may depend on the
+    /// batch size. Traps if the operation has no such attribute.
     public func lengths(_ name: String) -> [BatchLength] { node.lengths(name) }
 
     /// Returns the attribute `name`, which contains integers. Traps if the operation has no such attribute, or if an

@@ -110,8 +110,8 @@ struct TraceExporter {
     /// where it is first used.
     private mutating func value(_ value: Trace.Value, for node: BatchTrace.Node) throws(ONNXError) -> ONNXValue {
         if values[value] == nil, let part = parts[value] {
-            // The enclosing composite operation has its own lowering, so its inner operations are not in the graph. An
-            // operation outside of it uses one of their results.
+            // The enclosing composite operation has its own lowering, so its inner operations are not in the graph. But
+            // an operation outside of the composite operation uses the result of the inner operation `part`.
             let path: String = graph.path
             try lower(part)
             graph.path = path
@@ -152,7 +152,8 @@ struct TraceExporter {
         return graph.constant(numbers, numbers.constantName)
     }
 
-    /// Adds an `Identity` node that gives the value `output` its name as an output of the graph.
+    /// Adds an `Identity` node that makes the value `output` an output of the graph with the name `name`. Throws an
+    /// `ONNXError` if the value has to be added to the graph first and cannot be expressed in ONNX.
     private mutating func finish(_ output: Trace.Value, as name: String) throws(ONNXError) {
         let result: ONNXValue
         if let known = values[output] {

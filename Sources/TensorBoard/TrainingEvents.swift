@@ -18,8 +18,8 @@ struct TrainingEvents: Sendable {
     }
 
     /// Writes the metrics of an epoch on the training, validation and test sets, a histogram of each Synapse's β, and a
-    /// picture of the first layer's filters. The filters are the first parameter named "weight" that has elements and
-    /// the shape `[a, b, height, width]` or `[a, 784]`; without such a parameter no picture is written. Throws
+    /// picture of the first layer's filters. The filters are the first parameter named "weight" of shape
+    /// `[outputs, inputs, height, width]` or `[outputs, 784]`; without such a parameter no picture is written. Throws
     /// `EventFileError` if the file cannot be written.
     func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
         for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {

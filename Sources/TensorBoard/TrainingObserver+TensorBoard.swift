@@ -4,10 +4,10 @@ import Tensors
 import Training
 
 extension TrainingObserver {
-    /// Returns an observer that writes events for TensorBoard. At every tenth step it writes the loss and the learning
-    /// rate. After every epoch it writes the metrics of the training, validation and test sets, a histogram of each
-    /// Synapse's β, and the filters of the first layer as a picture. If the file cannot be written, the training ends
-    /// with an `EventFileError`.
+    /// Returns an observer that writes events for TensorBoard. At every tenth step, the observer writes the loss and
+    /// the learning rate. After every epoch, the observer writes the metrics of the training, validation and test sets,
+    /// a histogram of each Synapse's β, and the filters of the first layer as a picture. If the file cannot be written,
+    /// the training ends with an `EventFileError`.
     ///
     /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created if it
     ///   does not exist.

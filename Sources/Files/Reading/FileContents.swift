@@ -54,8 +54,8 @@ public enum FileContents {
         let descriptor: Int32 = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor >= 0 { return descriptor }
         let code: Int32 = errno
-        // Opening a path such as `/dev/fd/3` opens the file again. This fails for sockets and for files of other users,
-        // so the descriptor is duplicated.
+        // Opening a path such as `/dev/fd/3` opens the file again. This fails for sockets and for files of other users.
+        // In these cases, the descriptor is duplicated instead.
         if let number = descriptorNumber(path), code == EACCES || code == ENXIO {
             let copy: Int32 = dup(number)
             if copy >= 0 { return copy }

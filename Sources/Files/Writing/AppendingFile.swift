@@ -18,8 +18,8 @@ public struct AppendingFile: Sendable, Hashable {
     public let path: String
     private let creation: Creation
 
-    /// Opens or creates the file and appends nothing. An unusable path or a full device (`/dev/full`) is therefore
-    /// reported before the first record.
+    /// Opens or creates the file and appends an empty record, so that the system reports an unusable path or a full
+    /// device (`/dev/full`) before the first record.
     ///
     /// - Throws: `FileFault` with the system's error code, which is `EEXIST` if the file exists and `creation` is
     ///   `.new`.

@@ -39,7 +39,8 @@ public enum AtomicFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
-    /// Writes to an existing stream. The system's `open` fails for a directory.
+    /// Writes `bytes` to the existing stream at `path`. Throws a `FileFault` if the stream cannot be opened or written,
+    /// or if `path` is a directory.
     private static func writeInPlace(_ bytes: Data, to path: String) throws(FileFault) {
         let descriptor: Int32 = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileFault(path: path, operation: "write", code: errno) }

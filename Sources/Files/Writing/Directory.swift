@@ -9,7 +9,8 @@ public enum Directory {
     public static func create(_ path: String) throws(FileFault) {
         if (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil { return }
         if path.isEmpty { throw FileFault(directory: path, operation: "create", because: "the path is empty") }
-        // Foundation's error does not contain the system's reason. The loop creates each directory to get it.
+        // Foundation's error does not contain the system's reason. To get the system's reason, the loop creates each
+        // directory of the path.
         var prefix: String = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             prefix += "/" + part

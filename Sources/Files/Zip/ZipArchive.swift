@@ -27,7 +27,7 @@ package struct ZipArchive: Sendable {
     /// The archive's bytes.
     package let data: Data
 
-    /// Reads and checks an archive's directory. It does not read the contents of the entries.
+    /// Reads and checks an archive's directory. The initializer does not read the contents of the entries.
     ///
     /// - Throws: `ZipError` if the directory is damaged, entries overlap, an entry reaches beyond the archive, an entry
     ///   has impossible sizes, a name occurs twice, an entry is encrypted, or an entry is compressed by another method

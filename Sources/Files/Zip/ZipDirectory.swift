@@ -54,7 +54,8 @@ struct ZipDirectory {
         return entries
     }
 
-    /// Returns the entry at the byte `position` of the archive, and the position of the next entry.
+    /// Returns the entry at the byte `position` of the archive, and the position of the next entry. Throws a `ZipError`
+    /// if the entry is damaged, encrypted, compressed by another method than deflate, or has impossible sizes.
     private func entry(at position: Int) throws(ZipError) -> (ZipArchive.Entry, next: Int) {
         guard fields.number(position, 4) == 0x0201_4B50, let flags = fields.number(position + 8, 2),
             let method = fields.number(position + 10, 2), let checksum = fields.number(position + 16, 4),
@@ -72,8 +73,8 @@ struct ZipDirectory {
         guard flags & 1 == 0 else { throw ZipError(reason: "'\(name)' is encrypted") }
         guard method == 0 || method == 8 else { throw ZipError(reason: "'\(name)' is compressed by method \(method)") }
         let packed: Range<Int> = try range(of: name, place)
-        // Deflate compresses by a factor of at most 1032. An entry with a greater size is invalid and perhaps an
-        // attack.
+        // Deflate compresses by a factor of at most 1032. An entry that would expand by a greater factor is invalid and
+        // perhaps an attack.
         guard method == 8 ? place.size / 1032 <= place.packedSize : place.size == place.packedSize else {
             throw ZipError(reason: "'\(name)' cannot have \(place.size) bytes in \(place.packedSize)")
         }
@@ -90,7 +91,8 @@ struct ZipDirectory {
         var isWide: Bool { [size, packedSize, local].contains(0xFFFF_FFFF) }
     }
 
-    /// Returns the range of an entry's bytes, which follow its local header.
+    /// Returns the range of the bytes of the entry `name`, which follow the entry's local header at `place.local`.
+    /// Throws a `ZipError` if the header is missing, or if the bytes reach beyond the end of the archive.
     private func range(of name: String, _ place: Place) throws(ZipError) -> Range<Int> {
         guard fields.number(place.local, 4) == 0x0403_4B50, let nameLength = fields.number(place.local + 26, 2),
             let extraLength = fields.number(place.local + 28, 2)
@@ -103,8 +105,8 @@ struct ZipDirectory {
         return start ..< stop
     }
 
-    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1). Throws a
-    /// `ZipError` if such a number is missing.
+    /// Replaces the numbers that do not fit into 32 bits by numbers of the 64-bit extra field (kind 1). `extra` is the
+    /// range of all extra fields of the entry. Throws a `ZipError` if such a number is missing.
     private func widen(_ place: inout Place, extra: Range<Int>) throws(ZipError) {
         var position: Int = extra.lowerBound
         while position + 4 <= extra.upperBound, let kind = fields.number(position, 2),

@@ -22,8 +22,8 @@ public func fft<Scalar: FourierScalar>(
     spectrum("fft", x, .forward, TransformAxes("fft", x.shape, n: n, axis: axis), norm)
 }
 
-/// Returns the inverse transform of `fft`: x[j] = (1/n)·Σ_k X[k]·e^(+2πi·jk/n) for 0 ≤ j < n. The argument is the
-/// spectrum X. The function is differentiable.
+/// Returns the inverse transform of `fft`: x[j] = (1/n)·Σ_k X[k]·e^(+2πi·jk/n) for 0 ≤ j < n, where n is the number of
+/// points and the sum is over 0 ≤ k < n. The argument is the spectrum X. The function is differentiable.
 ///
 /// The parameters, the shape of the result and the traps are the same as for `fft`. The default of `norm` divides by n.
 public func ifft<Scalar: FourierScalar>(
@@ -32,7 +32,8 @@ public func ifft<Scalar: FourierScalar>(
     spectrum("ifft", x, .backward, TransformAxes("ifft", x.shape, n: n, axis: axis), norm)
 }
 
-/// Returns the discrete Fourier transform along several axes. The function is differentiable.
+/// Returns the discrete Fourier transform along several axes: the result of `fft` along these axes, one after another.
+/// The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: Real or complex numbers, in any memory layout.

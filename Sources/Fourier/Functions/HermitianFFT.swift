@@ -24,8 +24,8 @@ public func hfft<Real: FourierReal>(
         half.conjugated(), count: count, axis: axis, scale: norm.scale(.forward, count: count))
 }
 
-/// Returns the inverse transform of `hfft`: the half 0 ≤ j ≤ n/2 of a signal whose spectrum is real. The function is
-/// differentiable.
+/// Returns the inverse transform of `hfft`: the first n/2 + 1 (rounded down) numbers of a signal of n points whose
+/// spectrum is real. The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: The spectrum, in any memory layout.

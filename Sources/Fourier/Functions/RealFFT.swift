@@ -53,7 +53,7 @@ public func irfft<Real: FourierReal>(
 ///   - norm: The normalization. The default has no factor; `.ortho` divides by √N, and `.forward` by N, where N is the
 ///     product of the numbers of points.
 /// - Returns: A tensor with the shape of `x`, but with the lengths `s` along the axes, and n/2 + 1 (rounded down) along
-///   the last of them.
+///   the last of the axes.
 public func rfftn<Real: FourierReal>(
     _ x: Tensor<Real>, s: [Int]? = nil, axes: [Int]? = nil, norm: FourierNorm = .backward
 ) -> Tensor<Complex<Real>> {
@@ -68,8 +68,8 @@ public func rfftn<Real: FourierReal>(
 /// - Parameters:
 ///   - x: The half spectrum.
 ///   - s: The number of points along each of the axes. By default, these are the lengths of the axes, but 2·(m − 1) for
-///     the last axis, where m is its length. A number below 1 traps. An array also traps if its count differs from the
-///     count of `axes` or exceeds the rank of `x`.
+///     the last axis, where m is the length of this axis. A number below 1 traps. An array also traps if its count
+///     differs from the count of `axes` or exceeds the rank of `x`.
 ///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
 ///     all axes, or the last `s.count` axes if `s` is given. An empty array traps.
 ///   - norm: The normalization. The default divides by N, which is the product of the numbers of points, and `.ortho`

@@ -15,8 +15,9 @@ public func fftshift<Scalar: FieldScalar>(_ x: Tensor<Scalar>, axes: [Int]? = ni
         rolled(x, axes) { $0 / 2 }, .by(x) { cotangent in ifftshift(cotangent, axes: axes) })
 }
 
-/// Returns the inverse of `fftshift`: along each of the axes, position k moves to position k − n/2 modulo n, where n/2
-/// is rounded down. For an odd n, `fftshift` and `ifftshift` differ. The function is differentiable.
+/// Returns the inverse of `fftshift`: along each of the axes, position k moves to position k − n/2 modulo n, where n is
+/// the length of the axis and n/2 is rounded down. For an odd n, `fftshift` and `ifftshift` differ. The function is
+/// differentiable.
 ///
 /// Traps if an axis is out of range or repeated.
 ///

@@ -29,13 +29,15 @@ struct TransformAxes {
         }
     }
 
-    /// Creates a single axis with `n` points. If `n` is `nil`, the number of points is the length of the axis.
+    /// Creates a single axis with `n` points. If `n` is `nil`, the number of points is the length of the axis. The
+    /// other parameters and the traps are those of `init(_:_:s:axes:)`.
     init(_ name: String, _ shape: Shape, n: Int?, axis: Int) {
         self.init(name, shape, s: n.map { [$0] }, axes: [axis])
     }
 
     /// Creates the axes of a transform that reads half of a spectrum along the last axis. If `s` is `nil`, the last
-    /// axis has 2·(m − 1) points, where m is its length. Also traps if there is no axis.
+    /// axis has 2·(m − 1) points, where m is the length of the axis. Traps under the conditions of `init(_:_:s:axes:)`,
+    /// and if there is no axis.
     init(halfSpectrum name: String, _ shape: Shape, s: [Int]?, axes: [Int]?) {
         var lengths: [Int] = s ?? (axes ?? Array(0 ..< shape.rank)).map { shape[$0] }
         if s == nil, let last = lengths.popLast() { lengths.append(2 * (last - 1)) }
@@ -43,7 +45,8 @@ struct TransformAxes {
         requireAxis(name, shape)
     }
 
-    /// Traps if there is no axis. A transform from or to real numbers needs at least one axis.
+    /// Traps if there is no axis: a transform from or to real numbers needs at least one axis. The message contains
+    /// `name`, the function, and `shape`, the shape of the tensor.
     func requireAxis(_ name: String, _ shape: Shape) {
         require(!axes.isEmpty, "\(name): no axes of shape \(shape); at least one is needed")
     }

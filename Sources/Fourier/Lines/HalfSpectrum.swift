@@ -16,7 +16,7 @@ struct HalfSpectrum {
     private var direct: Int { (n2 + 1) / 2 }
     private var mirrored: Int { n2 / 2 }
 
-    /// Copies the lines `first ..< first + lines` of the half to a buffer.
+    /// Copies the lines `first ..< first + lines` of the half to a buffer: see `HalfSpectrum` for X, k₁ and k₂.
     ///
     /// - Parameters:
     ///   - from: The address of X[first].
@@ -42,8 +42,8 @@ struct HalfSpectrum {
         }
     }
 
-    /// Copies the lines `first ..< first + lines` from a buffer to the half; `to` is the address of X[first]. The other
-    /// parameters have the same meaning as in `gather`.
+    /// Copies the lines `first ..< first + lines` from a buffer to the half; `to` is the address of number X[first] of
+    /// the spectrum X. The other parameters have the same meaning as in `gather`.
     func scatter(
         _ buffer: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
         first: Int, lines: Int, pitch: Int, stride: Int, distance: Int, size: Int
@@ -60,8 +60,8 @@ struct HalfSpectrum {
         transposingBack(rows: direct, columns: lines, buffer, pitch, to, stride, distance, size)
     }
 
-    /// Returns the line n₁ − k₁, which contains the mirror images of the last line k₁ of the block, counted from line
-    /// `first`.
+    /// Returns n₁ − k₁ − `first`, where k₁ = `first` + `lines` − 1 is the last line of the block. Line n₁ − k₁ contains
+    /// the mirror images of line k₁, and the result is the distance from line `first` to this line.
     private func lastLine(_ first: Int, _ lines: Int) -> Int { n1 - (first + lines - 1) - first }
 
     private func transposing(

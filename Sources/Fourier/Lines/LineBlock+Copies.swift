@@ -54,8 +54,8 @@ extension LineBlock {
         }
     }
 
-    /// Copies lines of an odd length to a buffer as complex numbers. Real numbers get the imaginary part 0. Half of a
-    /// spectrum gets its other half, and the imaginary part of X[0] becomes 0.
+    /// Copies `count` lines of an odd length from `from` to a buffer as complex numbers. Real numbers get the imaginary
+    /// part 0. Half of a spectrum gets its other half, and the imaginary part of its first number becomes 0.
     private func gatherEmbedded(_ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ count: Int) {
         let real: Int = pass.realSize
         for line in 0 ..< count {

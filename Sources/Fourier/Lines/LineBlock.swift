@@ -10,8 +10,8 @@ struct LineBlock {
     private let gathers, scatters: Bool
     private let width: Int
     private let isAligned: Bool
-    /// The distance between consecutive lines in the buffers, in elements. It is greater than a line, because lines
-    /// whose distance is a power of two would share a set of the cache.
+    /// The distance between consecutive lines in the buffers, in elements. This distance is greater than the length of
+    /// a line, because lines whose distance is a power of two would share a set of the cache.
     let fromPitch, toPitch: Int
     /// The sizes in bytes of the numbers that FFTW reads and of the numbers that it writes.
     let fromSize, toSize: Int
@@ -64,8 +64,9 @@ struct LineBlock {
         }
     }
 
-    /// Transforms the lines `first ..< first + count` of the inner loop. `offsets` are the positions of the inner
-    /// loop's line 0 in both arrays, in elements. `scratch` is memory from `makeScratch`.
+    /// Transforms the lines `first ..< first + count` of the inner loop by `plan`, a plan for `count` lines. `offsets`
+    /// are the positions of the inner loop's line 0 in both arrays, in elements. `scratch` is memory from
+    /// `makeScratch`.
     func run(
         _ plan: Plan, offsets: (from: Int, to: Int), first: Int, count: Int, scratch: UnsafeMutablePointer<UInt8>
     ) {
@@ -80,8 +81,9 @@ struct LineBlock {
         if scatters { scatter(result, to, folded, first, count) }
     }
 
-    /// Finishes transformed lines while they are in the cache: writes the other half of a spectrum, multiplies by the
-    /// factors of a long transform, and multiplies by the scale.
+    /// Finishes `count` transformed lines, from line `first` on, while the lines are in the cache: writes the other
+    /// half of a spectrum, multiplies by the factors of a long transform, and multiplies by the scale. Consecutive
+    /// lines begin `distance` numbers apart.
     private func finish(_ lines: UnsafeMutableRawPointer, _ distance: Int, _ first: Int, _ count: Int) {
         if case .realToWhole(let direction) = pass.transform, !isEmbedded {
             for line in 0 ..< count {
@@ -95,7 +97,8 @@ struct LineBlock {
         guard pass.scale != 1 else { return }
         let partsOfNumber: Int = toSize / pass.realSize
         if !scatters && pass.toStride != 1 && pass.toLength > 1 {
-            // Lines that FFTW wrote with a stride are neighbours in memory.
+            // If FFTW wrote the lines with a stride, the numbers at the same position of all lines are neighbours in
+            // memory.
             for position in 0 ..< pass.toLength {
                 multiply(lines + position * pass.toStride * toSize, count: count * partsOfNumber)
             }

@@ -7,8 +7,9 @@ struct LineLoop {
 }
 
 extension [LineLoop] {
-    /// Creates the loops over all axes except `axis`. Adjacent axes share a loop if the strides allow it, and axes of
-    /// length 1 have no loop.
+    /// Creates the loops over all axes except `axis`. `lengths` are the lengths of the axes; `from` and `to` are the
+    /// strides of the axes in the two arrays. Adjacent axes share a loop if the strides allow it, and axes of length 1
+    /// have no loop.
     init(excluding axis: Int, _ lengths: [Int], from: [Int], to: [Int]) {
         self = []
         for other in lengths.indices where other != axis && lengths[other] != 1 {

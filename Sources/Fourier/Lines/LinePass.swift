@@ -22,8 +22,8 @@ struct LinePass {
     var loops: [LineLoop]
     /// Whether the results overwrite the input: `from` and `to` are then the same memory with the same strides.
     var isInPlace = false
-    /// The factors between the two steps of a long transform: number k of line r is multiplied by the root number r·k.
-    /// `nil` for all other passes.
+    /// The factors between the two steps of a long transform: number k of line r is multiplied by the root of unity
+    /// number r·k. `nil` for all other passes.
     var twiddles: RootsOfUnity?
     /// The layout of the half spectrum if one of the two arrays contains only half of a spectrum of a long transform:
     /// see `HalfSpectrum`. Otherwise `nil`.
@@ -65,10 +65,11 @@ struct LinePass {
         }
     }
 
-    /// Returns the number of lines in a block. A block should have so many points that its work outweighs the cost of
-    /// its start. It should have so few points that it fits into the cache and that a small array has a block for every
-    /// thread. A transposed block has at least 16 lines if there are so many, because a cache line contains several
-    /// neighbouring numbers. Widths of 8 and more are multiples of 8, so that the blocks are aligned.
+    /// Returns the number of lines in a block; `lines` is the number of lines in the loop that is cut into blocks. A
+    /// block should have so many points that the transforms take longer than the start of the block. A block should
+    /// have so few points that the block fits into the cache, and that a small array has a block for every thread. A
+    /// transposed block has at least 16 lines if there are so many, because a cache line contains several neighbouring
+    /// numbers. Widths of 8 and more are multiples of 8, so that the blocks are aligned.
     private func blockWidth(_ lines: Int, isTransposed: Bool) -> Int {
         let points: Int = min(isTransposed ? 1 << 13 : 1 << 14, max(Self.leastPoints, loops.lineCount * length / 8))
         let blocks: Int = max(1, (lines * length + points / 2) / points)
@@ -90,7 +91,7 @@ struct LinePass {
         case .realToHalf, .halfToReal: if precision == SYNANN_FFT_SINGLE { return false }
         }
         func isGood(_ stride: Int, _ distance: Int, _ size: Int) -> Bool {
-            // FFTW's vectors have at least 16 bytes.
+            // FFTW's vectors have at least 16 bytes, so the stride must be a multiple of 16 bytes.
             stride == 1
                 || (Swift.abs(distance) == 1 && stride * size % 16 == 0
                     && (length <= 16 || stride * size % 1024 != 0))
@@ -119,9 +120,11 @@ extension Int {
 }
 
 extension [LineLoop] {
-    /// Removes and returns the loop whose lines form the blocks. If lines are transposed, this is the loop with the
-    /// smallest distance between neighbouring lines, otherwise the longest loop. Returns a loop of length 1 if there
-    /// are no loops.
+    /// Removes and returns the loop whose lines form the blocks. `readsStrided` and `writesStrided` are true if the
+    /// numbers of a line are not neighbours in the input and in the result. If `writesStrided` is true, the method
+    /// takes the loop whose neighbouring lines are closest in the result. Otherwise, if `readsStrided` is true, the
+    /// method takes the loop whose neighbouring lines are closest in the input. If both are false, the method takes the
+    /// longest loop. Returns a loop of length 1 if there are no loops.
     fileprivate mutating func takeInnermost(readsStrided: Bool, writesStrided: Bool) -> LineLoop {
         let place: Int? =
             if writesStrided {

@@ -4,9 +4,10 @@ import Tensors
 
 /// The transform of a line that does not fit into the cache, in two steps over shorter lines.
 ///
-/// Let n = n₁·n₂, j = j₁·n₂ + j₂ and k = k₁ + n₁·k₂. Then j·k/n is j₁·k₁/n₁ + j₂·k₁/n + j₂·k₂/n₂ up to an integer. The
-/// transform therefore consists of n₂ transforms over j₁, a factor for each number, and n₁ transforms over j₂ (Bailey,
-/// 1990). Both steps read and write memory in order, and the library's threads share the lines of each step.
+/// A transform of n numbers x[j] to n numbers X[k] has the factors e^(∓2πi·j·k/n). Let n = n₁·n₂, j = j₁·n₂ + j₂ and k
+/// = k₁ + n₁·k₂. Then j·k/n is j₁·k₁/n₁ + j₂·k₁/n + j₂·k₂/n₂ up to an integer. The transform therefore consists of n₂
+/// transforms over j₁, a factor for each number, and n₁ transforms over j₂ (Bailey, 1990). Both steps read and write
+/// memory in order, and the library's threads share the lines of each step.
 ///
 /// For real numbers, only the lines k₁ ≤ n₁/2 are computed: see `HalfSpectrum`.
 package struct LongTransform {
@@ -54,7 +55,9 @@ package struct LongTransform {
         }
     }
 
-    /// Transforms a line over j₁ by `first`, and then over j₂. `columns` is the number of lines k₁ that are computed.
+    /// Transforms a line over j₁ by the transform `first`, and then over j₂: see `LongTransform` for these indices.
+    /// `columns` is the number of values of k₁ for which the second step is computed. `folding` is the layout of the
+    /// result if the result is half of a spectrum, otherwise `nil`.
     private func timeFirst(
         _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, _ first: LineTransform, columns: Int,
         _ direction: Direction, folding: HalfSpectrum?
@@ -74,8 +77,9 @@ package struct LongTransform {
         ).run()
     }
 
-    /// Transforms half of a spectrum to real numbers. The first step transforms over k₂ for each k₁ ≤ n₁/2. The second
-    /// step transforms half of a spectrum over k₁ to real numbers over j₁, for each j₂.
+    /// Transforms half of a spectrum to real numbers: see `LongTransform` for the indices. The first step transforms
+    /// over k₂ for each k₁ ≤ n₁/2. The second step transforms half of a spectrum over k₁ to real numbers over j₁, for
+    /// each j₂.
     private func frequencyFirst(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
         let (rows, pitch): (Int, Int) = (n1 / 2 + 1, n2 + padding)
         let between: Tensor<UInt8> = Tensor(uninitialized: [rows * pitch * 2 * pass.realSize])

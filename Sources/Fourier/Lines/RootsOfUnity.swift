@@ -6,8 +6,9 @@ import Glibc
 import Darwin
 #endif
 
-/// The n-th roots of unity. Each root is the product of an entry of one table and an entry of another table. Each table
-/// has about √n entries.
+/// The n-th roots of unity. Root number m is e^(−2πi·m/n) in the forward direction, and e^(+2πi·m/n) in the backward
+/// direction. Each root is the product of an entry of one table and an entry of another table. Each table has about √n
+/// entries.
 package struct RootsOfUnity {
     private let high, low: [Double]
     private let shift: Int

@@ -59,21 +59,21 @@ package final class Plan: @unchecked Sendable {
     }
 
     /// Transforms the batch at `from` and writes the results to `to`. The arrays must have the layout and the alignment
-    /// of the key. Several threads may call this method at the same time.
+    /// of the plan's key. Several threads may call this method at the same time.
     package func execute(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
         synann_fft_execute(key.precision, synann_fft_kind(rawValue: key.kind), address, from, to)
     }
 
     private static func makePlan(_ key: PlanKey) -> UnsafeMutableRawPointer? {
-        // FFTW does not read data during this planning. It uses only the alignment of the addresses.
+        // FFTW does not read data during this planning. FFTW uses only the alignment of the addresses.
         let from = UnsafeMutableRawPointer(bitPattern: 1 << 20)
         let to = UnsafeMutableRawPointer(bitPattern: 1 << 24)
         var lines = synann_fft_lines(
             length: key.length, from_stride: key.fromStride, to_stride: key.toStride, count: key.count,
             from_distance: key.fromDistance, to_distance: key.toDistance)
         // FFTW remembers earlier plans; it calls this memory "wisdom". Wisdom can change a later plan and thereby the
-        // last bits of results. A plan must depend only on its key, so the wisdom is removed during planning. It is
-        // restored afterwards for other users of FFTW.
+        // last bits of results. A plan must depend only on its key, so the wisdom is removed during planning. The
+        // wisdom is restored afterwards for other users of FFTW.
         let memory: UnsafeMutablePointer<CChar>? = synann_fft_wisdom(key.precision)
         defer { free(memory) }
         synann_fft_set_wisdom(key.precision, nil)

@@ -29,8 +29,8 @@ package final class PlanCache: Sendable {
         (self.capacity, self.pointCapacity) = (capacity, pointCapacity)
     }
 
-    /// Returns the plan for a key from the cache, or creates it. A plan that is removed from the cache exists until its
-    /// last transform ends.
+    /// Returns the plan for a key from the cache, or creates the plan. Traps if FFTW cannot create a plan. A plan that
+    /// is removed from the cache exists until its last transform ends.
     package func plan(_ key: PlanKey) -> Plan {
         state.withLock { state in
             state.clock += 1

@@ -18,7 +18,8 @@ public enum FourierNorm: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// The direction of a transform: the factors are e^(−2πi·jk/n) for `forward`, and e^(+2πi·jk/n) for `backward`.
+/// The direction of a transform of n points: the factor between input j and output k is e^(−2πi·jk/n) for `forward`,
+/// and e^(+2πi·jk/n) for `backward`.
 enum Direction {
     case forward, backward
 

@@ -25,8 +25,8 @@ func transformedValue<Input: FourierScalar, Output: FourierScalar>(
     return withExtendedLifetime(x) { result }
 }
 
-/// Transforms a tensor of complex numbers along an axis, multiplies by `scale`, and overwrites the tensor. No other
-/// tensor may share its memory.
+/// Transforms a tensor of complex numbers along `axis`, counted from 0, multiplies by `scale`, and overwrites the
+/// tensor. No other tensor may share its memory.
 func transformInPlace<Scalar: FourierScalar>(
     _ x: Tensor<Scalar>, _ direction: Direction, axis: Int, scale: Double
 ) {

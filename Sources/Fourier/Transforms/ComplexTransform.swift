@@ -1,11 +1,11 @@
 import ComplexModule
 import Tensors
 
-// A transform F is linear. Its derivative applies the adjoint Fᴴ to the cotangent. The adjoint is the transform in the
-// opposite direction with the same factor.
+// A transform F is linear, so its derivative applies the adjoint Fᴴ to the cotangent. The matrix of F is symmetric, so
+// Fᴴ is its complex conjugate: the transform in the opposite direction with the same factor.
 
-/// Returns the transform of complex numbers along `axes`, which are counted from 0, multiplied by `scale`. The function
-/// is differentiable.
+/// Returns the transform of the complex numbers `x` in the given direction along `axes`, which are counted from 0,
+/// multiplied by `scale`. The function is differentiable.
 func transformed<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, _ direction: Direction, axes: [Int], scale: Double
 ) -> Tensor<Complex<Real>> {
@@ -15,8 +15,8 @@ func transformed<Real: FourierReal>(
         .by(x) { cotangent in transformed(cotangent, direction.opposite, axes: axes, scale: scale) })
 }
 
-/// Returns the whole spectrum of real numbers along `axes`, which are counted from 0, multiplied by `scale`. The
-/// function is differentiable.
+/// Returns the whole spectrum of the real numbers `x`, transformed in the given direction along `axes`, which are
+/// counted from 0, multiplied by `scale`. The function is differentiable.
 func transformed<Real: FourierReal>(
     real x: Tensor<Real>, _ direction: Direction, axes: [Int], scale: Double
 ) -> Tensor<Complex<Real>> {
@@ -28,7 +28,8 @@ func transformed<Real: FourierReal>(
     }
 }
 
-/// Returns the description of a transform for traces.
+/// Returns the description of a transform of `x` for traces. `name` is the name of the operation. `axes`, `scale` and,
+/// if given, `count` become the attributes "axes", "scale" and "n".
 func operation<Scalar: FourierScalar>(
     _ name: String, _ x: Tensor<Scalar>, _ axes: [Int], _ scale: Double, count: Int? = nil
 ) -> TensorOperation {
@@ -65,8 +66,8 @@ private func split(_ axes: [Int]) -> (last: Int, others: [Int])? {
     return (last, sorted.dropLast().reversed())
 }
 
-/// Transforms a tensor along `axes`, one axis after another, and overwrites the tensor. The transform along the last of
-/// these axes multiplies by `scale`.
+/// Transforms a tensor along `axes`, one axis after another, and overwrites the tensor. The transform along the last
+/// axis in `axes` multiplies by `scale`. No other tensor may share the memory of the tensor.
 func transformOthers<Real: FourierReal>(
     _ x: Tensor<Complex<Real>>, _ direction: Direction, _ axes: [Int], _ scale: Double
 ) {

@@ -1,12 +1,12 @@
 import ComplexModule
 import Tensors
 
-// Half of the spectrum determines the whole spectrum: for 0 < k < n/2, X[n − k] is the conjugate of X[k]. The transform
-// from the half spectrum to real numbers therefore counts these X[k] twice. The adjoint of each of the two transforms
-// below is the other transform, except for these weights.
+// Let X be the spectrum of n real numbers. Half of X determines the whole of X: for 0 < k < n/2, X[n − k] is the
+// conjugate of X[k]. The transform from the half spectrum to real numbers therefore counts these X[k] twice. The
+// adjoint of each of the two transforms below is the other transform, except for these weights.
 
-/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2. The
-/// function is differentiable.
+/// Returns the half spectrum of n real numbers along an axis: X[k] = scale·Σ_j x[j]·e^(−2πi·jk/n) for 0 ≤ k ≤ n/2,
+/// where n is the length of the axis and the sum is over 0 ≤ j < n. The function is differentiable.
 func halfSpectrum<Real: FourierReal>(_ x: Tensor<Real>, axis: Int, scale: Double) -> Tensor<Complex<Real>> {
     let count: Int = x.shape[axis]
     return withDerivative(
@@ -33,8 +33,9 @@ func realSignal<Real: FourierReal>(
     }
 }
 
-/// Returns the weights of a half spectrum: `inner` for each X[k] that also determines X[n − k], and 1 for the other
-/// numbers. The tensor has length 1 along all other axes, so it broadcasts along them.
+/// Returns the weights of a half spectrum X of `count` = n points: `inner` for each X[k] that also determines X[n − k],
+/// and 1 for the other numbers. The tensor has `rank` axes. All axes except `axis` have length 1, so the tensor
+/// broadcasts along the other axes.
 private func halfWeights<Real: FourierReal>(
     count: Int, axis: Int, rank: Int, inner: Real
 ) -> Tensor<Complex<Real>> {

@@ -55,7 +55,8 @@ extension NPYFile {
         return AnyTensor(dtype: dtype, shape: Shape(header.shape), bytes: content)
     }
 
-    /// Reverses the bytes of every number. The two parts of a complex number are reversed separately.
+    /// Reverses the bytes of every number in `content`; `dtype` is the type of the numbers. The two parts of a complex
+    /// number are reversed separately.
     private static func swapBytes(_ content: inout Data, _ dtype: DType) {
         let isComplex: Bool = dtype == .complex64 || dtype == .complex128
         let width: Int = dtype.byteCount / (isComplex ? 2 : 1)
@@ -66,7 +67,8 @@ extension NPYFile {
         }
     }
 
-    /// Converts elements in Fortran order, in which the first index varies fastest, to row-major order.
+    /// Converts `content`, the elements of an array of shape `shape`, from Fortran order, in which the first index
+    /// varies fastest, to row-major order. `width` is the number of bytes of an element.
     private static func rowMajor(_ content: Data, _ shape: [Int], _ width: Int) -> Data {
         var result = Data(count: content.count)
         var (position, strides): ([Int], [Int]) = ([Int](repeating: 0, count: shape.count), [])

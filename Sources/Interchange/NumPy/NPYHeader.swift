@@ -1,6 +1,6 @@
 /// The header of an npy file, a Python dictionary with the keys `descr`, `fortran_order` and `shape`.
 struct NPYHeader {
-    /// NumPy's name of the type, for example `<f4`. The parser does not verify it.
+    /// NumPy's name of the type, for example `<f4`. The parser does not verify this name.
     let type: String
     /// Whether the array is in Fortran order, in which the first index varies fastest.
     let isFortranOrder: Bool
@@ -41,7 +41,7 @@ struct NPYHeader {
             while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
         }
 
-        /// Skips white space, and then `character` if it follows. Returns whether it follows.
+        /// Skips white space, and then `character` if this character follows. Returns whether the character follows.
         mutating func accepts(_ character: Character) -> Bool {
             skipSpace()
             guard position < bytes.count, bytes[position] == character.asciiValue else { return false }
@@ -58,8 +58,8 @@ struct NPYHeader {
             if position < bytes.count { throw error("unexpected bytes follow the dictionary") }
         }
 
-        /// Reads a string in single or double quotes, without escapes. Throws for the list that describes a structured
-        /// type, because it is not a string.
+        /// Reads a string in single or double quotes, without escapes. Throws a `HeaderError` if no such string
+        /// follows, for example if a list describes a structured type.
         mutating func string() throws(HeaderError) -> String {
             skipSpace()
             guard position < bytes.count, bytes[position] == 0x27 || bytes[position] == 0x22 else {

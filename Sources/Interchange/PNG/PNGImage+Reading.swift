@@ -10,9 +10,9 @@ extension PNGImage {
     /// and cHRM do not change the samples, as in Pillow, OpenCV and other readers of training data.
     ///
     /// Two kinds of pixels are mixed as linear light (PNG specification, section 13.16). A transparent pixel is mixed
-    /// with white: `light = α · light + (1 − α)`. A coloured pixel is converted to grey:
-    /// `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA chunk defines the conversion of samples to light. A file
-    /// without gAMA, or with an sRGB chunk, uses the transfer function of sRGB.
+    /// with white: `light = α · light + (1 − α)`, where α is the opacity of the pixel, from 0 to 1. A coloured pixel is
+    /// converted to grey: `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA chunk defines the conversion of samples to
+    /// light. A file without gAMA, or with an sRGB chunk, uses the transfer function of sRGB.
     ///
     /// - Parameters:
     ///   - path: The path of the file.

@@ -57,9 +57,10 @@ struct PNGSampleConverter {
     }
 
     /// Returns the sample at an index as 8 bits. If `alpha` is less than `opaque`, the sample is mixed with white.
+    /// `alpha` is the stored opacity of the pixel, and `opaque` is the greatest possible opacity.
     private func onWhite(_ index: Int, _ alpha: Int, _ opaque: Int) -> UInt8 {
-        // 65535 = 255 · 257, so the result is the sample divided by 257. The 128, which is 257 / 2 rounded down, makes
-        // the division round to nearest.
+        // The greatest 16-bit sample is 65535 = 255 · 257, so the result is the sample divided by 257. The addition of
+        // 128, which is 257 / 2 rounded down, makes the division round to nearest.
         if alpha == opaque { return UInt8(isWide ? (stored(index) + 128) / 257 : stored(index)) }
         return byte(light(index), alpha, opaque)
     }

@@ -10,7 +10,7 @@ public struct PlotFile: Sendable, Hashable {
     /// Checks the path and runs gnuplot once, so that a problem is reported before the first plot is drawn.
     ///
     /// - Throws: `PlotError` with the fault `.unknownFormat` if the path ends neither in .png nor in .svg, `.failed` if
-    ///   its directory is not writable or gnuplot fails, and `.missing` if gnuplot is not installed.
+    ///   the directory of the path is not writable or gnuplot fails, and `.missing` if gnuplot is not installed.
     public init(path: String) throws(PlotError) {
         self.path = path
         switch URL(fileURLWithPath: path).pathExtension.lowercased() {
@@ -32,7 +32,8 @@ public struct PlotFile: Sendable, Hashable {
     ///     `quoted(_:)`.
     ///   - width: The width in pixels.
     ///   - height: The height in pixels.
-    /// - Throws: `PlotError` with the fault `.failed` and the message of gnuplot or of the system.
+    /// - Throws: `PlotError` with the fault `.failed` if gnuplot fails or the file cannot be written, and `.missing` if
+    ///   gnuplot is no longer installed.
     public func draw(_ script: String, width: Int, height: Int) throws(PlotError) {
         let start: String = "set terminal \(String(format: terminal, width, height))\nset encoding utf8\n"
         let picture: Data = try run(["-"], script: start + script)
@@ -49,8 +50,8 @@ public struct PlotFile: Sendable, Hashable {
         return "'" + line.replacingOccurrences(of: "'", with: "''") + "'"
     }
 
-    /// Runs gnuplot with `script` as its standard input and returns its standard output. Throws a `PlotError` if
-    /// gnuplot is not installed or fails.
+    /// Runs gnuplot with the given arguments and with `script` as gnuplot's standard input, and returns gnuplot's
+    /// standard output. Throws a `PlotError` if gnuplot is not installed or fails.
     private func run(_ arguments: [String], script: String) throws(PlotError) -> Data {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

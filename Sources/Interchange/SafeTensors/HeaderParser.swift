@@ -5,7 +5,8 @@
 /// grammar of the format and reports the position of an error. The depth of its recursion is bounded, so a malicious
 /// header cannot exhaust the stack.
 struct HeaderParser {
-    /// A tensor as the header describes it. The parser does not compare it with the rest of the file.
+    /// A tensor as the header describes it. `start` and `end` are the offsets of the tensor's bytes from the end of the
+    /// header. The parser does not compare the entry with the rest of the file.
     struct Entry: Equatable {
         var name = ""
         var type = ""
@@ -36,7 +37,7 @@ struct HeaderParser {
     private mutating func parseMetadata() throws(HeaderError) {
         if hasMetadata { throw error("'__metadata__' occurs twice") }
         hasMetadata = true
-        // The reference implementation accepts null instead of an object. It means that there is no metadata.
+        // The reference implementation accepts null instead of an object. A null means that there is no metadata.
         if acceptsNull() { return }
         try object { (parser, key) throws(HeaderError) in
             parser.metadata.append((key, try parser.string()))
@@ -92,7 +93,8 @@ struct HeaderParser {
         return true
     }
 
-    /// Parses an object `{"key": …, …}` and calls `value` to parse each value.
+    /// Parses an object `{"key": …, …}` and calls `value` to parse each value. Throws a `HeaderError` if the text is
+    /// not such an object, and the errors of `value`.
     private mutating func object(
         _ value: (inout HeaderParser, _ key: String) throws(HeaderError) -> Void
     ) throws(HeaderError) {
@@ -106,7 +108,8 @@ struct HeaderParser {
         try expect("}")
     }
 
-    /// Parses an array `[1, 2, …]` of integers that are at least 0.
+    /// Parses an array `[1, 2, …]` of integers that are at least 0. Throws a `HeaderError` if the text is not such an
+    /// array, or if a number exceeds `Int.max`.
     private mutating func integers() throws(HeaderError) -> [Int] {
         try expect("[")
         if accepts("]") { return [] }

@@ -25,7 +25,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case impossibleShape(name: String, shape: [Int])
         /// The number of bytes between the offsets of a tensor differs from the number that type and shape require.
         case wrongLength(name: String, expected: Int, found: Int)
-        /// The offsets of a tensor leave a gap, overlap other tensors, are in the wrong order, or exceed the data.
+        /// The offsets of a tensor leave a gap, overlap other tensors, are in the wrong order, or exceed the data. The
+        /// tensor must start at `expectedStart`, the end of the tensor before it.
         case misplaced(name: String, expectedStart: Int, start: Int, end: Int)
         /// Bytes follow the last tensor.
         case trailingBytes(expected: Int, found: Int)

@@ -53,7 +53,8 @@ extension SafeTensorsFile {
         }
     }
 
-    /// Returns the header for tensors whose data are stored one after the other in this order.
+    /// Returns the header, without its length, for a file with the texts `metadata` and the data of `tensors`, which
+    /// are stored one after the other in the order of the array.
     private static func header(
         _ tensors: [(key: String, value: AnyTensor)], _ metadata: [String: String]
     ) -> [UInt8] {

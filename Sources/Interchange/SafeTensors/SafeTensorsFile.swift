@@ -7,10 +7,10 @@ import Tensors
 ///     let file = try SafeTensorsFile(contentsOf: "model.safetensors")
 ///     let weight = try file.tensor("conv1.weight", as: Float.self)
 ///
-/// The file is mapped into memory, and the bytes of a tensor are read when it is requested. `init` verifies the whole
-/// header with arithmetic that detects overflow: the tensors must fill the data without gaps or overlaps. If another
-/// process shortens the file later, an access beyond the new end kills this process (see `FileContents`). `AtomicFile`
-/// replaces files and never shortens them.
+/// The file is mapped into memory, and the bytes of a tensor are read when the tensor is requested. `init` verifies the
+/// whole header with arithmetic that detects overflow: the tensors must fill the data without gaps or overlaps. If
+/// another process shortens the file later, an access beyond the new end kills this process (see `FileContents`).
+/// `AtomicFile` replaces files and never shortens them.
 ///
 /// Source: https://github.com/huggingface/safetensors, "Format".
 public struct SafeTensorsFile: Sendable {

@@ -1,16 +1,17 @@
 /// The decimal number at the start of a text: `±mantissa · 10^exponent`.
 struct DecimalScanner {
-    /// The first 19 significant digits, or all digits if there are fewer.
+    /// The integer of the first 19 significant digits, or of all digits if there are fewer.
     private(set) var mantissa: UInt64 = 0
-    /// The power of ten.
+    /// The exponent of ten.
     private(set) var exponent = 0
     private(set) var isNegative = false
     /// Whether the number has more significant digits than the mantissa.
     private(set) var isTruncated = false
 
-    /// Reads a number such as `-12.5e-3`, and sets `position` behind it.
+    /// Reads a number such as `-12.5e-3` at `position`, and moves `position` behind the number. The text ends before
+    /// `end`.
     ///
-    /// - Returns: `nil` if the text does not begin with a number in digits. The position is then undefined.
+    /// - Returns: `nil`, with an undefined `position`, if no number in decimal digits begins there.
     @inline(__always)
     init?(_ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
         guard position < end else { return nil }
@@ -37,7 +38,8 @@ struct DecimalScanner {
         if position < end, position.pointee | 0x20 == UInt8(ascii: "e") { readExponent(&position, end) }
     }
 
-    /// Appends decimal digits to a number, which may overflow: `truncate` computes it again.
+    /// Appends the decimal digits at `position` to `mantissa`, and moves `position` behind the digits. `mantissa` may
+    /// overflow if there are more than 19 digits; `truncate` then computes `mantissa` again.
     @inline(__always)
     private static func addDigits(
         _ mantissa: inout UInt64, _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
@@ -45,11 +47,13 @@ struct DecimalScanner {
         while end - position >= 8 {
             let word: UInt64 = UInt64(
                 littleEndian: UnsafeRawPointer(position).loadUnaligned(as: UInt64.self))
-            // All eight bytes are digits if no byte exceeds '9' and no byte is below '0'.
+            // A byte above '9' or below '0' sets the highest bit of a byte in `above` or `below`. If no such bit is
+            // set, all eight bytes are digits.
             let above: UInt64 = word &+ 0x4646_4646_4646_4646
             let below: UInt64 = word &- 0x3030_3030_3030_3030
             guard (above | below) & 0x8080_8080_8080_8080 == 0 else { break }
-            // Source: D. Lemire, "Number parsing at a gigabyte per second", 2021, section 6: pairs of digits, then fours.
+            // Combines the digits to pairs, the pairs to groups of four, and the groups to one number. Source: D.
+            // Lemire, "Number parsing at a gigabyte per second", 2021, section 6.
             let pairs: UInt64 = (below &* 10) &+ (below >> 8)
             let low: UInt64 = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
             let high: UInt64 = ((pairs >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
@@ -64,7 +68,8 @@ struct DecimalScanner {
         }
     }
 
-    /// Computes the mantissa again from at most 19 significant digits.
+    /// Computes `mantissa` again from the first 19 significant digits between `start` and `end`, and sets `exponent`.
+    /// `fractionCount` is the number of digits after the point.
     @inline(never)
     private mutating func truncate(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ fractionCount: Int) {
         var (position, used): (UnsafePointer<UInt8>, Int) = (start, 0)
@@ -86,7 +91,8 @@ struct DecimalScanner {
         isTruncated = rest > 0
     }
 
-    /// Reads `e-12`. If no digits follow the letter, the position stays before it.
+    /// Reads an exponent such as `e-12` at `position`, adds the exponent to `exponent`, and moves `position` behind the
+    /// exponent. If no digits follow the letter, `position` does not move.
     @inline(__always)
     private mutating func readExponent(_ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
         var place: UnsafePointer<UInt8> = position + 1
@@ -98,7 +104,8 @@ struct DecimalScanner {
         while place < end {
             let digit: UInt8 = place.pointee &- 0x30
             guard digit <= 9 else { break }
-            // A number of a million digits may have an exponent of a million that makes it moderate.
+            // The limit prevents an overflow. The limit must be large, because a number with 10⁶ digits and the
+            // exponent −10⁶ is neither 0 nor infinite.
             if value < 1 << 50 { value = value * 10 + Int(digit) }
             place += 1
         }

@@ -1,7 +1,7 @@
-/// The powers of five from 5⁻³⁴² to 5³⁰⁸, to 128 bits: the table of the Eisel–Lemire algorithm.
+/// The first 128 bits of the powers of five from 5⁻³⁴² to 5³⁰⁸: the table of the Eisel–Lemire algorithm.
 ///
-/// Each power is scaled by a power of two so that its first bit is 1. Positive powers are truncated. A negative power is
-/// truncated too, and increased by 1 in the last bit if its exponent is at least −27.
+/// Each power is multiplied by a power of two so that the first of the 128 bits is 1, and truncated after the last bit.
+/// For the exponents from −27 to −1, 1 is then added to the last bit.
 ///
 /// Source: D. Lemire, "Number parsing at a gigabyte per second", 2021, section 5.
 struct PowersOfFive: @unchecked Sendable {
@@ -36,7 +36,8 @@ struct PowersOfFive: @unchecked Sendable {
         words = UnsafePointer(table)
     }
 
-    /// The high and the low 64 bits of a power.
+    /// The high and the low 64 bits of 5^`exponent`. The exponent must be in `exponents`; another exponent reads
+    /// outside of the table.
     @inline(__always)
     subscript(exponent: Int) -> (high: UInt64, low: UInt64) {
         let place: Int = 2 * (exponent &+ 342)
@@ -54,7 +55,8 @@ struct PowersOfFive: @unchecked Sendable {
         if carry > 0 { number.append(carry) }
     }
 
-    /// Returns the first 128 bits of a number, truncated.
+    /// Returns the first 128 bits of a number, truncated. The array contains 64-bit words, the least significant word
+    /// first.
     private static func leadingBits(_ number: [UInt64]) -> (UInt64, UInt64) {
         func word(_ back: Int) -> UInt64 { back < number.count ? number[number.count - 1 - back] : 0 }
         let shift: Int = word(0).leadingZeroBitCount
@@ -65,9 +67,11 @@ struct PowersOfFive: @unchecked Sendable {
         )
     }
 
-    /// Returns the first 128 bits of 1 / `number`, truncated, by long division in base 2. The number exceeds 1.
+    /// Returns the first 128 bits of 1 / `number`, truncated, by long division in base 2. The array contains 64-bit
+    /// words, the least significant word first; the number must exceed 1.
     private static func reciprocal(_ number: [UInt64]) -> (UInt64, UInt64) {
-        // The remainder starts with the greatest power of two below the number, so the next bit of the quotient is 1.
+        // The remainder starts with the greatest power of two below the number. Twice this power exceeds the number, so
+        // the first bit of the quotient is 1.
         var remainder = [UInt64](repeating: 0, count: number.count + 1)
         let top: UInt64 = number[number.count - 1]
         remainder[number.count - 1] = 1 << UInt64(63 - top.leadingZeroBitCount)

@@ -1,6 +1,8 @@
-/// NaN and infinity in words.
+/// Reads NaN and infinity that a text contains as words.
 enum SpecialNumber {
-    /// Reads `nan`, `inf` or `infinity`, with or without a sign, in capitals or small letters.
+    /// Reads `nan`, `inf` or `infinity` at `position`, with or without a sign, in capitals or small letters, and moves
+    /// `position` behind the word. The text ends before `end`. Returns `nil`, without moving `position`, if no such
+    /// word begins there.
     static func read(_ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Double? {
         var place: UnsafePointer<UInt8> = position
         var isNegative = false

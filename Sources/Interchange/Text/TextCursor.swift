@@ -10,7 +10,8 @@ struct TextCursor {
     private let path: String
     /// The byte between two fields; `nil` for white space.
     private let delimiter: UInt8?
-    /// Whether a space or a tab is a blank, which has no meaning beside a field. It has one if it is the delimiter.
+    /// Whether a space is a blank, and whether a tab is a blank. Blanks before and after a field are ignored. A space
+    /// or a tab that is the delimiter is not a blank.
     private let isSpaceBlank, isTabBlank: Bool
     private let comment: [UInt8]
     /// The first byte of a comment mark, or −1 if there are no comments.
@@ -34,7 +35,8 @@ struct TextCursor {
 
     func error(_ fault: TextFileError.Fault) -> TextFileError { TextFileError(path: path, fault) }
 
-    /// Another format that the first bytes show; `nil` for the two letters of a BMP picture, with which a text can begin.
+    /// The format of another kind of file, if the first bytes indicate such a format; otherwise `nil`. A BMP picture
+    /// also gives `nil`, because a text can begin with the same two letters as a BMP picture.
     var otherFormat: FileFormat? {
         let format = FileFormat(recognizing: bytes.prefix(16))
         return format == .bmp ? nil : format
@@ -61,7 +63,7 @@ struct TextCursor {
         end - position >= comment.count && comment.indices.allSatisfy { position[$0] == comment[$0] }
     }
 
-    /// Whether a field ends before the position, from which blanks have been skipped.
+    /// Whether a field, and the blanks after the field, end at the position. Call `skipBlanks` first.
     @inline(__always)
     var isAtFieldEnd: Bool {
         guard position < end else { return true }
@@ -96,7 +98,8 @@ struct TextCursor {
         line += 1
     }
 
-    /// Moves to the start of the next line that has a field. Returns false if there is none.
+    /// Moves to the start of the first line, from the current line on, that has a field. Returns false if there is no
+    /// such line.
     @inline(__always)
     mutating func findRow() -> Bool {
         while true {
@@ -114,8 +117,8 @@ struct TextCursor {
         }
     }
 
-    /// Returns the number of rows in the rest of the text if all lines are as long as the present one. At least 1, and
-    /// at most one row for every two bytes.
+    /// Returns an estimate of the number of rows from the position to the end of the text. The estimate assumes that
+    /// all lines are as long as the current line, and that a line has at least two bytes. The result is at least 1.
     func estimatedRows() -> Int {
         var place: UnsafePointer<UInt8> = position
         while place < end, !Self.isLineBreak(place.pointee) { place += 1 }
@@ -123,7 +126,8 @@ struct TextCursor {
         return (end - position) / length + 1
     }
 
-    /// Returns the number of fields in the present line without moving.
+    /// Returns the number of fields in the current line without moving. Throws a `TextFileError` if the quotation marks
+    /// of a field are wrong: see `readQuoted`.
     func countFields() throws(TextFileError) -> Int {
         var copy: TextCursor = self
         var count = 0
@@ -135,10 +139,11 @@ struct TextCursor {
         return count
     }
 
-    /// Reads the next line that is not blank as names, without a leading comment mark. Returns `nil` at the end of the
-    /// text.
+    /// Reads the names of the columns from the next line that is not blank, and moves to the line after this line. A
+    /// comment mark before the names is skipped.
     ///
-    /// - Returns: The names, and the number of the line.
+    /// - Returns: The names, and the number of the line; `nil` if all lines up to the end of the text are blank.
+    /// - Throws: `TextFileError` if the quotation marks of a name are wrong: see `readQuoted`.
     mutating func readNames() throws(TextFileError) -> (names: [String], line: Int)? {
         while true {
             skipBlanks()
@@ -161,7 +166,8 @@ struct TextCursor {
         return (names, start)
     }
 
-    /// Moves behind the field that begins at the position, and behind the blanks that follow.
+    /// Moves behind the field that begins at the position, and behind the blanks that follow. `column` is the number of
+    /// the field in the line, for errors. Throws a `TextFileError` if the quotation marks are wrong: see `readQuoted`.
     mutating func skipField(column: Int) throws(TextFileError) {
         if position < end, position.pointee == 0x22 {
             _ = try readQuoted(column)
@@ -170,7 +176,9 @@ struct TextCursor {
         }
     }
 
-    /// Reads the field that begins at the position, without quotation marks and without blanks around it.
+    /// Returns the bytes of the field that begins at the position, without quotation marks around the field and without
+    /// spaces and tabs at both ends. Moves as `skipField` does, and throws the same errors. `column` is the number of
+    /// the field in the line.
     mutating func readField(column: Int) throws(TextFileError) -> [UInt8] {
         if position < end, position.pointee == 0x22 { return try readQuoted(column) }
         let start: UnsafePointer<UInt8> = position
@@ -192,7 +200,9 @@ struct TextCursor {
         return last
     }
 
-    /// Reads a field in quotation marks, and moves behind the blanks that follow.
+    /// Returns the bytes of a field in quotation marks, without spaces and tabs at both ends, and moves behind the
+    /// blanks that follow. Two quotation marks in the field become one. Throws a `TextFileError` with the fault
+    /// `.unclosedQuote` if the closing quotation mark is missing, and `.textAfterQuote` if text follows it.
     private mutating func readQuoted(_ column: Int) throws(TextFileError) -> [UInt8] {
         let place = TextFileError.Place(line: line, column: column)
         var text: [UInt8] = []
@@ -204,7 +214,7 @@ struct TextCursor {
                 position += 1
                 guard position < end, position.pointee == 0x22 else { break }
             } else if Self.isLineBreak(byte) {
-                // A break of two bytes is one line.
+                // A line break of two bytes counts as one line.
                 let start: UnsafePointer<UInt8> = position
                 skipLineBreak()
                 text += UnsafeBufferPointer(start: start, count: position - start)

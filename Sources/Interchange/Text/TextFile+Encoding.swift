@@ -5,7 +5,9 @@ extension TextFile {
     /// Returns the bytes of the file, without compression: the header, the names of the columns if there are any, and
     /// the rows.
     ///
-    /// - Parameter options: The delimiter and the digits. Traps if a line of the header contains a line break.
+    /// - Parameter options: The delimiter, the digits, the header and the line ends. Traps if the delimiter cannot
+    ///   separate numbers (see `TextDelimiter.character`), if a number of digits is negative, or if a line of the
+    ///   header or the comment mark contains a line break.
     public func encoded(_ options: TextWriting = TextWriting()) -> Data {
         options.verify()
         let delimiter: UInt8 = options.delimiter.byte ?? UInt8(ascii: " ")
@@ -31,7 +33,8 @@ extension TextFile {
         return Data(bytes)
     }
 
-    /// Returns the name, in quotation marks if a reader would not get the same name without them.
+    /// Returns the bytes of a column name for a file with the given delimiter and comment mark. The name gets quotation
+    /// marks if a reader could otherwise read a different name or several names.
     private static func quoted(_ name: String, _ delimiter: UInt8, _ comment: String) -> [UInt8] {
         let bytes: [UInt8] = Array(name.utf8)
         let special: [UInt8] = [delimiter, 0x22, 0x0A, 0x0D]

@@ -24,13 +24,15 @@ public struct TextFileError: Error, Sendable, Hashable, CustomStringConvertible 
         case otherFormat(FileFormat)
         /// The file is text in UTF-16 or UTF-32.
         case wideCharacters
-        /// The text of a field is not a number of the type. Long texts are shortened.
+        /// The text of a field is not a number of the type. `text` contains at most 60 bytes of the field, and `type`
+        /// describes the type, as in "a number".
         case notANumber(Place, text: String, type: String)
-        /// The integer does not fit into the type.
+        /// The integer in `text` does not fit into the type with the name `type`.
         case outOfRange(Place, text: String, type: String)
         /// A field is empty or has one of the texts for missing numbers.
         case missingNumber(Place)
-        /// A line has another number of fields than the first line with fields, which has the number `firstLine`.
+        /// Line number `line` has another number of fields (`found`) than the first line with fields (`expected`),
+        /// which has the number `firstLine`.
         case wrongFieldCount(line: Int, expected: Int, found: Int, firstLine: Int)
         /// The quotation mark at the start of a field has no counterpart.
         case unclosedQuote(Place)
@@ -38,11 +40,11 @@ public struct TextFileError: Error, Sendable, Hashable, CustomStringConvertible 
         case textAfterQuote(Place)
         /// The file has no line for the names of the columns.
         case noColumnNames
-        /// No column has this name.
+        /// No column has the name in the first value. `names` lists the names of the columns.
         case unknownColumn(String, names: [String])
-        /// Several columns have this name.
+        /// Several columns have the same name, which is the value.
         case ambiguousColumn(String)
-        /// A row has no field at this position.
+        /// A row has only `fieldCount` fields, and therefore no field at `position`.
         case noColumn(position: Int, fieldCount: Int)
     }
 

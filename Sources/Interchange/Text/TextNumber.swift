@@ -3,12 +3,12 @@ import Tensors
 
 /// A scalar that can be read from bytes of text.
 protocol TextNumber: TextScalar {
-    /// Reads a number and sets `position` behind it. Returns `nil`, with an undefined position, if the text does not
-    /// begin with a number of the type.
+    /// Reads the number at `position`, and moves `position` behind the number. The text ends before `end`, and `powers`
+    /// is the table for rounding. Returns `nil`, with an undefined `position`, if no number of the type begins there.
     static func read(
         _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ powers: PowersOfFive
     ) -> Self?
-    /// Returns the number with this value, or `nil` if the type does not have it.
+    /// Returns `value` as a number of the type, or `nil` if an integer type cannot represent `value`.
     static func filler(_ value: Double) -> Self?
     /// The type as part of a sentence: "a number".
     static var words: String { get }
@@ -30,7 +30,8 @@ extension Double: TextNumber {
             position = start
             return SpecialNumber.read(&position, end)
         }
-        // Integers up to 2⁵³ and powers of ten up to 10²² are exact, so one operation rounds once.
+        // Integers up to 2⁵³ and powers of ten up to 10²² are exact in `Double`, so the product or quotient is rounded
+        // only once.
         if number.mantissa <= 1 << 53, !number.isTruncated, number.exponent.magnitude <= 22 {
             let value = Double(number.mantissa)
             let scale: Double = PowersOfTen.exact[Int(number.exponent.magnitude)]
@@ -92,7 +93,7 @@ extension TextNumber where Self: FixedWidthInteger {
         }
         guard position > start, !overflows else { return nil }
         if !isNegative { return Self(exactly: magnitude) }
-        // The magnitude of Int64.min exceeds Int64.max.
+        // The magnitude of Int64.min exceeds Int64.max, so the code negates the magnitude in UInt64.
         return magnitude <= 1 << 63 ? Self(exactly: Int64(truncatingIfNeeded: 0 &- magnitude)) : nil
     }
 
@@ -142,7 +143,7 @@ extension Complex: TextNumber where RealType: ComplexPart & TextNumber {
     static var words: String { "a complex number" }
 }
 
-/// Returns bytes as a string.
+/// Returns the bytes from `start` up to `end` as a string.
 private func text(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> String {
     String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
 }

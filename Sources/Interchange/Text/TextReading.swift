@@ -1,7 +1,11 @@
 import Files
 import Tensors
 
-/// How `TextFile` reads a text file. The defaults are those of NumPy's `loadtxt`.
+/// The options with which `TextFile` reads a text file. The defaults are those of NumPy's `loadtxt`.
+///
+/// Reading traps if `skippedLines` or `maxRows` is negative, if `comment` is empty or begins with the delimiter, if the
+/// delimiter cannot separate numbers (see `TextDelimiter.character`), or if `columns` are chosen by name without
+/// `hasColumnNames`.
 public struct TextReading: Sendable, Hashable {
     /// The fields that become columns of the tensor. Other fields may contain any text.
     public enum Columns: Sendable, Hashable {
@@ -34,11 +38,11 @@ public struct TextReading: Sendable, Hashable {
     public var columns: Columns
     /// The treatment of a field that contains no number.
     public var missing: Missing
-    /// The texts that mean that a field contains no number, such as `NA`. The empty text means a field with nothing
-    /// between its delimiters. Spaces around a text have no meaning.
+    /// The texts that mean that a field contains no number, such as `NA`. The empty text stands for an empty field.
+    /// Spaces and tabs around a field are ignored in the comparison.
     public var missingTexts: Set<String>
-    /// The greatest number of rows to read; `nil` to read all rows. Lines after the last row that is
-    /// read are not checked.
+    /// The greatest number of rows to read, or `nil` to read all rows. Lines after the last row that is read are not
+    /// checked.
     public var maxRows: Int?
 
     /// The greatest number of bytes to which a gzip file may expand: 1 GiB.
@@ -55,8 +59,8 @@ public struct TextReading: Sendable, Hashable {
         (self.missing, self.missingTexts, self.maxRows) = (missing, missingTexts, maxRows)
     }
 
-    /// The options for comma-separated values: the delimiter is a comma, the first line contains the names of the columns,
-    /// and there are no comments.
+    /// The options for comma-separated values: the delimiter is a comma, the first line contains the names of the
+    /// columns, and there are no comments.
     public static let csv = TextReading(delimiter: ",", comment: nil, hasColumnNames: true)
 
     /// Traps if a property has a value with which no file can be read.

@@ -3,9 +3,9 @@ public import Tensors
 
 /// A scalar type that text files can store: real and complex numbers, and integers.
 public protocol TextScalar: TensorScalar {
-    /// Reads the rows of a text.
+    /// Reads the rows of a text. Throws the errors of `TextFile.init(_:path:_:)`.
     static func _rows(of source: _TextSource) throws(TextFileError) -> _TextRows<Self>
-    /// Appends the number's text.
+    /// Appends the text of the number, with the digits that `digits` requests, to `bytes`.
     func _append(to bytes: inout [UInt8], _ digits: TextWriting.Digits)
 }
 
@@ -35,7 +35,8 @@ extension Float: TextScalar {
 
 extension Complex: TextScalar where RealType: ComplexPart & TextScalar {
     public static func _rows(of source: _TextSource) throws(TextFileError) -> _TextRows<Complex> {
-        // Complex has two conforming types. Each call below is compiled for one of them.
+        // The conforming types are `Complex<Float>` and `Complex<Double>`. Each call below is compiled for one of these
+        // types.
         if RealType.self == Float.self {
             let rows: _TextRows<Complex<Float>> = try readRows(of: source)
             if let values = rows.values as? Tensor<Complex> { return _TextRows(values: values, names: rows.names) }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Reads the rows of a table from bytes. It reads each number where it stands, and copies a field only if it is quoted,
-/// missing or wrong.
+/// Reads the rows of a table from bytes. The reader converts a number directly from the bytes of the text. It copies a
+/// field only if the field is quoted, missing or wrong.
 struct TextTableReader<Number: TextNumber> {
     private var cursor: TextCursor
     private let options: TextReading
@@ -11,9 +11,9 @@ struct TextTableReader<Number: TextNumber> {
     /// Whether a text for a missing number is also a number, such as −999.
     private let isNumberMaybeMissing: Bool
     private var names: [String] = []
-    /// The position in the row of the tensor for each field of a line, or −1 for a field that is skipped.
+    /// For each field of a line: the column of the tensor that gets the number, or −1 if the field is skipped.
     private var targets: [Int] = []
-    /// Pairs of columns of the tensor: the first one gets the number of the second one, because a field is chosen twice.
+    /// For each field that is chosen again: column `target` of the tensor gets a copy of the number in column `origin`.
     private var copies: [(target: Int, origin: Int)] = []
     private var width = 0
     private var firstLine = 0
@@ -34,7 +34,8 @@ struct TextTableReader<Number: TextNumber> {
         require(filler != nil, "TextReading: missing numbers are filled with \(value), which is not \(Number.words)")
     }
 
-    /// Reads the whole text.
+    /// Returns the numbers of the text and the names of the columns. Throws a `TextFileError` for the first fault. Call
+    /// this method only once.
     mutating func rows() throws(TextFileError) -> _TextRows<Number> {
         defer { numbers.deallocate() }
         var skipped = 0
@@ -69,7 +70,8 @@ struct TextTableReader<Number: TextNumber> {
         return _TextRows(values: values, names: names)
     }
 
-    /// Finds the fields that become columns.
+    /// Finds the fields that become columns. `fieldCount` is the number of fields in a line. Throws a `TextFileError`
+    /// if a chosen column does not exist, or if several columns have a chosen name.
     private mutating func choose(fieldCount: Int) throws(TextFileError) {
         var fields: [Int] = []
         switch options.columns {
@@ -105,7 +107,8 @@ struct TextTableReader<Number: TextNumber> {
         return result
     }
 
-    /// Makes room for another row. The first estimate assumes that all lines are as long as the present one.
+    /// Allocates memory for another row if necessary. The first estimate assumes that all lines are as long as the
+    /// current line.
     private mutating func reserveRow() {
         let needed: Int = (rowCount + 1) * width
         if needed <= numbers.count { return }
@@ -153,7 +156,8 @@ struct TextTableReader<Number: TextNumber> {
         return try readUnusualField(column)
     }
 
-    /// Reads a field that is quoted or missing, and reports a field that is wrong.
+    /// Returns the number of a quoted field, or the filler for a missing number. Throws a `TextFileError` if the field
+    /// is wrong, or if a number is missing and there is no filler. `column` is the number of the field in the line.
     @inline(never)
     private mutating func readUnusualField(_ column: Int) throws(TextFileError) -> Number {
         let place = TextFileError.Place(line: cursor.line, column: column)

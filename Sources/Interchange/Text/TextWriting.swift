@@ -1,14 +1,14 @@
 import Tensors
 
-/// How `TextFile` writes a text file.
+/// The options with which `TextFile` writes a text file. Writing traps under the conditions of `TextFile.encoded`.
 public struct TextWriting: Sendable, Hashable {
     /// The digits of real numbers and of the parts of complex numbers. Integers always have all their digits.
     public enum Digits: Sendable, Hashable {
         /// The fewest digits that identify the number in its type: a reader gets the same number.
         case shortest
-        /// This number of digits after the point, without an exponent: C's `%.nf`.
+        /// The given number of digits after the point, without an exponent, as C's `%.nf` with this number n.
         case fixed(Int)
-        /// This number of digits after the point, with an exponent: C's `%.ne`.
+        /// The given number of digits after the point, with an exponent, as C's `%.ne` with this number n.
         case scientific(Int)
     }
 
@@ -16,8 +16,7 @@ public struct TextWriting: Sendable, Hashable {
     public var delimiter: TextDelimiter
     /// The digits of real numbers.
     public var digits: Digits
-    /// The lines of text before the numbers. `comment` and a space are written before each of them,
-    /// or nothing if `comment` is empty.
+    /// The lines of text before the numbers. `comment` and a space precede each line, unless `comment` is empty.
     public var header: [String]
     /// The text that begins a comment.
     public var comment: String

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Tensors
 
-/// The text of a file, decompressed, with the options for reading it. It has at least one byte.
+/// The decompressed text of a file, which has at least one byte, and the options for reading the text.
 public struct _TextSource: Sendable {
     let path: String
     let bytes: Data
@@ -30,7 +30,7 @@ public struct _TextSource: Sendable {
     }
 }
 
-/// Reads all rows of a text.
+/// Returns the numbers of a text and the names of the columns. Throws the errors of `TextTableReader.rows`.
 @inline(__always)
 func readRows<Number: TextNumber>(of source: _TextSource) throws(TextFileError) -> _TextRows<Number> {
     var result: Result<_TextRows<Number>, TextFileError>?

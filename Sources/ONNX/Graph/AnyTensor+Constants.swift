@@ -16,7 +16,7 @@ extension AnyTensor {
     }
 
     /// The name of this tensor as a constant of the graph. The name is the number if the tensor has rank 0 and type
-    /// `Float`, `Double` or an integer type; otherwise it is "constant".
+    /// `Float`, `Double` or an integer type; otherwise the name is "constant".
     var constantName: String {
         guard shape.rank == 0 else { return "constant" }
         if let number: Float = dtype == .float32 ? tensor()?.scalar : nil {

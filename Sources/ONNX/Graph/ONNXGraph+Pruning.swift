@@ -2,7 +2,8 @@ internal import SwiftProtobuf
 
 extension ONNXGraph {
     /// Removes the nodes and constants that no output depends on. For example, if a composite operation has its own
-    /// lowering, its inner operations are not written, and the values that only they use are not needed.
+    /// lowering, its inner operations are not written, and the values that only the inner operations use are not
+    /// needed.
     mutating func removeUnused() {
         var needed = Set(message.output.map(\.name))
         var kept: [Onnx_NodeProto] = []

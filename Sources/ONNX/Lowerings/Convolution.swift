@@ -24,8 +24,8 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Adds average pooling and returns its result. The operator AveragePool of set 17 has no dilation. Dilated pooling
-    /// is therefore a convolution of each channel with equal weights.
+    /// Adds nodes for the average pooling `x` and returns their result. The operator AveragePool of set 17 has no
+    /// dilation. Dilated pooling is therefore a convolution of each channel with equal weights.
     fileprivate mutating func addAveragePool(_ x: ONNXOperation) -> ONNXValue {
         var attributes: [String: ONNXAttribute] = ONNXLowerings.windowAttributes(x)
         if x.integers("dilation") == [1, 1] {

@@ -30,8 +30,8 @@ extension ONNXLowerings {
     ]
 }
 
-// ONNX has no operators for these functions. Except for `addLogarithm`, each formula is accurate where the defining
-// formula loses digits by cancellation.
+// ONNX has no operators for the functions in this extension. Except for `addLogarithm`, each formula is accurate where
+// the defining formula loses digits by cancellation.
 extension ONNXGraph {
     /// Adds the nodes for `factor` · log x, which is the logarithm to the base e^(1/`factor`).
     fileprivate mutating func addLogarithm(

@@ -21,7 +21,8 @@ extension ONNXLowerings {
 
 extension ONNXGraph {
     /// Adds nodes that normalise each channel by its mean and variance over the batch and all positions, and returns
-    /// their result. The operator BatchNormalization is not used, because in inference it needs statistics as inputs.
+    /// their result. Input 1 of the operation is the scale of each channel, and input 2 is the offset of each channel.
+    /// The operator BatchNormalization is not used, because in inference it needs statistics as inputs.
     fileprivate mutating func addBatchNormalization(_ x: ONNXOperation) -> ONNXValue {
         let rank: Int = x.shape.count
         let axes: [Int] = [0] + Array(2 ..< rank)

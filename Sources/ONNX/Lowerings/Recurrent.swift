@@ -9,9 +9,10 @@ extension ONNXLowerings {
             let activation: String = x.text("activation") == "relu" ? "Relu" : "Tanh"
             return graph.addRecurrent(x, gates: [0], attributes: ["activations": .strings([activation])])
         },
-        // The order of the gates is i, f, g, o in this package and i, o, f, g in ONNX.
+        // The order of the gates is input, forget, candidate, output in this package, and input, output, forget,
+        // candidate in ONNX.
         "LSTM": { graph, x in graph.addRecurrent(x, gates: [0, 3, 1, 2]) },
-        // The order of the gates is r, z, n in this package and z, r, n in ONNX.
+        // The order of the gates is reset, update, candidate in this package, and update, reset, candidate in ONNX.
         "GRU": { graph, x in graph.addRecurrent(x, gates: [1, 0, 2], attributes: ["linear_before_reset": .int(1)]) },
     ]
 }

@@ -31,7 +31,7 @@ extension ONNXLowerings {
 extension ONNXGraph {
     /// Adds a node that sums `x` along `axes`, and returns its result. Returns `x` if `axes` is empty.
     mutating func addSum(_ x: ONNXValue, _ axes: [Int], keepsAxes: Bool) -> ONNXValue {
-        // ONNX takes an empty array of axes as all axes; this package takes it as no axis.
+        // ONNX takes an empty array of axes as all axes; this package takes such an array as no axis.
         if axes.isEmpty { return x }
         return add("ReduceSum", x, constant(axes, "axes \(axes)"), attributes: ["keepdims": .int(keepsAxes ? 1 : 0)])
     }
@@ -43,8 +43,9 @@ extension ONNXGraph {
         return add(name, x, attributes: ["axes": .ints(axes), "keepdims": .int(keepsAxes ? 1 : 0)])
     }
 
-    /// Adds the nodes for the variance and returns their result. The variance is the sum of the squared differences
-    /// from the mean, divided by the number of elements minus the attribute `correction`.
+    /// Adds the nodes for the variance of input 0 of the operation along the attribute `axes`, and returns their
+    /// result. The variance is the sum of the squared differences from the mean, divided by the number of elements
+    /// minus the attribute `correction`.
     fileprivate mutating func addVariance(_ x: ONNXOperation) -> ONNXValue {
         let (axes, correction): ([Int], Int) = (x.integers("axes"), x.integer("correction"))
         let keepsAxes: Bool = x.boolean("keepDims")

@@ -17,8 +17,9 @@ extension ONNXLowerings {
 }
 
 extension ONNXGraph {
-    /// Adds the nodes for the factors `1 − β[i, j] · x[b, j]` of the inhibitory products, and returns the factors:
-    /// `[batch, outputs, inputs]`. `x` is `[batch, inputs]`, and `beta` is `[outputs, inputs]`.
+    /// Adds the nodes for the factors `1 − β[i, j] · x[b, j]` of the inhibitory products for sample b, output i and
+    /// input j, and returns the factors: `[batch, outputs, inputs]`. `x` is `[batch, inputs]`, and `beta` is
+    /// `[outputs, inputs]`.
     mutating func addSynapseFactors(
         _ x: ONNXValue, _ beta: ONNXValue, _ type: any TensorScalar.Type
     ) -> ONNXValue {
@@ -32,7 +33,7 @@ extension ONNXGraph {
 
     /// Adds the nodes for the logarithm of the product along the last axis, and returns their result. The nodes add the
     /// logarithms of the magnitudes and the logarithm of the product of the signs, so the product cannot underflow. The
-    /// result is −∞ if a factor is 0, and NaN if an odd number of factors is negative.
+    /// result is −∞ if a factor is 0. If no factor is 0 and an odd number of factors is negative, the result is NaN.
     mutating func addLogarithmOfProduct(_ factors: ONNXValue) -> ONNXValue {
         let sum: ONNXValue = addSum(add("Log", add("Abs", factors)), [-1], keepsAxes: false)
         return add("Add", sum, add("Log", addProduct(add("Sign", factors))))

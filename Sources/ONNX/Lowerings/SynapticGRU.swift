@@ -3,7 +3,9 @@ import Tensors
 
 extension ONNXGraph {
     /// Adds the layer `SynapticGRU` as a loop over the steps, and returns the states after every step:
-    /// `[batch, steps, hidden]`. Values that do not depend on the state are computed before the loop.
+    /// `[batch, steps, hidden]`. The inputs of the operation `x` are the sequences, the input weight, the input bias,
+    /// the parameter whose sigmoid is β, the hidden weight and the hidden bias. Values that do not depend on the state
+    /// are computed before the loop.
     mutating func addSynapticGRU(_ x: ONNXOperation) -> ONNXValue {
         let (hidden, type): (BatchLength, any TensorScalar.Type) = (x.shape(of: 4)[0], x.scalarType)
         let parts: [ONNXValue] = add(

@@ -19,11 +19,9 @@ extension CheckpointDirectory {
     /// Loads the result of the training so far into `model`. The result is the best model if the checkpoint contains
     /// one, otherwise the moving average of the model if there is one, otherwise the model.
     ///
-    /// - Returns: The record of the training. `isAverage` is true if the checkpoint contains a moving average. The best
-    ///   model of such a training is a copy of the moving average at the best epoch, so that the loaded model is an
-    ///   average in each case.
-    /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if the names or shapes of its
-    ///   tensors differ from the model's. `model` then does not change.
+    /// - Returns: The record of the training. `isAverage` is true if the checkpoint contains a moving average.
+    /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if the names or shapes of the saved
+    ///   tensors differ from those of `model`. After an error, `model` is unchanged.
     @discardableResult
     public func loadTrainedModel<Model: Parameterized>(
         into model: inout Model
@@ -41,7 +39,7 @@ extension CheckpointDirectory {
     }
 }
 
-/// A model whose tensors have the names that they have in a checkpoint: `name`, a dot, and the name in the model.
+/// A model whose tensors are named as in a checkpoint: `name`, a dot, and the name of the tensor in the model.
 private struct CheckpointPart<Model: Parameterized>: Parameterized {
     var model: Model
     let name: String

@@ -29,9 +29,9 @@ public struct CheckpointDirectory: Sendable, Hashable {
 
     /// Writes the checkpoint of a training. Creates the directory if it does not exist.
     ///
-    /// - Throws: `CheckpointError` with the fault `.notWritten` if the system cannot write the file, `.notFinite` if
-    ///   the training has diverged, or `.unsavedState` if the optimizer has state that a checkpoint would not contain.
-    ///   An existing checkpoint then does not change.
+    /// - Throws: `CheckpointError` with the fault `.notWritten` if the system cannot create the directory or write the
+    ///   file, `.notFinite` if the training has diverged, or `.unsavedState` if the optimizer has state that a
+    ///   checkpoint would not contain. After an error, an existing checkpoint is unchanged.
     ///
     /// - Parameters:
     ///   - trainer: The trainer, whose model, moving average, optimizer state and position are saved.
@@ -71,8 +71,8 @@ public struct CheckpointDirectory: Sendable, Hashable {
     ///
     /// - Returns: The record of the training.
     /// - Throws: `CheckpointError` with the fault `.missing` if there is no checkpoint, `.otherTraining` if a setting
-    ///   differs, or `.unreadable` if the file is damaged or belongs to another model or optimizer. The trainer then
-    ///   does not change.
+    ///   differs, or `.unreadable` if the file is damaged, belongs to another model or optimizer, or belongs to a
+    ///   training that had diverged. After an error, the trainer is unchanged.
     @discardableResult
     public func restore<Model, Batch>(_ trainer: inout Trainer<Model, Batch>) throws(CheckpointError) -> TrainingRecord
     {
@@ -166,8 +166,9 @@ public struct CheckpointDirectory: Sendable, Hashable {
             let parts: [Substring] = name.split(separator: ".")
             if parts.count == 3, let parameter = Int(parts[1]), parameter >= 0 { counts[parameter, default: 0] += 1 }
         }
-        // A damaged file may have counts for parameters that the model does not have. Loading reports this mismatch. At
-        // most 65 536 counts are returned.
+        // A damaged file may contain a huge parameter number, and the result would not fit into memory. The result
+        // therefore has at most 65 536 counts. If the model does not have a counted parameter, loading reports the
+        // mismatch.
         return (0 ..< min(counts.keys.max() ?? -1, 1 << 16 - 1) + 1).map { counts[$0] ?? 0 }
     }
 }

@@ -14,7 +14,7 @@ public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertibl
         /// The training has diverged. The value lists the tensors that contain NaN or an infinity.
         case notFinite([String])
         /// The optimizer has properties outside of its `state` that a step changes or that cannot be inspected. A
-        /// checkpoint contains only the `state`.
+        /// checkpoint contains only the `state`. The values are the optimizer's type and the names of these properties.
         case unsavedState(optimizer: String, fields: [String])
     }
 

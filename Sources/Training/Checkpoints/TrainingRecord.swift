@@ -41,7 +41,7 @@ public struct TrainingRecord: Sendable, Hashable {
 }
 
 extension TrainingRecord {
-    /// `Double` represents every count up to this number exactly. No training reaches it.
+    /// `Double` represents every count up to this number exactly. No training reaches this number.
     private static let greatestCount = 1 << 53
 
     /// A sentence about the first value that no training can have, which shows that the file was changed; nil if all

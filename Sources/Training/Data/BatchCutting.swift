@@ -8,15 +8,17 @@ enum BatchCutting {
         rest <= batchSize || (batchSize > 1 && rest - batchSize == 1) ? rest : batchSize
     }
 
-    /// Returns the number of batches into which `samples` samples are divided.
+    /// Returns the number of batches into which `samples` samples are divided, if `length(of:batchSize:)` determines
+    /// the length of each batch.
     static func count(samples: Int, batchSize: Int) -> Int {
         let (whole, rest): (Int, Int) = samples.quotientAndRemainder(dividingBy: batchSize)
         return rest == 0 || (rest == 1 && batchSize > 1 && whole > 0) ? whole : whole + 1
     }
 }
 
-/// Returns the number of steps that a `Trainer` makes in `epochs` epochs, for the length of a schedule. Returns
-/// `Int.max` if the number exceeds `Int.max`. Traps if `epochs` or `samples` is negative, or if `batchSize` or
+/// Returns the number of steps that a `Trainer` makes in `epochs` epochs of `samples` samples. A step uses
+/// `batchesPerStep` batches of `batchSize` samples. A schedule over the whole training has this number of steps.
+/// Returns `Int.max` if the number exceeds `Int.max`. Traps if `epochs` or `samples` is negative, or if `batchSize` or
 /// `batchesPerStep` is not positive.
 public func trainingStepCount(epochs: Int, samples: Int, batchSize: Int, batchesPerStep: Int = 1) -> Int {
     require(

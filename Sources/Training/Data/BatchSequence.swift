@@ -28,9 +28,9 @@ public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
 }
 
 extension TrainingData {
-    /// Returns all samples once, in their order, in batches of `size` samples. The last batch may be smaller. If only
-    /// one sample is left for the last batch and `size` is greater than 1, it joins the batch before it. Traps if
-    /// `size` is not positive.
+    /// Returns all samples once, in their order, in batches of `size` samples. The last batch may be smaller. If a
+    /// single sample is left after the last full batch and `size` is greater than 1, this sample joins the last full
+    /// batch. Traps if `size` is not positive.
     public func batches(of size: Int) -> BatchSequence<Self> {
         BatchSequence(self, order: Array(0 ..< count), batchSize: size, generator: nil)
     }

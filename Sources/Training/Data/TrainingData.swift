@@ -24,15 +24,15 @@ public protocol TrainingData<Batch>: Sendable {
     /// Returns the samples at `indices` as a batch. The first axis of each tensor is the sample axis.
     func batch(_ indices: ArraySlice<Int>) -> Batch
 
-    /// Returns the samples at `indices` as a batch for a training step. The method may vary the samples at random, as
-    /// augmentation does. The default method calls `batch`.
+    /// Returns the samples at `indices` as a batch for a training step. The method may vary the samples with random
+    /// numbers from `generator`, as augmentation does. The default method calls `batch`.
     func trainingBatch(_ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator) -> Batch
 }
 
 /// A batch of inputs and their targets. `ArrayData` and `ImageData` make such batches.
 public typealias LabeledBatch<Inputs, Targets> = (inputs: Inputs, targets: Targets)
 
-/// A batch of inputs and the numbers of their classes.
+/// A batch of inputs and the class number of each input.
 public typealias ClassificationBatch<Scalar: RealScalar> = (inputs: Tensor<Scalar>, targets: Tensor<Int>)
 
 extension TrainingData {

@@ -17,22 +17,23 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
         public let learningRate: Double
         /// The loss of the step's batch, before the step.
         public let loss: Double
-        /// The exponential mean of the losses up to this step: `m ← 0.9 m + 0.1 loss`, divided by `1 − 0.9ᵗ` at step t,
-        /// counted from 1.
+        /// The exponential mean of the losses up to this step. At step t = 1, 2, …, the mean is `m / (1 − 0.9ᵗ)`, where
+        /// m starts at 0 and each step sets `m ← 0.9 m + 0.1 loss`.
         public let smoothedLoss: Double
     }
 
-    /// The points, in the order of rising rates. There are fewer points than steps if the training ends early. It ends
-    /// early if a loss is not finite, or if the smoothed loss exceeds the least smoothed loss by more than three times
-    /// the magnitude of the latter.
+    /// The points, in the order of rising rates. There are fewer points than steps if the training ends early. The
+    /// training ends early if a loss is not finite, or if the smoothed loss exceeds the least smoothed loss by more
+    /// than three times the magnitude of the least smoothed loss.
     public private(set) var points: [Point] = []
     private var mean = 0.0
     private static let smoothing = 0.9
 
     /// The learning rate at which the smoothed loss falls the fastest as a function of the logarithm of the rate; nil
-    /// if the smoothed loss never falls or there are too few points.
+    /// if the smoothed loss never falls or there are fewer than three points.
     ///
-    /// The first tenth of the points is ignored, because their smoothed losses are means of only a few losses.
+    /// The first tenth of the points, and at least the first point, is ignored, because the smoothed losses of these
+    /// points are means of only a few losses.
     public var suggestion: Double? {
         let first: Int = max(1, points.count / 10)
         guard first + 1 < points.count else { return nil }
@@ -40,12 +41,12 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
             let change: Double = points[index + 1].smoothedLoss - points[index - 1].smoothedLoss
             return (points[index].learningRate, change)
         }
-        // Ignore falls by rounding errors, which also occur if the loss is constant.
+        // Ignore falls that come from rounding errors. Such falls occur even if the loss is constant.
         let least: Double = 1e-9 * (points.map { abs($0.smoothedLoss) }.max() ?? 0)
         return slopes.filter { $0.slope < -least }.min { $0.slope < $1.slope }?.rate
     }
 
-    /// Adds the loss of a step. Returns whether the training can continue.
+    /// Adds the loss of a step. Returns false if the training must end: see `points`.
     mutating func add(learningRate: Double, loss: Double) -> Bool {
         guard loss.isFinite else { return false }
         mean = Self.smoothing * mean + (1 - Self.smoothing) * loss

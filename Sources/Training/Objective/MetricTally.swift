@@ -11,7 +11,7 @@ protocol MetricTally: Sendable {
     /// The accumulated states as JSON, by the metric's name.
     var states: [String: String] { get }
     /// Replaces the accumulated states by saved states. Throws a `MetricStateError` if the state of a metric is missing
-    /// or cannot be decoded; then no state changes.
+    /// or cannot be decoded; after an error, all states are unchanged.
     mutating func restore(_ states: [String: String]) throws(MetricStateError)
     mutating func reset()
 }

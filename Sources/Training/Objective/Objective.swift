@@ -68,7 +68,7 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
                 let answers: Outputs = outputs(model, batch)
                 return (loss(answers, batch), answers)
             }
-            // No tape records here, so the metrics compute with constants.
+            // The gradient is complete and no tape records any more, so the metrics compute with constants.
             Self.add(answers, targets(batch), to: &tally)
             return (Double(value.scalar), gradient)
         }
@@ -86,7 +86,7 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
         guard var typed = tally as? TypedMetricTally<Outputs, Targets> else {
             fatalError("Objective: the metrics of \(type(of: tally)) do not take \(Outputs.self) and \(Targets.self)")
         }
-        // A second reference to the metric would force a copy of its samples.
+        // If `tally` still referred to the metrics, `add` would first copy all samples that a metric has stored.
         tally = TypedMetricTally<Void, Void>([])
         typed.add(outputs, targets)
         tally = typed

@@ -67,8 +67,8 @@ public struct LossPlot: Sendable, Hashable {
         return lines + commands(series(of: progress, "loss"), others: others)
     }
 
-    /// Returns the exponential mean of the losses up to each point: `m ← 0.95 m + 0.05 loss`, divided by `1 − 0.95ᵗ` at
-    /// point t, counted from 1.
+    /// Returns the exponential mean of the losses up to each point. At point t = 1, 2, …, the mean is
+    /// `m / (1 − 0.95ᵗ)`, where m starts at 0 and each point sets `m ← 0.95 m + 0.05 loss`.
     private static func smoothed(_ points: [LossCurve.Point]) -> [Double] {
         var (mean, weight): (Double, Double) = (0, 0)
         return points.map { point in

@@ -22,7 +22,7 @@ public struct MetricsFile: Sendable {
     }
 
     /// Appends the metrics as a line of JSON, unless the last line of the file is the same line. A resumed training
-    /// needs this method if it was killed after it saved a checkpoint and before it appended the line. Throws a
+    /// needs this method if the training was killed between saving a checkpoint and appending the line. Throws a
     /// `MetricsFileError` if the file cannot be written.
     public func appendUnlessLast(_ metrics: EpochMetrics) throws(MetricsFileError) {
         let contents: String = (try? String(contentsOfFile: file.path, encoding: .utf8)) ?? ""

@@ -22,8 +22,8 @@ package struct ProgressLine {
     /// column.
     ///
     /// In a narrow terminal, the parts with the least priority are left out. The priority falls in this order:
-    /// percentage, label, time left, loss, bar, count, accuracy, speed. The bar fills the remaining width. If not even
-    /// the percentage fits, the line is empty.
+    /// percentage, label, time left, loss, bar, count, accuracy, speed. The bar has 8 to 24 characters and uses the
+    /// width that the other parts leave. If not even the percentage fits, the line is empty.
     package func text(width: Int) -> String {
         let room: Int = width - 1
         var fields: Set<Field> = []

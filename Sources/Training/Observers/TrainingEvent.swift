@@ -8,8 +8,8 @@ public struct TrainingEvent {
         case started
         /// An epoch begins or continues.
         case epochStarted
-        /// A step was made. `loss` is the loss of the step's samples before the step. If it is NaN or infinite, the
-        /// training ends with `TrainingDiverged`.
+        /// A step was made. `loss` is the loss of the step's samples before the step. If this loss is NaN or infinite,
+        /// the training ends with `TrainingDiverged`.
         case stepEnded(loss: Double)
         /// The model was measured on `samples` samples of the set `set`, which is "validation" or "test" and has `of`
         /// samples. The first such event of each set has `samples` = 0.

@@ -7,10 +7,10 @@ extension TrainingObserver {
     public static var console: TrainingObserver { console(summary: nil) }
 
     /// Returns an observer that prints `summary` at the start, and a line after every epoch, on standard output. If
-    /// `summary` is nil, it prints a table of the parameters instead.
+    /// `summary` is nil, the observer prints a table of the parameters instead.
     ///
-    /// With a selection, the line of an epoch ends with "best" if its model is the best so far. The word is green on a
-    /// terminal unless `NO_COLOR` is set. A last line names the best epoch.
+    /// With a selection, the line of an epoch ends with "best" if the model of this epoch is the best so far. The word
+    /// is green on a terminal: see `TerminalColor`. A last line names the best epoch.
     public static func console(summary: String?) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
@@ -93,8 +93,9 @@ extension TrainingObserver {
         metricsFile(try MetricsFile(path: path))
     }
 
-    /// Returns an observer that draws the losses after every epoch, and also if the training diverges. The training
-    /// continues if a plot cannot be drawn, but the error of the last plot is thrown after the last epoch.
+    /// Returns an observer that draws the losses after every epoch, and also if the training diverges. If a plot cannot
+    /// be drawn, the training continues. If this is the plot after the last epoch, `TrainingRun.run` throws the
+    /// `PlotError`.
     public static func plot(_ plot: LossPlot) -> TrainingObserver {
         TrainingObserver(isEssential: false) { event in
             switch event.kind {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Requests to stop a training: Ctrl-C and SIGTERM. The training stops after its current step.
+/// Requests to stop a training: Ctrl-C and SIGTERM. The training stops after the current step.
 public enum Interruption {
     private static let wish = Atomic<Bool>(false)
 
@@ -24,7 +24,7 @@ public enum Interruption {
 public struct TrainingInterrupted: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number of steps made.
     public let step: Int
-    /// The directory of the checkpoint that contains these steps; nil if the training is not saved.
+    /// The directory of the checkpoint that contains all steps made; nil if the training is not saved.
     public let checkpoint: String?
 
     public var description: String {

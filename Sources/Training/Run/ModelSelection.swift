@@ -35,7 +35,8 @@ public struct ModelSelection: Sendable, Hashable {
         return ModelSelection(metric: metric, goal: goal, minimumDelta: minimumDelta, patience: patience)
     }
 
-    /// Returns whether the last epoch's model is the best model so far; false if no epoch has ended.
+    /// Returns whether the last epoch's model is the best model so far; false if no epoch has ended. `goal` is the
+    /// better direction of the metric.
     func isLastBest(in progress: TrainingProgress, goal: MetricGoal) -> Bool {
         guard let last = progress.history.last else { return false }
         return goal.isBetter(last[metric], than: progress.best?[metric] ?? .nan, minimumDelta: minimumDelta)

@@ -1,5 +1,5 @@
-/// The error of a training whose loss or weights have become NaN or infinite. Further steps cannot make them finite
-/// again.
+/// The error of a training whose loss or weights have become NaN or infinite. Further steps cannot make the loss and
+/// the weights finite again.
 public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertible {
     /// The number that was not finite.
     public enum Cause: Sendable, Hashable {
@@ -15,7 +15,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
 
     /// The number of the epoch, from 1.
     public let epoch: Int
-    /// The number of steps made, including the step whose loss is not finite.
+    /// The number of steps made, including the step after which the training diverged.
     public let step: Int
     /// The number that was not finite.
     public let cause: Cause
@@ -24,7 +24,7 @@ public struct TrainingDiverged: Error, Sendable, Hashable, CustomStringConvertib
     /// The directory of the last checkpoint, which was written before the divergence; nil if the training saves no
     /// checkpoints.
     public let checkpoint: String?
-    /// The number of steps made when this checkpoint was written; nil if the run has written no checkpoint.
+    /// The number of steps made when the last checkpoint was written; nil if the run has written no checkpoint.
     public let savedStep: Int?
 
     public var description: String {

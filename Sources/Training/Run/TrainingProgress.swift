@@ -1,5 +1,5 @@
-/// The progress of a training: metrics, losses and times, without tensors. Checkpoints contain it, and observers
-/// receive it.
+/// The progress of a training: metrics, losses and times, without tensors. Checkpoints contain the progress, and
+/// observers receive the progress.
 public struct TrainingProgress: Sendable, Hashable, Codable {
     /// The metrics of the completed epochs.
     public internal(set) var history: [EpochMetrics]

@@ -54,7 +54,7 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// interruption.
     ///
     /// - Throws: `CheckpointError` if there is no checkpoint, if it is damaged, or if it belongs to a training with
-    ///   another model, another optimizer or other settings. The run then does not change.
+    ///   another model, another optimizer or other settings. After an error, the run is unchanged.
     public mutating func resume(from directory: CheckpointDirectory) throws(CheckpointError) {
         let (record, best): (TrainingRecord, Model?) = try directory.restoreAll(&trainer)
         (session.progress, session.bestModel) = (record.progress, best)
@@ -112,7 +112,8 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     }
 
     /// Returns the better direction of the selection's metric; `.minimum` without a selection. Throws a
-    /// `TrainingSetupError` if the training cannot begin.
+    /// `TrainingSetupError` if the training cannot begin on `train`, or if the training does not measure the metric of
+    /// the selection or of the schedule. `sets` are the names of the sets on which the training measures the model.
     private func requireRunnable(
         on train: some TrainingData<Batch>, sets: [String]
     ) throws(TrainingSetupError) -> MetricGoal {
@@ -127,7 +128,9 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
         return selection.goal ?? trainer.objective.goals[selection.metric] ?? .minimum
     }
 
-    /// Ends an epoch: updates the best model and the schedule, saves a checkpoint and notifies the observers.
+    /// Ends an epoch with the given metrics: updates the best model and the schedule, saves a checkpoint and notifies
+    /// the observers. `goal` is the better direction of the selection's metric. Throws the error of an essential
+    /// observer, and after the last epoch also the error of the checkpoint or of any observer.
     private mutating func end(_ metrics: EpochMetrics, _ goal: MetricGoal) throws {
         session.progress.history.append(metrics)
         session.progress.secondsInEpoch = 0

@@ -4,8 +4,8 @@ import Tensors
 
 /// The state of a training run without its trainer: the settings, the progress, the checkpoints and the observers.
 ///
-/// The trainer is stored separately because it changes its tensors in place. A second reference to the trainer would
-/// force a copy of the tensors.
+/// The trainer is stored separately because the trainer changes its tensors in place. A second reference to the trainer
+/// would force a copy of the tensors.
 struct TrainingSession<Model: Parameterized & Sendable, Batch> {
     let epochs: Int
     let selection: ModelSelection?

@@ -3,8 +3,8 @@ import Optimizers
 import Tensors
 
 extension Trainer {
-    /// Makes a step of an optimizer that evaluates the loss several times. Returns the mean loss of the first
-    /// evaluation, which is the loss before the step, and the number of samples. Traps if the optimizer does not
+    /// Makes a step on `batches` by an optimizer that evaluates the loss several times. Returns the mean loss of the
+    /// first evaluation, which is the loss before the step, and the number of samples. Traps if the optimizer does not
     /// evaluate the loss.
     ///
     /// Every evaluation starts from the same state of the random generator. Dropout therefore draws the same masks, and

@@ -4,7 +4,7 @@ import Tensors
 
 extension Trainer {
     /// Trains an epoch, which is a pass over all samples in random order. If an epoch is unfinished, trains the rest of
-    /// it.
+    /// this epoch.
     ///
     /// A loss that is not finite does not end the epoch; only `TrainingRun` ends the training at such a loss. Traps if
     /// the unfinished epoch has seen more samples than `data` has, or if a layer cannot be trained on a batch of one
@@ -18,7 +18,7 @@ extension Trainer {
     public mutating func trainEpoch(
         on data: some TrainingData<Batch>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
     ) -> Double {
-        // `afterStep` never stops, so there is always a mean.
+        // The closure always returns true, so `continueEpoch` returns a mean.
         continueEpoch(on: data) { _, samples, loss in
             progress(samples, loss)
             return true
@@ -30,10 +30,10 @@ extension Trainer {
     ///
     /// - Parameter data: The samples to train on.
     /// - Parameter afterStep: A function that is called after every step with the trainer, the number of samples seen
-    ///   in this epoch and the loss of the step. It returns whether the epoch continues. This function rethrows its
-    ///   errors.
-    /// - Returns: The mean loss over the samples of the epoch; nil if `afterStep` returned false. After false, the
-    ///   epoch counts as unfinished, even if its last step is made.
+    ///   in this epoch and the loss of the step. `afterStep` returns whether the epoch continues. `continueEpoch`
+    ///   rethrows the errors of `afterStep`.
+    /// - Returns: The mean loss over the samples of the epoch, which is NaN if there are no samples; nil if `afterStep`
+    ///   returned false. After false, the epoch counts as unfinished, even if its last step is made.
     public mutating func continueEpoch(
         on data: some TrainingData<Batch>,
         afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) throws -> Bool
@@ -59,8 +59,8 @@ extension Trainer {
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Makes a step on the next batches of `rest`. Returns the mean loss over the samples of the step, and the number
-    /// of these samples.
+    /// Makes a step on the next batches of `rest`, the indices of the samples that the epoch has not yet used. Returns
+    /// the mean loss over the samples of the step, and the number of these samples.
     private mutating func step(
         on data: some TrainingData<Batch>, _ rest: ArraySlice<Int>
     ) -> (loss: Double, samples: Int) {

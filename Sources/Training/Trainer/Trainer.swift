@@ -44,7 +44,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// - Parameters:
     ///   - model: The model to train.
     ///   - optimizer: The optimizer. A `ClosureOptimizer` such as `LBFGS` evaluates the loss of a step several times;
-    ///     give it all samples in a single batch and no `gradientNormLimit`, which traps.
+    ///     give such an optimizer all samples in a single batch. Such an optimizer together with a `gradientNormLimit`
+    ///     traps.
     ///   - schedule: The learning rate as a function of the number of steps made, and the momentum if the schedule has
     ///     one. Without a schedule, the optimizer keeps its rate and momentum. Traps if the optimizer's rate differs
     ///     from the schedule's `baseLearningRate`, which is the peak for `OneCycleSchedule`, or if the schedule has a
@@ -98,17 +99,17 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// unfinished. Each sample is measured before the step that uses the sample.
     public var trainingMetrics: [(name: String, value: Double)] { tally.values }
 
-    /// Replaces the state of this trainer by a saved state. The optimizer keeps its parameter groups, because a
-    /// checkpoint does not contain them.
+    /// Replaces the model, the moving average, the optimizer's state and the position of this trainer by saved values.
+    /// The optimizer keeps its parameter groups, because a checkpoint does not contain them.
     ///
-    /// - Throws: `MetricStateError` if the saved state of a metric is missing or cannot be decoded. The trainer then
-    ///   does not change.
+    /// - Throws: `MetricStateError` if the saved state of a metric is missing or cannot be decoded. After an error, the
+    ///   trainer is unchanged.
     mutating func restore(
         _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
     ) throws(MetricStateError) {
         if let states = position.epoch?.metricStates { try tally.restore(states) }
         (self.model, self.average, self.position) = (model, average, position)
-        // The tally now contains these states.
+        // `tally` now contains the states of the metrics, so the position does not need these properties.
         self.position.epoch?.metrics = nil
         self.position.epoch?.correct = nil
         var state: OptimizerState = state
@@ -123,7 +124,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         return position
     }
 
-    /// Makes a step on a single batch. The batch does not count as a part of an epoch.
+    /// Makes a step on a single batch. The batch is added to the metrics, but does not count as a part of an epoch.
     ///
     /// - Returns: The loss of the batch before the step.
     public mutating func trainStep(_ batch: Batch) -> Double {

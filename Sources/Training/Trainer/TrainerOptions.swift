@@ -1,10 +1,10 @@
 import Tensors
 
-/// The options of a `Trainer`, which determine how it makes its steps.
+/// The options of a `Trainer`, which determine how the trainer makes its steps.
 public struct TrainerOptions: Sendable, Hashable {
-    /// The number of samples in a batch. The last batch of an epoch may be smaller. If only one sample is left for the
-    /// last batch, it joins the batch before it, because batch normalization cannot compute a variance from one sample.
-    /// With a batch size of 1, it stays alone.
+    /// The number of samples in a batch. The last batch of an epoch may be smaller. If a single sample is left after
+    /// the last full batch, this sample joins the last full batch, because batch normalization cannot compute a
+    /// variance from one sample. With a batch size of 1, every sample is a batch.
     public var batchSize: Int
     /// The number of batches in a step. The gradient of a step is the mean over the samples of its batches. The batches
     /// are computed one after another, so they need the memory of a single batch. The last step of an epoch may have

@@ -12,15 +12,15 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
 
     /// The position within an epoch.
     public struct Epoch: Sendable, Hashable, Codable {
-        /// The generator before the order of the samples was drawn from it. From this state, the same order can be
-        /// drawn again.
+        /// The state of the generator before the generator drew the order of the samples. From this state, the same
+        /// order can be drawn again.
         let start: PhiloxGenerator
         /// The number of samples seen in this epoch.
         public internal(set) var samples = 0
-        /// The sum of the losses of these samples.
+        /// The sum of the losses of the samples seen in this epoch.
         public internal(set) var lossSum = 0.0
-        /// The states of the training metrics, as JSON, by the metrics' names. Only a saved position contains them;
-        /// otherwise nil.
+        /// The states of the training metrics, as JSON, by the metrics' names. Only a saved position contains these
+        /// states; otherwise nil.
         var metrics: [String: String]?
         /// The number of samples classified correctly. Only checkpoints of earlier versions contain this number,
         /// instead of `metrics`.

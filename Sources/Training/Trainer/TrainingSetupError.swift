@@ -1,5 +1,5 @@
-/// The reason why a training cannot begin or continue. `TrainingRun.run` throws it before the first step and before
-/// anything is written.
+/// The reason why a training cannot begin or continue. `TrainingRun.run` throws this error before the first step and
+/// before anything is written.
 public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The training data are empty.
     case noSamples
