@@ -25,7 +25,7 @@ extension IDXFile {
     init(_ bytes: [UInt8]) throws(DatasetError) { try self.init(Data(bytes), path: "f") }
 }
 
-/// Returns the `DatasetError` that the closure throws, or `nil` if it throws no `DatasetError`.
+/// Returns the `DatasetError` that the closure throws, or `nil` if the closure throws no `DatasetError`.
 func datasetError(_ body: () throws -> Void) -> DatasetError? {
     do {
         try body()

@@ -4,7 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tensors of 16 bits in files. NumPy and the safetensors library wrote the files in Tests/References/half_precision.json.
+/// Tensors of `Float16` and `BFloat16` are read from files and written to files with the same bits. NumPy and the
+/// safetensors library wrote the files in Tests/References/half_precision.json.
 @Suite struct HalfPrecisionFilesTests {
     private struct Files: Decodable {
         let name: String
@@ -70,7 +71,8 @@ import Testing
         #expect(AnyTensor(Tensor(half)).tensor(as: BFloat16.self)?.scalars == half.map { BFloat16(Float($0)) })
     }
 
-    /// A file maps its bytes, and a tensor may begin at an odd address.
+    /// Numbers of 16 bits are read correctly from an odd address. The bytes of a file are mapped into memory, so a
+    /// tensor can begin at an odd address.
     @Test func bytesAtOddAddressesAreRead() {
         let numbers: [Float16] = [1, -2.5, 0.1]
         let padded: Data = Data([0]) + AnyTensor(Tensor(numbers)).bytes

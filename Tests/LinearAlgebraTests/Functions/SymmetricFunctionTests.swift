@@ -67,8 +67,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At the matrix diag(a, b), the derivative with respect to the off-diagonal element is the divided difference
-    /// (f(b) − f(a)) / (b − a).
+    /// Let f be the scalar function. At the matrix diag(a, b), the derivative with respect to the off-diagonal element
+    /// is the divided difference (f(b) − f(a)) / (b − a).
     @Test func dividedDifferencesKeepTheirDigits() throws {
         for reference in ReferenceCase.symmetricFunctions("divided_difference") {
             let function = try #require(NamedFunction(rawValue: reference.text("function")))
@@ -111,7 +111,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At the matrix 5·I, the derivative is f′(5) times the symmetric part of the cotangent.
+    /// At 5 times the identity matrix, the gradient of a function of the matrix is f′(5) times the symmetric part of
+    /// the cotangent, where f is the scalar function.
     @Test(arguments: NamedFunction.allCases) func multiplesOfTheIdentity(_ function: NamedFunction) throws {
         let a: Tensor<Double> = Tensor(identity: 3) * 5
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
