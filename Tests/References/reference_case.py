@@ -31,16 +31,16 @@ class Case:
 
 
 def tensor_as_json(tensor: Tensor) -> dict[str, Any]:
-    """Returns row-major values. JSON has no NaN and no infinity: they become the strings "nan", "inf" and "-inf"."""
+    """Returns the shape and the row-major values. NaN and infinities become "nan", "inf" and "-inf": JSON has none."""
     values = [value if math.isfinite(value) else str(value) for value in tensor.detach().reshape(-1).tolist()]
     return {"shape": list(tensor.shape), "values": values}
 
 
 class Source:
-    """A source of random tensors for a case, seeded by the case's name.
+    """A source of random tensors for a case. The name of the case is the seed.
 
-    So a case keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps the
-    file short.
+    A case therefore keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps
+    the file short.
     """
 
     def __init__(self, name: str) -> None:
