@@ -49,7 +49,8 @@ import Testing
         }
     }
 
-    /// With β = 1 the swap ratio is the odds ratio. With β = 0 the swap ratio is the relative risk.
+    /// If the parameter β of the report is 1, the reported swap ratio is the odds ratio. If β is 0, the swap ratio is
+    /// the relative risk.
     @Test func swapRatioGoesFromRiskToOdds() {
         let comparison = Comparison(
             outcome: "o", exposed: "a", control: "b", figures: .probabilities(exposed: 0.5, control: 0.2))

@@ -26,8 +26,8 @@ import Testing
     }
 
     /// Numbers with 1 to 25 digits are rounded correctly for every exponent from −370 to 320. The library has a table
-    /// of powers for the exponents from −342 to 308; outside of this range, results are 0 or infinite, or need more
-    /// digits.
+    /// of powers of five for the exponents from −342 to 308, so the exponents of the test reach beyond both ends of the
+    /// table.
     @Test func everyPowerOfTenIsRounded() throws {
         var generator = PhiloxGenerator(seed: 11)
         var texts: [String] = []
@@ -52,7 +52,7 @@ import Testing
     }
 
     /// A decimal number exactly halfway between two neighbouring binary numbers is rounded to the even neighbour. A
-    /// number slightly above or below the middle is rounded to the nearer neighbour. Some of the texts have 200 digits.
+    /// number slightly above or below the middle is rounded to the nearer neighbour. Some of the texts have 201 digits.
     @Test func tiesAreRoundedToEven() throws {
         var generator = PhiloxGenerator(seed: 13)
         var texts: [String] = []

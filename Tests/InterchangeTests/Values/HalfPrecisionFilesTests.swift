@@ -43,7 +43,8 @@ import Testing
         #expect(written.encoded == bytes)
     }
 
-    /// A caller who asks for `Float` or `Double` gets the numbers; a caller who asks for 16 bits gets rounded numbers.
+    /// Numbers of 16 bits in a file can be read as `Float` or `Double`, without a rounding error. Numbers of `Float`
+    /// and `Double` in a file can be read as numbers of 16 bits, and are rounded.
     @Test func numbersAreConvertedOnRequest() throws {
         let (_, _, bytes) = try reference()
         let file = try SafeTensorsFile(bytes, path: "half.safetensors")

@@ -163,8 +163,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// For two eigenvalues near 0, the derivative is accurate although rounding errors would dominate the quotient
-    /// (f(b) − f(a)) / (b − a).
+    /// For two eigenvalues a and b near 0, the derivative of a function f of a matrix is accurate, although rounding
+    /// errors would dominate the quotient (f(b) − f(a)) / (b − a).
     @Test(arguments: [0, 1e-13, 1e-9, 1e-4]) func eigenvaluesNearZero(gap: Double) {
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let a: Tensor<Double> = withSpectrum([0, gap, 7])
@@ -177,7 +177,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             } * weights).sum()
         }
         #expect(difference(own, expected, tolerance: 1e-13) == nil)
-        // The rounding error of √(λ + 1) − 1 is about ε, although the values are near 0.
+        // The rounding error of √(λ + 1) − 1 is about the machine epsilon, although the values are near 0.
         let check: GradientCheck = checkGradient(at: a) { a in
             let value: Tensor<Double> = try! symmetricFunction(of: symmetrized(a)) {
                 ($0 + 1).squareRoot() - 1
@@ -206,8 +206,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-7, "\(check)")
     }
 
-    /// |λ| has a kink at 0. For a negative and a positive eigenvalue, the divided difference exists, although f′ jumps
-    /// between the eigenvalues.
+    /// |λ| has a kink at 0. For a negative and a positive eigenvalue, the divided difference exists, although the
+    /// derivative of |λ| jumps between the eigenvalues.
     @Test func kinksBetweenEigenvalues() throws {
         func absolute(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {
