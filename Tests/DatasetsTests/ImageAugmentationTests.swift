@@ -18,7 +18,8 @@ import Testing
         return images.batch(Array(0 ..< count)[...], normalization: normalization).images
     }
 
-    /// Returns images in which the value of a pixel is the number of its column, or of its row.
+    /// Returns `count` images of `side` × `side` pixels. The value of a pixel is the index of the pixel's column if
+    /// `isColumn` is true, and the index of the row otherwise.
     private func coordinates(_ count: Int, side: Int, isColumn: Bool) -> Tensor<Float> {
         let plane: [Float] = (0 ..< side * side).map { Float(isColumn ? $0 % side : $0 / side) }
         return Tensor(plane, shape: [1, 1, side, side]).broadcast(to: [count, 1, side, side])

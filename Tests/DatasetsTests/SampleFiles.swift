@@ -2,7 +2,8 @@ import Datasets
 import Files
 import Foundation
 
-/// Returns the bytes of an IDX file, which may be invalid. By default, the rank is the number of `lengths`.
+/// Returns the bytes of an IDX file, which may be invalid: `magic`, the element type, the rank, the lengths and the
+/// elements. The default type 8 means unsigned bytes. The default rank is the number of lengths.
 func idxBytes(
     magic: [UInt8] = [0, 0], type: UInt8 = 8, rank: UInt8? = nil, lengths: [UInt32], elements: [UInt8]
 ) -> [UInt8] {

@@ -23,7 +23,8 @@ enum NamedFunction: String, CaseIterable, Sendable {
         }
     }
 
-    /// Returns the derivative of the scalar function at x.
+    /// Returns the derivative at x of the function of a number. `exponent` is the exponent of the power; other
+    /// functions ignore it.
     func derivative(_ x: Double, _ exponent: Double = 0.3) -> Double {
         let one = Tensor<Double>([[x]])
         return gradient(at: one) { try! self($0, exponent).sum() }.scalars[0]
