@@ -101,8 +101,8 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
     }
 
-    /// Where a singular value equals the threshold, the derivative is NaN. Where the polar factor is discontinuous, the
-    /// value and the derivative are NaN.
+    /// Where a singular value equals the threshold, the derivative is NaN. At a singular matrix, the polar factor is
+    /// discontinuous, so the value and the derivative are NaN.
     @Test func kinksAndJumps() throws {
         let kink: Tensor<Double> = gradient(at: withSingularValues([3, 2], [2, 1])) {
             try! singularValueThresholding($0, by: 1).sum()

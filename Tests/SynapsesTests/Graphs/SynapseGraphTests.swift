@@ -57,8 +57,8 @@ import Testing
         #expect(try graph.state(inputs).iterations == 0)
     }
 
-    /// A cycle converges to its fixed point. For two neurons a and b with the inputs x and y that inhibit each other,
-    /// the fixed point is a = αx(1 − αβy)/(1 − α²β²xy).
+    /// A cycle converges to its fixed point. For example, let two neurons a and b with the inputs x and y inhibit each
+    /// other, with the same parameters α and β. At the fixed point, a = αx(1 − αβy)/(1 − α²β²xy).
     @Test func cycleSettlesAtItsFixedPoint() throws {
         let graph = try SynapseGraph<Double>(mutual())
         let inputs: Tensor<Double> = sample([7, 2], in: 0.05 ... 1)
