@@ -91,8 +91,9 @@ import Testing
         #expect(difference((unit - 0.1307) / 0.3081, normalized, tolerance: 1e-5) == nil)
     }
 
-    /// The random shifts stay within their limit and are uniformly distributed. The shift is the change of the central
-    /// pixel, in an image in which the value of a pixel is the index of its column or of its row.
+    /// The random shifts stay within their limit, come near the limit in both directions, and have a mean near 0. The
+    /// shift is the change of the central pixel, in an image in which the value of a pixel is the index of its column
+    /// or of its row.
     @Test func shiftsAreUniformWithinTheirLimit() {
         for isColumn in [true, false] {
             let images: Tensor<Float> = coordinates(300, side: 9, isColumn: isColumn)

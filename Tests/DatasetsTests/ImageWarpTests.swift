@@ -4,8 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A warp scales, shears, rotates and shifts an image as its parameters say. Pixels from outside of the image have the
-/// value `fill`.
+/// A warp scales, shears, rotates and shifts the content of an image by the given parameters. Pixels from outside of
+/// the image have the value `fill`.
 @Suite struct ImageWarpTests {
     private func warped(_ images: Tensor<Float>, _ warp: ImageWarp, fill: Float = 0) -> Tensor<Float> {
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }

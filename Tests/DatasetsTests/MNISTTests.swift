@@ -38,8 +38,8 @@ import Testing
         #expect(try load(nil, withoutVariable).source == cache)
     }
 
-    /// If the caller or MNIST_DIR names a directory without the files, `load` throws. With another directory instead, a
-    /// program could train on other data unnoticed.
+    /// If the caller or MNIST_DIR names a directory without the files, `load` throws. If `load` used another directory
+    /// instead, a program could train on other data unnoticed.
     @Test func aNamedDirectoryIsNotReplacedByAnother() throws {
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {

@@ -8,8 +8,8 @@ import Testing
 @testable import swap_odds
 
 @Suite struct ReportTests {
-    /// The interval agrees with the final report of the trial, which gives the relative risk of an ulcer as 1.22, with
-    /// a 95 % confidence interval from 0.98 to 1.53.
+    /// For the example `healthcare`, the interval agrees with the final report of the aspirin trial, which gives the
+    /// relative risk of an ulcer as 1.22, with a 95 % confidence interval from 0.98 to 1.53.
     @Test func healthcareAgreesWithThePublishedInterval() throws {
         let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
         guard case .counts(let table) = comparison.figures else {
