@@ -109,7 +109,11 @@ def run_ours(command: list[str], metrics_option: str, environment: dict[str, str
 
 
 def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
-    """Returns rows with the seconds of an epoch over all rounds, and the mean accuracy and loss of the last epochs."""
+    """Returns the lines of a table of the training.
+
+    The columns are the median, least and greatest seconds of an epoch over all rounds, and the mean test accuracy and
+    test loss of the last epochs.
+    """
     rows = ["| | seconds per epoch, median | fastest | slowest | test accuracy | test loss |",
             "| --- | ---: | ---: | ---: | ---: | ---: |"]
     medians, fastest = [], []

@@ -28,7 +28,10 @@ def print_line(**values: Any) -> None:
 
 
 def times_in_ms(work: Callable[[], object], seconds: float, at_least: int = 5, at_most: int = 1000) -> list[float]:
-    """Runs the work once to warm up, and then for about `seconds`. Returns the times of the later runs in ms."""
+    """Runs the work once to warm up, and then repeatedly. Returns the times of the later runs in ms.
+
+    The later runs take about `seconds` in total; their number is from `at_least` to `at_most`.
+    """
     work()
     times: list[float] = []
     while len(times) < at_least or (sum(times) < 1000 * seconds and len(times) < at_most):
@@ -54,9 +57,10 @@ def training_options(parser: argparse.ArgumentParser) -> argparse.Namespace:
 
 
 def print_epochs(epochs: int, train: Callable[[], float], test: Callable[[], tuple[float, float]]) -> None:
-    """Trains and tests for `epochs` epochs, and prints a line for each.
+    """Trains and tests for `epochs` epochs, and prints a line of JSON for each epoch.
 
-    `seconds` does not contain the time of the test.
+    `seconds` in the line is the time of the training, without the time of the test. `train` returns the loss; `test`
+    returns the loss and the accuracy.
     """
     for epoch in range(1, epochs + 1):
         start = time.perf_counter()

@@ -93,7 +93,10 @@ def train_epoch(network: Network, optimizer: torch.optim.Optimizer, images: Tens
 
 @torch.no_grad()
 def test(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Returns loss and accuracy, in batches of 100 in the files' order: the published variant depends on the batch."""
+    """Returns loss and accuracy, from batches of 100 in the files' order.
+
+    The size and the order matter, because the output of the published variant depends on the batch.
+    """
     network.eval()
     loss, correct = 0.0, 0
     for batch, expected in zip(images.split(BATCH), labels.split(BATCH)):

@@ -24,13 +24,20 @@ Form = Callable[[Tensor, Tensor], Tensor]
 
 
 def chunk_size(batch: int, features: int, gigabytes: float) -> int:
-    """Returns the largest divisor of the batch for which a step, about 4 arrays [chunk, n, n] of floats, fits in the limit."""
+    """Returns the largest divisor c of `batch` for which a step of c samples fits in the memory limit.
+
+    Returns 1 if no step fits. A step needs about 4 arrays [c, n, n] of floats, where n is the number of features.
+    """
     largest = gigabytes * GIGABYTE / (4 * 4 * features**2)
     return max(size for size in range(1, batch + 1) if batch % size == 0 and (size <= largest or size == 1))
 
 
 def published_fits(batch: int, features: int, gigabytes: float) -> bool:
-    """Returns whether the published form fits: five arrays [B·n, n] (diagonals, product, log1p, gradients) and ones [B, B·n]."""
+    """Returns whether a step of the published form fits in the memory limit.
+
+    For B samples of n features, the step needs five arrays [B·n, n] (diagonals, product, log1p and gradients) and a
+    matrix of ones [B, B·n].
+    """
     return 4 * (5 * batch * features**2 + batch**2 * features) <= gigabytes * GIGABYTE
 
 

@@ -25,7 +25,10 @@ def product(x: Tensor, beta: Tensor) -> Tensor:
 
 
 def published(x: Tensor, beta: Tensor) -> Tensor:
-    """Returns y as the published program does. The program's all-ones matrix [B, B·n] sums log1p over all B samples."""
+    """Returns y, computed in the steps of the published program, which couples the samples of a batch.
+
+    For B samples of n features, an all-ones matrix [B, B·n] sums log1p(−β_ij x_bj) over j and over all samples b.
+    """
     samples, features = x.shape
     diagonals = torch.stack([sample.diag() for sample in x.unbind(0)])
     inhibition = torch.log1p(-diagonals.view(-1, features) @ beta.t())

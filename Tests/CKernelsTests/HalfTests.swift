@@ -3,8 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The kernels that convert between 16 bits and `Float` or `Double`. The exact value of each pattern is
-/// computed here from its fields. Run the tests with each value of SYNANN_KERNELS.
+/// The kernels convert numbers of 16 bits to `Float` and `Double`, and back, with one rounding. The test computes the
+/// exact value of each bit pattern from its exponent and its fraction. Run the tests with each value of SYNANN_KERNELS.
 @Suite struct HalfTests {
     private struct Format: Sendable, CustomTestStringConvertible {
         let type: synann_half_type
@@ -15,8 +15,9 @@ import Testing
         var fractionMask: UInt16 { 1 << UInt16(fractionBits) - 1 }
         var infinity: UInt16 { 0x7FFF & ~fractionMask }
 
-        /// The value of a finite pattern without a sign. The pattern of infinity has the value that follows the greatest
-        /// finite number, which decides what is rounded to infinity.
+        /// Returns the value of a bit pattern without a sign. For the pattern of infinity, the result is the number
+        /// that would follow the greatest finite number: the middle of these two numbers is the least number that is
+        /// rounded to infinity.
         func magnitude(_ bits: UInt16) -> Double {
             let (exponent, fraction) = (Int(bits >> UInt16(fractionBits)), Double(bits & fractionMask))
             let unit: Double = .pow(2, Double(max(exponent, 1) - bias - fractionBits))
@@ -64,15 +65,16 @@ import Testing
                 #expect(double.magnitude == format.magnitude(magnitude) && Double(single) == double)
             }
         }
-        // A NaN becomes quiet: the first bit of its fraction is set.
+        // The conversion makes each NaN quiet: it sets the first bit of the fraction.
         let quiet: UInt16 = 1 << UInt16(format.fractionBits - 1)
         let expected: [UInt16] = all.map { $0 & 0x7FFF > format.infinity ? $0 | quiet : $0 }
         #expect(narrowed(singles, format) == expected)
         #expect(narrowed(doubles, format) == expected)
     }
 
-    /// The middle of two neighbours goes to the even one, and its neighbours go to the nearer one. The middle after the
-    /// greatest finite number becomes infinite.
+    /// The middle of two neighbouring 16-bit numbers is rounded to the neighbour whose last bit is 0. The next number
+    /// above the middle is rounded up, and the next number below is rounded down. The middle above the greatest finite
+    /// number is rounded to infinity.
     @Test(arguments: formats) private func tiesGoToTheEvenNeighbour(_ format: Format) {
         let lower: [UInt16] = Array(0 ..< format.infinity)
         let middles: [Double] = lower.map { (format.magnitude($0) + format.magnitude($0 + 1)) / 2 }
@@ -101,7 +103,8 @@ import Testing
         #expect(narrowed([Float.leastNonzeroMagnitude, -0.0], format) == [0, 0x8000])
     }
 
-    /// Every length leaves another rest after the last whole vector.
+    /// Arrays of every length from 0 to 69 are converted completely: with each possible number of elements after the
+    /// last whole vector.
     @Test(arguments: formats) private func everyLengthIsConvertedWhole(_ format: Format) {
         for count in 0 ..< 70 {
             let values: [Float] = (0 ..< count).map { Float($0) / 4 }

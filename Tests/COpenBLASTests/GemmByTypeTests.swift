@@ -15,12 +15,14 @@ import Testing
         checkComplex(SYNANN_BLAS_Z, Double.self, transposesA, transposesB)
     }
 
-    /// Returns the elements of A in the order in memory. op(A), which is A or Aᵀ, is [[1, 2, 3], [4, 5, 6]].
+    /// Returns the elements of A in the order in memory, such that op(A) is [[1, 2, 3], [4, 5, 6]]. op(A) is Aᵀ if
+    /// `isTransposed` is true, and A otherwise.
     private func left<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [1, 4, 2, 5, 3, 6] : [1, 2, 3, 4, 5, 6]
     }
 
-    /// Returns the elements of B in the order in memory. op(B), which is B or Bᵀ, is [[7, 8], [9, 10], [11, 12]].
+    /// Returns the elements of B in the order in memory, such that op(B) is [[7, 8], [9, 10], [11, 12]]. op(B) is Bᵀ if
+    /// `isTransposed` is true, and B otherwise.
     private func right<Part: BinaryFloatingPoint & BitwiseCopyable>(_ isTransposed: Bool) -> [Part] {
         isTransposed ? [7, 9, 11, 8, 10, 12] : [7, 8, 9, 10, 11, 12]
     }

@@ -55,7 +55,7 @@ import Testing
     @Test func filesOfEveryKindAreRead() throws {
         let path: String = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
-        // A byte order mark, which some spreadsheets write, is not a part of the first name.
+        // A byte order mark, which some spreadsheets write, is not a part of the name of the first column.
         try Data([0xEF, 0xBB, 0xBF] + Array("a\n1\n".utf8)).write(to: URL(fileURLWithPath: path))
         #expect(try CSVRows(path: path).names == ["a"])
         try Data([0xFF, 0xD8, 0xFF, 0xE0]).write(to: URL(fileURLWithPath: path))

@@ -18,7 +18,8 @@ import Testing
         return images.batch(Array(0 ..< count)[...], normalization: normalization).images
     }
 
-    /// Returns images in which the value of a pixel is the number of its column, or of its row.
+    /// Returns `count` images of `side` × `side` pixels. The value of a pixel is the index of the pixel's column if
+    /// `isColumn` is true, and the index of the row otherwise.
     private func coordinates(_ count: Int, side: Int, isColumn: Bool) -> Tensor<Float> {
         let plane: [Float] = (0 ..< side * side).map { Float(isColumn ? $0 % side : $0 / side) }
         return Tensor(plane, shape: [1, 1, side, side]).broadcast(to: [count, 1, side, side])
@@ -90,7 +91,9 @@ import Testing
         #expect(difference((unit - 0.1307) / 0.3081, normalized, tolerance: 1e-5) == nil)
     }
 
-    /// The shift is the change of the central pixel in an image whose pixels are their column or row.
+    /// The random shifts stay within their limit, come near the limit in both directions, and have a mean near 0. The
+    /// shift is the change of the central pixel, in an image in which the value of a pixel is the index of its column
+    /// or of its row.
     @Test func shiftsAreUniformWithinTheirLimit() {
         for isColumn in [true, false] {
             let images: Tensor<Float> = coordinates(300, side: 9, isColumn: isColumn)
@@ -102,9 +105,10 @@ import Testing
         }
     }
 
-    /// Rotation, scale and shear follow from the differences of neighbouring pixels in an image whose pixels are their
-    /// column or row. Let a be the angle, s the scale, and k the tangent of the shear angle. The pixel (x, y) comes
-    /// from the position ((cos a − k sin a)·x − (sin a + k cos a)·y, sin a·x + cos a·y)/s.
+    /// The random angles, scales and shears stay within their limits, and come near the limits. The test computes them
+    /// from the differences of neighbouring pixels in an augmented image. Before the augmentation, the value of a pixel
+    /// is the index of its column or of its row. Let a be the angle, s the scale, and k the tangent of the shear angle.
+    /// The pixel (x, y) comes from the position ((cos a − k sin a)·x − (sin a + k cos a)·y, sin a·x + cos a·y)/s.
     @Test(arguments: [(10, 0, 0), (0, 0.2, 0), (0, 0, 15)] as [(Float, Float, Float)])
     func turnsSizesAndSlantsStayWithinTheirLimits(rotation: Float, scale: Float, shear: Float) {
         let augmentation = ImageAugmentation(rotation: rotation, scale: scale, shear: shear)

@@ -4,7 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A given warp has the expected effect on images.
+/// A warp scales, shears, rotates and shifts the content of an image by the given parameters. Pixels from outside of
+/// the image have the value `fill`.
 @Suite struct ImageWarpTests {
     private func warped(_ images: Tensor<Float>, _ warp: ImageWarp, fill: Float = 0) -> Tensor<Float> {
         ImageAugmentation(fill: fill).warped(images) { _, _ in warp }

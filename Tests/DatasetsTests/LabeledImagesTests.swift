@@ -6,7 +6,8 @@ import Testing
 @Suite struct LabeledImagesTests {
     private let directory = TemporaryDirectory()
 
-    /// Returns the error of reading the files "images" and "labels" with these bytes, or `nil` if reading succeeds.
+    /// Writes the bytes to the files "images" and "labels", and reads the files as images of `classCount` classes.
+    /// Returns the error, or `nil` if reading succeeds.
     private func error(images: [UInt8], labels: [UInt8], classCount: Int = 10) throws -> DatasetError? {
         let imagesFile: String = try directory.write(images, to: "images")
         let labelsFile: String = try directory.write(labels, to: "labels")

@@ -20,7 +20,8 @@ import Testing
         MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
-    /// Expects that a download throws `.unavailable`, that the reason contains `part`, and that no cache is created.
+    /// Expects that a download from `mirrors` throws `.unavailable` and creates no cache. The reason must contain
+    /// `part`, unless `part` is `nil`.
     private func expectUnavailable(_ mirrors: [String], because part: String? = nil) {
         let error: DatasetError? = datasetError { try download(from: mirrors).fillCache() }
         #expect(error?.path == "images")

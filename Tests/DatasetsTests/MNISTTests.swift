@@ -6,8 +6,8 @@ import Testing
     private let directory = TemporaryDirectory()
     private static let names: [String] = MNIST.files.map(\.name)
 
-    /// Creates a directory with the four files of a small data set, and returns its path. The first label is `mark`;
-    /// `suffix` is appended to the files' names, and with ".gz" the files are compressed.
+    /// Creates the directory `name` with the four files of a small data set, and returns the path of the directory. The
+    /// first label is `mark`; `suffix` is appended to the files' names, and with ".gz" the files are compressed.
     private func makeFiles(_ name: String, mark: UInt8, suffix: String = "") throws -> String {
         let path: String = directory.path + "/" + name
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -38,8 +38,8 @@ import Testing
         #expect(try load(nil, withoutVariable).source == cache)
     }
 
-    /// If the caller or MNIST_DIR names a directory without the files, `load` throws. With another directory instead, a
-    /// program could train on other data unnoticed.
+    /// If the caller or MNIST_DIR names a directory without the files, `load` throws. If `load` used another directory
+    /// instead, a program could train on other data unnoticed.
     @Test func aNamedDirectoryIsNotReplacedByAnother() throws {
         let good: String = try makeFiles("good", mark: 3)
         for (named, environment) in [("/no/where", ["MNIST_DIR": good]), (nil, ["MNIST_DIR": "/no/where"])] {

@@ -2,7 +2,8 @@ import Datasets
 import Files
 import Foundation
 
-/// Returns the bytes of an IDX file, which may be invalid. By default, the rank is the number of `lengths`.
+/// Returns the bytes of an IDX file, which may be invalid: `magic`, the element type, the rank, the lengths and the
+/// elements. The default type 8 means unsigned bytes. The default rank is the number of lengths.
 func idxBytes(
     magic: [UInt8] = [0, 0], type: UInt8 = 8, rank: UInt8? = nil, lengths: [UInt32], elements: [UInt8]
 ) -> [UInt8] {
@@ -25,7 +26,7 @@ extension IDXFile {
     init(_ bytes: [UInt8]) throws(DatasetError) { try self.init(Data(bytes), path: "f") }
 }
 
-/// Returns the `DatasetError` that the closure throws, or `nil` if it throws no `DatasetError`.
+/// Returns the `DatasetError` that the closure throws, or `nil` if the closure throws no `DatasetError`.
 func datasetError(_ body: () throws -> Void) -> DatasetError? {
     do {
         try body()

@@ -43,8 +43,8 @@ import Testing
             return (model.weight * model.average.latest).sum()
         }
         #expect(derivative.weight == Tensor([6, 6, 6]))
-        // The buffer contains a constant after the scope. With a variable, a later scope would differentiate through
-        // the buffer.
+        // The buffer contains a constant after the scope. If the buffer contained a variable, a later scope would
+        // differentiate through the buffer.
         let later: Tensor<Double> = gradient(at: Tensor<Double>([2])) { ($0 * derivative.average.value).sum() }
         #expect(later == Tensor([6]))
     }

@@ -4,15 +4,15 @@ import TestSupport
 import Testing
 
 @Suite struct CheckGradientTests {
-    /// Returns x³, computed by an operation that a user defines. The derivative is multiplied by `factor`, so it is
-    /// right only if `factor` is 1.
+    /// Returns x³, computed by an operation that a user defines. The derivative is multiplied by `factor`, so the
+    /// derivative is right only if `factor` is 1.
     private func cube(_ x: Tensor<Double>, factor: Double) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("cube", x), x * x * x, .by(x) { cotangent in 3 * factor * x * x * cotangent })
     }
 
-    /// Returns x³ · y, computed by a fused operation. The derivative with respect to y is multiplied by `factor`, so it
-    /// is right only if `factor` is 1.
+    /// Returns x³ · y, computed by a fused operation. The derivative with respect to y is multiplied by `factor`, so
+    /// this derivative is right only if `factor` is 1.
     private func fusedCube(_ x: Tensor<Double>, _ y: Tensor<Double>, factor: Double) -> Tensor<Double> {
         let (a, b): (Tensor<Double>, Tensor<Double>) = (x.asConstant(), y.asConstant())
         return withDerivative(of: TensorOperation("fusedCube"), a * a * a * b, inputs: [x, y]) { cotangent, wanted in

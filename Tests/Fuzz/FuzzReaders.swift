@@ -57,7 +57,8 @@ struct FuzzReaders: ParsableCommand {
         for reader in readers { try fuzz(reader, counter) }
     }
 
-    /// Throws if the reader refuses an undamaged file, because a run with this reader would test nothing.
+    /// Throws if the reader refuses `file`, an undamaged file of its format. A run with such a reader would test
+    /// nothing.
     private func check(_ reader: Reader, wholeFile file: [UInt8]) throws {
         do { try reader.read(file) } catch { throw ValidationError("\(reader.name) refuses an intact file: \(error)") }
     }

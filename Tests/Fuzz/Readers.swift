@@ -64,8 +64,8 @@ struct Reader {
         }
     }
 
-    /// The reader of PNG files. The reader reads a damaged file first unchanged, and then with corrected checksums,
-    /// because a wrong checksum would hide every later fault.
+    /// Returns the reader of PNG files. The reader reads a damaged file first unchanged, and then with corrected
+    /// checksums, because a wrong checksum would hide every later fault.
     private static func png() throws -> Reader {
         let files: [[UInt8]] = [
             Array(PNGImage(width: 9, height: 4, color: .rgb, pixels: (0 ..< 108).map { UInt8($0) }).encoded),
@@ -88,7 +88,9 @@ struct Reader {
         }
     }
 
-    /// Returns a PNG file of 2 × 2 pixels with samples of 0. The zlib data are stored without compression.
+    /// Returns a PNG file of 2 × 2 pixels with samples of 0. `type` is the colour type, `depth` is the bit depth, and
+    /// `chunks` are the names and contents of the chunks between the header and the pixels. The zlib data are stored
+    /// without compression.
     private static func packedPNG(type: UInt8, depth: UInt8, _ chunks: [(String, [UInt8])]) -> [UInt8] {
         // A row of pixels is a filter byte and two pixels. A pixel of colour type 4 and depth 16 has 4 bytes. Two
         // pixels of any other type fit in one byte.
@@ -113,7 +115,8 @@ struct Reader {
         }
     }
 
-    /// The reader of tables of numbers. It reads each file with every combination of options.
+    /// The reader of text files with tables of numbers. The reader reads each file with each of several combinations of
+    /// options.
     private static var text: Reader {
         let files: [String] = [
             "1 2.5 -3e-7\n4 nan inf\r\n# a comment\n\n5 6 7 # another", "x,y\n1,2\n\" 3 \",\"\"\n,-999\n",
@@ -169,7 +172,8 @@ struct Reader {
         }
     }
 
-    /// A checkpoint is a file in a directory, so this reader writes each input to disk first.
+    /// Returns the reader of checkpoints. A checkpoint is a file in a directory, so the reader writes each damaged file
+    /// to the directory `scratch` first.
     private static func checkpoint(_ scratch: String) throws -> Reader {
         let directory = CheckpointDirectory(path: scratch + "/checkpoint", settings: ["a": "b"])
         var generator = PhiloxGenerator(seed: 1)

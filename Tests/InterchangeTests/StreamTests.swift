@@ -8,8 +8,8 @@ import Testing
 @Suite struct StreamTests {
     private let array = AnyTensor(Tensor<Float>([[1, 2], [3, 4]]))
 
-    /// Reads the bytes of a file through a named pipe and through an anonymous pipe. Then checks that `read` throws for
-    /// a directory.
+    /// Checks that `read`, which takes a path, returns true for a named pipe and for an anonymous pipe with these
+    /// bytes, and throws for a directory.
     private func check(_ bytes: Data, _ read: (String) throws -> Bool) throws {
         let directory: String = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

@@ -51,8 +51,7 @@ import Testing
         #expect(fit.dependences.isEmpty && fit.errors != nil)
     }
 
-    /// The fit has the same coefficients as `minimumNormLeastSquares`, which uses the singular value decomposition
-    /// instead.
+    /// The fit has the same coefficients as `minimumNormLeastSquares`, which uses the singular value decomposition.
     @Test func minimumNormIsThatOfTheSingularValues() throws {
         for text in [
             "y,red,green,blue\n1,1,0,0\n2,0,1,0\n4,0,0,1\n1.5,1,0,0\n2.5,0,1,0\n3,0,0,1", "y,a,b,c\n1,1,0,2\n2,5,1,7",

@@ -117,5 +117,5 @@ extension OperationCase {
     }
 }
 
-/// A constant in 16 bits, as a compressed embedding.
+/// A table of 16-bit numbers that is a constant of the model, like the weight of a compressed embedding.
 private let halfTable = Tensor<Float16>((0 ..< 30).map { Float16($0) / 7 }, shape: [10, 3])

@@ -4,9 +4,9 @@
     python3 Tests/References/array_functions.py --check    compares it with what would be written
 
 The cases of a function have inputs of every scalar type that the function accepts, with empty axes, axes of length 1,
-ties, NaN, infinities and −0. A case contains the function's name, its inputs, its options and NumPy's results.
-Elements are texts, because JSON has no NaN and no integers of 64 bits. Where SynaNN differs from NumPy on purpose,
-the script computes what SynaNN documents.
+ties, NaN, infinities and −0. A case contains the function's name, its inputs, its options and NumPy's results. Elements
+are texts, because JSON has no NaN, and many programs read integers in JSON as doubles, which lose digits. Where SynaNN
+differs from NumPy on purpose, the script computes what SynaNN documents.
 """
 
 import pathlib
@@ -54,9 +54,11 @@ def add(function, inputs, compute, **options):
 
 
 def sample(shape, dtype, low=-3.0, high=3.0, special=False):
-    """Returns random elements.
+    """Returns an array of random elements.
 
-    Integers are small; with `special`, some are the least or greatest number of the type.
+    Real numbers, and the parts of complex numbers, are from low to high; integers are from -5 or 0 to 5. With
+    `special`, an integer array also contains the least and the greatest number of the type, and a real array also
+    contains NaN, infinities, both zeros and 1, if the array has enough elements.
     """
     dtype = np.dtype(dtype)
     if dtype == bool:

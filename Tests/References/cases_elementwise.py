@@ -32,7 +32,8 @@ def softplus(input: Tensor) -> Tensor:
 
 def surprisal_complement(input: Tensor) -> Tensor:
     """Returns G(u) = −log(1 − e⁻ᵘ), computed by a formula that loses no digits."""
-    near, far = input.clamp(max=0.7), input.clamp(min=0.7)  # without clamp, the unused branch makes the gradient NaN
+    # Without clamp, the unused branch would make the gradient NaN.
+    near, far = input.clamp(max=0.7), input.clamp(min=0.7)
     return torch.where(input < 0.7, -torch.log(-torch.expm1(-near)), -torch.log1p(-torch.exp(-far)))
 
 

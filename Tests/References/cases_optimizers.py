@@ -20,10 +20,13 @@ MakeSchedule = Callable[[torch.optim.Optimizer], torch.optim.lr_scheduler.LRSche
 def trajectory(
     label: str, operation: str, parameters: dict[str, Any], make: MakeOptimizer, schedule: MakeSchedule | None = None
 ) -> Case:
-    """Makes a case of ten steps on a quadratic plus sines. Step k uses `gradients[k]` at `trajectory[k]`."""
+    """Makes a case of ten steps of an optimizer on a loss that is a quadratic function plus sines.
+
+    `trajectory[k]` is the point before step k, counted from 0, and `gradients[k]` is the gradient at this point.
+    """
     source = Source("trajectory")
     start, target = source.normal(4), source.normal(4)
-    curvature = values([0.05, 1.0, 4.0, 0.0])  # for curvature 0, only the sine has a gradient
+    curvature = values([0.05, 1.0, 4.0, 0.0])  # If the curvature is 0, only the sine has a gradient.
     point = start.clone().requires_grad_()
     optimizer = make([point])
     scheduler = schedule(optimizer) if schedule else None
@@ -104,9 +107,10 @@ def optimizer_cases() -> list[Case]:
 def schedule(
     label: str, operation: str, parameters: dict[str, Any], steps: int, make: MakeSchedule, rate: float = 0.1
 ) -> Case:
-    """Makes a case.
+    """Makes a case of a schedule.
 
-    `learningRates[k]` is the rate of step k, from 0; `momenta[k]` its momentum if the schedule sets it.
+    `learningRates[k]` is the learning rate of step k, counted from 0. `momenta[k]` is the momentum of this step; the
+    case has `momenta` only if the schedule changes the momentum.
     """
     optimizer = torch.optim.SGD([values([0.0]).requires_grad_()], lr=rate, momentum=0.9)
     scheduler = make(optimizer)

@@ -23,7 +23,11 @@ def module(kind: str, inputs: int, hidden: int, bias: bool) -> nn.RNNBase:
 
 
 def case(kind: str, label: str, bias: bool, state: bool) -> Case:
-    """Makes a case. The output contains the states after each step, followed by the last cell state of an LSTM."""
+    """Makes a case of a recurrent layer.
+
+    The output contains the hidden states after each step, followed along axis 1 by the last cell state of an LSTM. With
+    `state`, the initial states are inputs; otherwise they are 0.
+    """
     batch, steps, inputs, hidden = SHAPES[label]
     name = f"{kind}/{label}" + ("" if bias else "-no-bias") + ("-state" if state else "")
     source, rows = Source(name), GATES[kind] * hidden

@@ -41,7 +41,7 @@ class Wide:
         self.deviation = mp.sqrt(1 / sum(1 / mpf(x) for x in (self.a, self.b, self.c, self.d)))
 
     def mode(self, theta):
-        """Returns the real x at which up = down, found by Newton's method from the table's own cell."""
+        """Returns the x at which a term is greatest, by Newton's method from x = 0, the cells of the table itself."""
         x = mpf(0)
         for _ in range(60):
             slope, curvature = self.derivatives(x, theta)[:2]
@@ -58,16 +58,16 @@ class Wide:
         return x * theta - sum(mp.loggamma(n + 1) for n in self.cells(x))
 
     def derivatives(self, x, theta):
-        """Returns the first three derivatives of the logarithm of a term at x."""
+        """Returns the first three derivatives of the logarithm of a term with respect to x, at x."""
         a, b, c, d = self.cells(x)
         psi = [[mp.psi(order, n + 1) for n in (a, b, c, d)] for order in range(3)]
         return (theta - psi[0][0] - psi[0][3] + psi[0][1] + psi[0][2], -sum(psi[1]),
                 -psi[2][0] - psi[2][3] + psi[2][1] + psi[2][2])
 
     def sums(self, k, theta):
-        """Returns the sums over i >= k and i < k, in units of the greatest term.
+        """Returns the sums of the terms with i >= k and of those with i < k, in units of the greatest term.
 
-        x is counted from the table's first cell.
+        `theta` is the logarithm of the odds ratio. `k` and i are added to the first cell of the table.
         """
         top = self.mode(theta)
         peak = self.logarithm(top, theta)

@@ -41,7 +41,7 @@ signals: dict[str, dict[str, Any]] = {}
 
 
 def signal_name(x: np.ndarray) -> str:
-    """Returns the name of the case that contains x, and adds this case if it does not exist."""
+    """Returns the name of the case of the operation "signal" that contains x, and adds this case to `signals`."""
     kind = "complex" if np.iscomplexobj(x) else "real"
     name = f"{kind}{list(x.shape)}-{zlib.crc32(x.tobytes()):08x}"
     signals[name] = {"name": name, "operation": "signal", "parameters": {}, "tensors": stored("x", x)}
@@ -69,7 +69,11 @@ def kinds(function: str) -> list[bool]:
 
 
 def lines() -> list[dict[str, Any]]:
-    """Makes cases of one axis: every length with the norms in turn, each of three axes, and cut and continued lines."""
+    """Makes cases of transforms along one axis.
+
+    The cases have every length, with one norm each; every axis of a block, with every norm; and lines of the block that
+    are shortened, or lengthened with zeros, to n elements.
+    """
     cases = []
     for function in ["fft", "ifft", "rfft", "irfft", "hfft", "ihfft"]:
         for is_complex in kinds(function):

@@ -23,7 +23,9 @@ BITS = [0x0000, 0x8000, 0x0001, 0x83FF, 0x0400, 0x3C00, 0xC100, 0x7BFF, 0x7C00, 
 
 
 def conversions() -> dict[str, Any]:
-    """Returns bits of doubles, and the bits of the same values as float16, bfloat16 and float."""
+    """Returns doubles, and their bits as float16. Also returns the bits as float16 and bfloat16 of the doubles that
+    are first rounded to float.
+    """
     generator = np.random.default_rng(3)
     values = np.concatenate([
         generator.standard_normal(300) * 10.0 ** generator.uniform(-10, 6, 300),

@@ -36,8 +36,8 @@ def random_index(shape):
         if random.random() < 0.15:
             items.append("newaxis")
     if random.random() < 0.3:
-        # Items after an ellipsis belong to the last axes, so an integer there could be too large: removes these
-        # integers.
+        # Removes the integers after the ellipsis. Items after an ellipsis belong to the last axes, so an integer that
+        # was drawn for another axis could be too large.
         position = random.randint(0, len(items))
         tail = [item for item in items[position:] if not isinstance(item, int)]
         items = items[:position] + ["ellipsis"] + tail

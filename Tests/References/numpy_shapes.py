@@ -23,9 +23,9 @@ RECTANGULAR = SQUARE + [(0, 3), (3, 0), (2, 0, 3), (2, 3, 0), (0, 2, 3), (0, 1),
 
 
 def each(function: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
-    """Returns the function of stacks that applies `function` to each matrix.
+    """Returns a function that applies `function` to each matrix of a stack, and returns the stack of the results.
 
-    For a stack without matrices, the result of an identity matrix gives the shape.
+    If the stack has no matrices, the result for an identity matrix determines the shape of a result.
     """
     def stacked(a: np.ndarray) -> np.ndarray:
         flat = a.reshape((-1 if a.size else int(np.prod(a.shape[:-2])),) + a.shape[-2:])

@@ -4,8 +4,8 @@
     python3 Tests/References/printing.py            writes the file
     python3 Tests/References/printing.py --check    compares it with what would be written
 
-The texts differ on purpose from Swift's in three spellings: NumPy writes True, False and 2.j for true, false and 2.i.
-The test makes these replacements.
+SynaNN prints true, false and 2.i where NumPy prints True, False and 2.j. The file contains NumPy's spelling, and the
+test replaces it.
 """
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def case(array: np.ndarray, **options: Any) -> dict[str, Any]:
 
 
 def arrays(kind: str, generator: np.random.Generator) -> list[np.ndarray]:
-    """Returns arrays of every shape that matters, in numbers of every magnitude that the type has."""
+    """Returns arrays of the real type `kind` with 0 to 4 axes, and with numbers of every magnitude of the type."""
     tiny, huge = np.finfo(kind).smallest_subnormal, np.finfo(kind).max
     limit = {"float64": 300, "float32": 36, "float16": 4}[kind]
     made = [
@@ -75,7 +75,7 @@ def options() -> list[dict[str, Any]]:
 def build() -> list[dict[str, Any]]:
     cases = []
     for kind in REAL:
-        # The same numbers as Double and as Float differ in their digits.
+        # Each type gets the same random numbers. Their digits differ, because each type rounds the numbers.
         generator = np.random.default_rng(7)
         for array in arrays(kind, generator):
             cases.append(case(array))

@@ -32,7 +32,10 @@ TOLERANCE = 1e-12  # processors differ in the last digits
 
 
 def difference(old: Any, new: Any, place: str = "") -> str | None:
-    """Returns the place where two JSON values differ by more than rounding, or None if they agree."""
+    """Returns a text with the first place where two JSON values differ, and both values. Returns None if they agree.
+
+    Numbers agree if they differ by at most TOLERANCE, relative or absolute.
+    """
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
         pairs = [(f"{place}/{key}", old[key], new[key]) for key in new]
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):

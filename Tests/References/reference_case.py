@@ -31,16 +31,16 @@ class Case:
 
 
 def tensor_as_json(tensor: Tensor) -> dict[str, Any]:
-    """Returns row-major values. JSON has no NaN and no infinity: they become the strings "nan", "inf" and "-inf"."""
+    """Returns the shape and the row-major values. NaN and infinities become "nan", "inf" and "-inf": JSON has none."""
     values = [value if math.isfinite(value) else str(value) for value in tensor.detach().reshape(-1).tolist()]
     return {"shape": list(tensor.shape), "values": values}
 
 
 class Source:
-    """A source of random tensors for a case, seeded by the case's name.
+    """A source of random tensors for a case. The name of the case is the seed.
 
-    So a case keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps the
-    file short.
+    A case therefore keeps its numbers if other cases are added or removed. The numbers have four decimals, which keeps
+    the file short.
     """
 
     def __init__(self, name: str) -> None:
@@ -69,7 +69,7 @@ def differentiated(
     function: Function,
     constants: Sequence[str] = (),
 ) -> Case:
-    """Makes a case of `output = function(inputs, in order)` with gradients.
+    """Makes a case whose output is `function(*inputs)`, with the gradients of the output.
 
     The case contains the gradient of every floating-point input that is not in `constants`. The output gradient is
     random, or 1 if the output is a single number (a loss).
@@ -89,12 +89,15 @@ def differentiated(
 def evaluated(
     name: str, operation: str, parameters: dict[str, Any], inputs: Mapping[str, Tensor], function: Function
 ) -> Case:
-    """Makes a case of `output = function(inputs, in order)` without gradients."""
+    """Makes a case whose output is `function(*inputs)`, without gradients."""
     return Case(name, operation, parameters, {**inputs, "output": function(*inputs.values())})
 
 
 def assert_close(actual: Tensor, expected: Tensor, what: str, tolerance: float = 1e-12) -> None:
-    """Checks a result of the script itself: first the shape, then every element."""
+    """Fails if the shapes differ, or if an element differs by more than the tolerance times 1 + max |expected|.
+
+    `what` names the checked result in the message.
+    """
     assert actual.shape == expected.shape, f"{what}: {list(actual.shape)} instead of {list(expected.shape)}"
     error = (actual - expected).abs().max().item() if actual.numel() else 0.0
     assert error <= tolerance * (1 + expected.abs().max().item()), f"{what}: differs by {error:.3g}"

@@ -7,7 +7,11 @@ from typing import Any
 
 
 def write_or_check(path: Path, header: dict[str, Any], cases: list[dict[str, Any]]) -> None:
-    """Writes the header, then a case on each line under "cases". With --check, compares with the file and exits."""
+    """Writes the header, then a case on each line under "cases".
+
+    With --check, the function writes nothing. It compares the text with the file at `path`, and exits. The status is 0
+    only if they are equal.
+    """
     lines = ",\n".join(json.dumps(made) for made in cases)
     text = json.dumps(header)[:-1] + ', "cases": [\n' + lines + "\n]}\n"
     if "--check" in sys.argv:

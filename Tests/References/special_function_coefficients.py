@@ -3,9 +3,10 @@
     python3 Tests/References/special_function_coefficients.py            writes the header
     python3 Tests/References/special_function_coefficients.py --check    compares it with what would be written
 
-A polynomial interpolates its function at Chebyshev's points with 80 digits, which is nearly the minimax polynomial. Its
-variable t runs over [-1, 1] unless the comment says otherwise. The degree is the least with an error below 2^-58 of the
-greatest coefficient. Needs mpmath (1.3.0 made the header).
+Each polynomial interpolates its function at the Chebyshev points, computed with 80 digits. Such a polynomial is nearly
+the minimax polynomial. The variable t of a polynomial runs over [-1, 1], unless the comment in the header says
+otherwise. The series in Chebyshev polynomials ends where all further coefficients are below 2^-58 times the greatest
+coefficient. The script needs mpmath; version 1.3.0 made the header.
 """
 
 import pathlib
@@ -31,7 +32,7 @@ def chebyshev(function, low, high, count=44):
 
 
 def monomials(series):
-    """The coefficients of 1, t, t², … of a sum of Chebyshev polynomials."""
+    """Returns the coefficients of 1, t, t², … of the sum of Chebyshev polynomials with the coefficients `series`."""
     before, present = [mpf(1)], [mpf(0), mpf(1)]
     total = [mpf(0)] * len(series)
     for j, c in enumerate(series):
@@ -45,7 +46,7 @@ def monomials(series):
 
 
 def substituted(coefficients, low, high):
-    """The coefficients in x of a polynomial in t = (2x - low - high) / (high - low)."""
+    """Returns the coefficients of 1, x, x², … of a polynomial in t = (2x - low - high) / (high - low)."""
     slope, shift = 2 / (mpf(high) - mpf(low)), -(mpf(high) + mpf(low)) / (mpf(high) - mpf(low))
     result = [mpf(0)]
     for c in reversed(coefficients):
@@ -128,17 +129,21 @@ write("sqrt(x) exp(-x) I1(x) for x >= 7.75, as a polynomial in t = 15.5 / x - 1.
       monomials(chebyshev(lambda t: besseli(1, 15.5 / (1 + t)) * exp(-15.5 / (1 + t)) * sqrt(15.5 / (1 + t)),
                           -1, 1)))
 
-# Temme's uniform expansion of the incomplete gamma functions: the coefficients of eta^n a^-k.
+# Computes the coefficients of eta^n a^-k in Temme's uniform expansion of the incomplete gamma functions P(a, x) and
+# Q(a, x), where eta^2/2 = mu - log(1 + mu) and mu = x/a - 1.
 ORDER, LENGTH = 11, 24
 alpha = [mpf(0), mpf(1)]
 for n in range(2, LENGTH + 2 * ORDER + 4):
-    # mu = sum alpha_n eta^n solves eta = mu' mu / (1 + mu), which follows from eta^2/2 = mu - log(1 + mu).
+    # The derivative of eta^2/2 = mu - log(1 + mu) with respect to eta is eta = mu' mu / (1 + mu). So the series
+    # mu = sum of alpha_n eta^n solves mu mu' = eta (1 + mu).
     rest = sum(j * alpha[j] * alpha[n + 1 - j] for j in range(2, n))
-    # coefficient of eta^n in mu mu' is (sum over i + j = n + 1), and in eta (1 + mu) is alpha_(n-1).
+    # The coefficient of eta^n in mu mu' is the sum of j alpha_i alpha_j over i + j = n + 1, and the coefficient of
+    # eta^n in eta (1 + mu) is alpha_(n-1).
     alpha.append((alpha[n - 1] - rest) / (n + 1))
 stirling_series = [mpf(1)]
 exponents = [bernoulli(2 * k) / (2 * k * (2 * k - 1)) for k in range(1, ORDER + 2)]
-# exp(sum B_2k / (2k (2k - 1)) a^(1-2k)) by the derivative of the exponential.
+# Computes the series of exp(sum of B_2k / (2k (2k - 1)) a^(1-2k)) in 1/a, where B_2k are the Bernoulli numbers: the
+# derivative of exp(f) is f' exp(f), which gives each coefficient from the coefficients before it.
 for k in range(1, ORDER + 1):
     stirling_series.append(sum((2 * j - 1) * exponents[j - 1] * stirling_series[k - 2 * j + 1]
                                for j in range(1, ORDER + 2) if k - 2 * j + 1 >= 0) / k)

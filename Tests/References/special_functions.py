@@ -3,9 +3,9 @@
     python3 Tests/References/special_functions.py            writes the file
     python3 Tests/References/special_functions.py --check    compares it with what would be written
 
-Arguments are doubles; every second one is also a number of single precision, so that Float can be tested with it. A case
-is a function, its arguments by position, and the values. Derivatives with respect to shape parameters are central
-differences with relative steps of 1e-12 and 60 digits.
+Arguments are doubles. Every second argument is also a number of single precision, so that the tests of Float can use
+it. A case contains the name of a function, its arguments by position, and its values. Derivatives with respect to shape
+parameters are central differences with 60 digits and steps of 1e-12, relative to the parameter.
 """
 
 import pathlib
@@ -25,7 +25,7 @@ made = 0
 
 
 def number(x):
-    """Every second number has single precision."""
+    """Returns x as a double. In every second call, x is first rounded to single precision."""
     global made
     made += 1
     single = struct.unpack("f", struct.pack("f", x))[0] if abs(x) < 3e38 else x
@@ -65,7 +65,10 @@ def log_normal(x):
 
 
 def quantile(p):
-    """Newton's method in the lesser tail."""
+    """Returns the z at which the normal distribution function is p.
+
+    Newton's method solves the equation for the smaller of p and 1 - p, whose z is at most 0.
+    """
     tail = min(p, 1 - p)
     z = -sqrt(-2 * log(tail)) if tail < 0.1 else (tail - mpf(1) / 2) * sqrt(2 * pi)
     for _ in range(200):
@@ -107,7 +110,8 @@ def gamma_shape(a, x):
 
 def lower_beta(x, a, b):
     mp.dps = 60
-    # The series for x > 1/2 is long.
+    # For x > 1/2 the series needs many terms. The series of the complement is shorter, and is subtracted from 1, unless
+    # the difference is at most 1e-20.
     if x > mpf(1) / 2:
         value = 1 - series_beta(1 - x, b, a)
         if value > mpf(10) ** -20:
@@ -133,7 +137,7 @@ def upper_beta(x, a, b):
 def beta_shape(x, a, b, which):
     mp.dps = 60
     h = mpf(10) ** -12
-    # The tail whose series is short.
+    # The series of the lower tail is short for x < 1/2. Otherwise, the derivative is that of minus the upper tail.
     tail = (lambda a, b: series_beta(x, a, b)) if x < mpf(1) / 2 else (lambda a, b: -series_beta(1 - x, b, a))
     if which == 0:
         return (tail(a + a * h, b) - tail(a - a * h, b)) / (2 * a * h)

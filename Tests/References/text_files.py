@@ -18,7 +18,10 @@ PATH = pathlib.Path(__file__).with_name("text_files.json")
 
 
 def numbers(array: np.ndarray) -> list[str]:
-    """Returns the shortest text of each number as Double; for a complex number, of both parts."""
+    """Returns the texts of all numbers in row-major order. A complex number has two texts.
+
+    The text of a real number is the shortest text that identifies the number as a double.
+    """
     flat = np.asarray(array).reshape(-1)
     if flat.dtype.kind == "c":
         return [repr(float(part)) for value in flat for part in (value.real, value.imag)]

@@ -33,7 +33,10 @@ def polynomial(coefficients, x):
 
 
 def extrema(error, low, high, count):
-    """Returns the greatest |error| between consecutive zeros of the error, on a grid that is fine at the ends."""
+    """Returns pairs (x, error(x)) with the greatest |error| between consecutive zeros of the error.
+
+    The list has at most `count` pairs. The search uses a grid on [low, high] that is fine at the ends.
+    """
     points = [(low + high) / 2 - (high - low) / 2 * cos(pi * i / (40 * count)) for i in range(40 * count + 1)]
     values = [error(x) for x in points]
     found = []
@@ -49,7 +52,10 @@ def extrema(error, low, high, count):
 
 
 def minimax(function, weight, low, high, first, count):
-    """Returns the `count` coefficients of x^first, x^(first+1), … that minimise the greatest |weight · error|."""
+    """Returns the least maximum of |weight · error| on [low, high], and the coefficients that give this maximum.
+
+    The `count` coefficients are those of x^first, x^(first+1), …, and the error is the function minus the polynomial.
+    """
     samples = [(low + high) / 2 - (high - low) / 2 * cos(pi * (i + mpf("0.5")) / (count + 1)) for i in range(count + 1)]
     best = (inf, None)
     for _ in range(30):
@@ -73,7 +79,10 @@ def minimax(function, weight, low, high, first, count):
 
 
 def derive(name, element, function, weight, low, high, count, note=""):
-    """Returns a polynomial with rounded coefficients, and its error after rounding."""
+    """Prints the rounded coefficients of a polynomial, and the greatest |weight · error| after rounding.
+
+    `element` is "float" or "double", the type of the coefficients. `count` is the number of coefficients.
+    """
     low, high = mpf(low), mpf(high)
     fixed = []
     if low < 0 < high:
@@ -89,7 +98,7 @@ def derive(name, element, function, weight, low, high, count, note=""):
 
 
 def removable(function, series):
-    """Returns `function`, with its series near 0, where `function` is 0/0."""
+    """Returns a function that equals `function`, and is the number `series` near 0, where `function` is 0/0."""
     return lambda x: function(x) if abs(x) > mpf(10) ** -20 else mpf(series)
 
 

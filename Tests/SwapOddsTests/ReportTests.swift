@@ -8,8 +8,8 @@ import Testing
 @testable import swap_odds
 
 @Suite struct ReportTests {
-    /// The interval agrees with the final report of the trial, which gives the relative risk of an ulcer as 1.22, with
-    /// a 95 % confidence interval from 0.98 to 1.53.
+    /// For the example `healthcare`, the interval agrees with the final report of the aspirin trial, which gives the
+    /// relative risk of an ulcer as 1.22, with a 95 % confidence interval from 0.98 to 1.53.
     @Test func healthcareAgreesWithThePublishedInterval() throws {
         let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
         guard case .counts(let table) = comparison.figures else {
@@ -49,7 +49,8 @@ import Testing
         }
     }
 
-    /// With β = 1 the swap ratio is the odds ratio. With β = 0 the swap ratio is the relative risk.
+    /// If the parameter β of the report is 1, the reported swap ratio is the odds ratio. If β is 0, the swap ratio is
+    /// the relative risk.
     @Test func swapRatioGoesFromRiskToOdds() {
         let comparison = Comparison(
             outcome: "o", exposed: "a", control: "b", figures: .probabilities(exposed: 0.5, control: 0.2))

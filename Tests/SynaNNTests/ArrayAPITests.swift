@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every function of the Array API standard 2024.12 is compared with NumPy, or replaced by a feature of Swift.
+/// A test compares every function of the Array API standard 2024.12 with NumPy, or a feature of Swift replaces the
+/// function.
 @Suite struct ArrayAPITests {
     /// The functions whose cases are in array_functions.json. The keys are the standard's names, the values are the
     /// names in the file.

@@ -25,7 +25,8 @@ import Testing
     }
 
     /// Expects that everything that `pattern` captures in the documents exists, and that there are at least `least`
-    /// captures. Captures that contain `NAME` or `…` are patterns of names, and are not checked.
+    /// captures. `exists` returns whether a captured text exists, for example among the paths of the repository.
+    /// Captures that contain `NAME` or `…` are patterns of names, and are not checked.
     private func expectExistence(
         of pattern: some RegexComponent<(Substring, Substring)>, atLeast least: Int,
         _ exists: (_ mention: String, _ document: Repository.Document, _ paths: Set<String>) throws -> Bool

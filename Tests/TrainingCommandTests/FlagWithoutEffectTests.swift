@@ -102,8 +102,8 @@ import TrainingCommand
         #expect(error?.message.contains("the training has only 6 steps") == true)
     }
 
-    /// A measurement replaces the training. So a flag that only a training uses, for example `--save`, is an error
-    /// together with a measurement.
+    /// A measurement, such as `--profile`, replaces the training. So a flag that only a training uses, for example
+    /// `--save`, is an error together with a measurement.
     @Test(arguments: [
         "--resume=d", "--save=d", "--metrics=m", "--plot=p.png", "--tensorboard=t", "--epochs=3",
         "--validation-split=0.1 --patience=2", "--quiet",

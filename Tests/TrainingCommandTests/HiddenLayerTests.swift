@@ -39,7 +39,8 @@ import TrainingCommand
         #expect(difference(file(z), layer(z), tolerance: 1e-5) == nil)
     }
 
-    /// Existing checkpoints contain these names, so the names must not change.
+    /// The parameters of each hidden layer keep their names. Existing checkpoints contain these names, so the names
+    /// must not change.
     @Test(arguments: HiddenKind.allCases)
     func checkpointsNameTheParametersByLayerAndPosition(kind: HiddenKind) {
         let expected: [String]

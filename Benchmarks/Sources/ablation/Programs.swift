@@ -6,7 +6,9 @@ struct Programs {
     private let data: String?
     private let threads: Int?
 
-    /// Builds the programs of the parent package that the experiments need. Throws an `AblationError` if a build fails.
+    /// Builds the programs of the parent package that the experiments need. `data` and `threads` become the flags
+    /// `--data` and `--threads` of every training; without a value, the flag is omitted. Throws an `AblationError` if a
+    /// build fails.
     init(of experiments: [Experiment], data: String?, threads: Int?) throws {
         (self.data, self.threads) = (data, threads)
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -17,7 +19,8 @@ struct Programs {
         }
     }
 
-    /// Trains a network, and returns the metrics of the last epoch. Throws if the program fails or writes no metrics.
+    /// Trains the network of an experiment with the hidden layer `kind` and the seed `seed`, and returns the metrics of
+    /// the last epoch. Throws if the program fails or writes no metrics.
     func train(_ experiment: Experiment, _ kind: String, _ seed: Int) throws -> Result {
         let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: metrics) }

@@ -10,6 +10,8 @@ struct ArrayFunctions {
     private let mask: Tensor<Bool>
     private let rows: Tensor<Int>
 
+    /// Creates random arrays, the inputs of the functions.
+    ///
     /// - Parameters:
     ///   - side: The number of rows and of columns of the square matrices.
     ///   - isTransposed: Whether the matrices are transposed views, which are not contiguous.

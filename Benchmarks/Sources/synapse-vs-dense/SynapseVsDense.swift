@@ -66,7 +66,8 @@ private struct Row {
         logarithms = measureInterleaved(seconds: 0, [{ keep(inhibitionByLogarithms(x, synapse.beta)) }])[0]
     }
 
-    /// The number of floating-point operations of a matrix product of this shape.
+    /// The number of floating-point operations in the product of a `[batch, features]` and a `[features, features]`
+    /// matrix.
     private var operations: Double { 2 * Double(batch) * Double(features) * Double(features) }
 
     private func speed(_ timing: Timing, _ products: Double) -> Double { products * operations / timing.minimum / 1e6 }
@@ -84,7 +85,8 @@ private struct Row {
         print(String(format: format, arguments: heads + numbers))
     }
 
-    /// The row for the JSON file: the shortest and the median times, in milliseconds.
+    /// The row for the JSON file: the shape, the thread count, the shortest and the median times in milliseconds, and
+    /// two ratios.
     var line: [String: Double] {
         [
             "batch": Double(batch), "features": Double(features), "threads": Double(Parallelism.threadCount),
@@ -99,7 +101,8 @@ private struct Row {
     }
 }
 
-/// Computes x · weightᵀ with cblas_sgemm and the library's thread count, and writes the result to `product`.
+/// Computes x · weightᵀ with cblas_sgemm and the library's thread count, and writes the result to `product`. The shapes
+/// are `[rows, inner]`, `[columns, inner]` and `[rows, columns]`.
 private func multiply(_ x: Tensor<Float>, _ weight: Tensor<Float>, into product: inout Tensor<Float>) {
     let (rows, columns): (Int32, Int32) = (Int32(x.shape[0]), Int32(weight.shape[0]))
     let inner = Int32(x.shape[1])

@@ -45,8 +45,8 @@ import Testing
         #expect(errorInUnits(ihfft(real), ifft(real)[0 ..< half]) < 8, "n = \(n)")
     }
 
-    /// If both directions divide by √n, the transform preserves the sum of squares: ∑|x|² = ∑|X|². Without division,
-    /// the sum is multiplied by n.
+    /// If both directions divide by √n, a signal x of n numbers and its spectrum X have the same sum of squares: ∑|x|²
+    /// = ∑|X|². Without the division, ∑|X|² = n·∑|x|².
     @Test(arguments: [1, 2, 15, 128, 997, 40_000])
     func theOrthonormalTransformKeepsTheSumOfSquares(n: Int) {
         let x: Tensor<Complex<Double>> = signal([n])
@@ -118,7 +118,8 @@ import Testing
         }
     }
 
-    /// Long lines, which are transformed in two steps, have the same spectrum in a block, along either axis, as alone.
+    /// A long line, which is transformed in two steps, has the same spectrum as a row or column of a matrix and as a
+    /// vector.
     @Test func longLinesInABlock() {
         let n = 36_864
         let x: Tensor<Complex<Float>> = signal([2, n])

@@ -16,7 +16,8 @@ import Testing
         }
     }
 
-    /// `fftshift` moves frequency 0 to position n/2, and sorts the frequencies in ascending order.
+    /// `fftshift` sorts the n frequencies of a spectrum in ascending order. Frequency 0 moves to position n/2, rounded
+    /// down.
     @Test(arguments: [1, 2, 7, 8])
     func frequenciesAscend(n: Int) {
         let frequencies: [Double] = fftshift(fftfreq(n)).scalars
@@ -25,7 +26,7 @@ import Testing
         #expect(frequencies[n / 2] == 0)
     }
 
-    /// If n is even, a factor (−1)^j in time shifts the spectrum by n/2.
+    /// If the length n of a signal is even, multiplying element j by (−1)^j shifts the spectrum by n/2 positions.
     @Test func alternatingSignsShiftTheSpectrum() {
         let x: Tensor<Complex<Double>> = signal([12])
         let signs = Tensor<Complex<Double>>((0 ..< 12).map { Complex($0 % 2 == 0 ? 1 : -1) })

@@ -10,13 +10,14 @@ import Testing
         #expect(try #require(LongTransform.factors(of: 1_000_000)) == (1000, 1000))
         #expect(try #require(LongTransform.factors(of: 1 << 15)) == (128, 256))
         #expect(try #require(LongTransform.factors(of: 33_075)) == (175, 189))
-        // There are no two factors of at least 32: 999 983 is prime, and the smaller factor of the product is 31.
+        // Neither length is a product of two factors of at least 32: 999 983 is prime, and the only factors of 31 · 32
+        // 771 are 31 and 32 771.
         #expect(LongTransform.factors(of: 999_983) == nil)
         #expect(LongTransform.factors(of: 31 * 32_771) == nil)
     }
 
-    /// The spectrum of an impulse at j is exp(−2πi·jk/n). The expected numbers need no other transform. The lengths
-    /// have even and odd factors of equal and of different size.
+    /// Element k of the spectrum of an impulse at position j is exp(−2πi·jk/n), where n is the length. The expected
+    /// numbers need no other transform. The lengths have even and odd factors of equal and of different size.
     @Test(arguments: [32_768, 34_992, 32_802, 33_075, 33_033])
     func impulses(n: Int) {
         if n % 2 == 0 { check(n, Double.self) } else { check(n, Float.self) }
@@ -40,8 +41,8 @@ import Testing
         }
     }
 
-    /// The inverse ignores the imaginary parts of X[0] and X[n/2], also for long lines, which are transformed in two
-    /// steps.
+    /// `irfft` ignores the imaginary parts that the half spectrum X of n real numbers cannot have: that of X[0], and
+    /// that of X[n/2] if n is even. The lines are long, so they are transformed in two steps.
     @Test(arguments: [32_768, 34_992, 32_802, 33_075])
     func ignoredImaginaryParts(n: Int) {
         let half: Tensor<Complex<Double>> = rfft(sample([n]))

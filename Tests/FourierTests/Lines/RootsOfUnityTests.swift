@@ -17,8 +17,8 @@ import Testing
         }
     }
 
-    /// The roots cos α + i sin α are on the unit circle, agree with the doubled angle of the roots for 2n, and are
-    /// symmetric about the real axis.
+    /// The n-th roots of unity are on the unit circle and symmetric about the real axis. The root exp(2πi·m/n) is the
+    /// square of exp(2πi·m/(2n)).
     @Test(arguments: [7, 12, 1001, 65_536, 999_983])
     func identities(n: Int) {
         for m in stride(from: 0, to: n, by: max(1, n / 97)) {

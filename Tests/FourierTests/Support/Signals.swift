@@ -10,7 +10,7 @@ func signal<Real: FourierReal>(_ shape: Shape, seed: Int = 0) -> Tensor<Complex<
 }
 
 /// Returns the transform Σ_j x[j]·exp(∓2πi·jk/n), computed from this definition, with a plus sign if `backward` is
-/// true. The product jk is reduced modulo n in integers, so that the angle is exact.
+/// true. n is the number of elements of x. The product jk is reduced modulo n in integers, so that the angle is exact.
 func directTransform(_ x: [Complex<Double>], backward: Bool = false) -> [Complex<Double>] {
     let n: Int = x.count
     return (0 ..< n).map { k in
@@ -21,8 +21,9 @@ func directTransform(_ x: [Complex<Double>], backward: Bool = false) -> [Complex
     }
 }
 
-/// Returns the error of a transform, ‖a − b‖ / (ε·‖b‖), where ε is the machine epsilon. For a correct transform of n
-/// points, the error is at most about √(log₂ n). The result is ∞ if the shapes differ or the error is NaN.
+/// Returns the error ‖a − b‖ / (ε·‖b‖) of the transform `a`, where `b` is the expected transform and ε is the machine
+/// epsilon. For a correct transform of n points, the error is at most about √(log₂ n). The result is ∞ if the shapes
+/// differ or the error is NaN.
 func errorInUnits<Real: FourierReal>(_ a: Tensor<Complex<Real>>, _ b: Tensor<Complex<Real>>) -> Double {
     guard a.shape == b.shape else { return .infinity }
     let (real, imaginary): (Tensor<Real>, Tensor<Real>) = (
@@ -35,7 +36,8 @@ func errorInUnits<Real: FourierReal>(_ a: Tensor<Complex<Real>>, _ b: Tensor<Com
     return units.isNaN ? .infinity : units
 }
 
-/// Returns the error of a transform with real results: see the function for complex results.
+/// Returns the error ‖a − b‖ / (ε·‖b‖) of a transform with the real results `a`, as the function for complex results
+/// does.
 func errorInUnits<Real: FourierReal>(_ a: Tensor<Real>, _ b: Tensor<Real>) -> Double {
     errorInUnits(Tensor<Complex<Real>>(a), Tensor<Complex<Real>>(b))
 }
@@ -45,7 +47,7 @@ private func sumOfSquares<Real: FourierReal>(_ x: Tensor<Real>) -> Double {
 }
 
 extension MemoryArrangement {
-    /// Returns the complex numbers in this memory layout.
+    /// Returns a tensor with the elements of `x` in this memory layout.
     func arranging<Real: FourierReal>(_ x: Tensor<Complex<Real>>) -> Tensor<Complex<Real>> {
         // Creates the layout of the complex numbers directly. The tensor of the real and imaginary parts has one more
         // axis, so the layouts of that tensor are different.

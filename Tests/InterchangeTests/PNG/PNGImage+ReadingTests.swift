@@ -100,7 +100,7 @@ private struct RandomPicture {
         }
     }
 
-    /// Returns red, green, blue and the opacity of a pixel, each from 0 to 1.
+    /// Returns red, green, blue and the opacity of the pixel with the index `pixel` in the file, each from 0 to 1.
     private func stored(_ pixel: Int) -> [Double] {
         let channels: Int = builder.colorType.channels
         let samples: [Int] = Array(builder.samples[pixel * channels ..< (pixel + 1) * channels])
@@ -131,7 +131,8 @@ private struct RandomPicture {
         return light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
     }
 
-    /// Returns the samples of the pixel in the given colour type, from 0 to 255, before rounding.
+    /// Returns the samples of the pixel with the index `pixel` in the colour type `color`, from 0 to 255, before
+    /// rounding.
     private func values(_ pixel: Int, as color: PNGImage.Color) -> [Double] {
         let parts: [Double] = stored(pixel)
         let (colors, alpha): ([Double], Double) = (Array(parts.prefix(3)), parts[3])

@@ -27,7 +27,8 @@ import Testing
         let (a, b) = (AnyTensor(Tensor<Float>([1, 2])), AnyTensor(Tensor<Double>([3])))
         let bytes: Data = SafeTensorsFile(["a": a, "b": b]).encoded
         #expect(bytes == SafeTensorsFile(["b": b, "a": a]).encoded)
-        // The length of the header is a multiple of 8, and the tensors with the widest type are first in the data.
+        // The length of the header is a multiple of 8, so its lowest byte, the first byte of the file, is too. In
+        // addition, the tensors with the widest type are first in the data.
         #expect(bytes[0] % 8 == 0)
         #expect(bytes.suffix(16) == b.bytes + a.bytes)
     }

@@ -3,7 +3,8 @@ import Interchange
 import Tensors
 import Testing
 
-/// Decimal numbers are rounded to the nearest binary number. The C library's `strtod` and `strtof` are the reference.
+/// The reader of text files rounds every decimal number to the nearest binary number. The expected numbers come from
+/// the C library's functions `strtod` and `strtof`.
 @Suite struct BinaryRoundingTests {
     private func doubles(_ texts: [String]) throws -> [Double] {
         let text: String = texts.joined(separator: "\n")
@@ -24,7 +25,9 @@ import Testing
         }
     }
 
-    /// Every power of ten in the table, with mantissas of one to 25 digits.
+    /// Numbers with 1 to 25 digits are rounded correctly for every exponent from −370 to 320. The library has a table
+    /// of powers of five for the exponents from −342 to 308, so the exponents of the test reach beyond both ends of the
+    /// table.
     @Test func everyPowerOfTenIsRounded() throws {
         var generator = PhiloxGenerator(seed: 11)
         var texts: [String] = []
@@ -48,19 +51,22 @@ import Testing
         try expectExact(singles.map { String(format: "%.9e", Double($0)) })
     }
 
-    /// Numbers exactly halfway between two neighbours, and just beside them. They have hundreds of digits.
+    /// A decimal number exactly halfway between two neighbouring binary numbers is rounded to the even neighbour. A
+    /// number slightly above or below the middle is rounded to the nearer neighbour. Some of the texts have 201 digits.
     @Test func tiesAreRoundedToEven() throws {
         var generator = PhiloxGenerator(seed: 13)
         var texts: [String] = []
         for _ in 0 ..< 200 {
             let single = Float(bitPattern: UInt32(truncatingIfNeeded: generator.next()))
             guard single.isFinite, single.nextUp.isFinite else { continue }
-            // The middle of two neighbours of Float is a Double, whose exact digits printf writes.
+            // The middle of two neighbouring numbers of `Float` is a `Double`. With 200 decimals, the text contains all
+            // digits of this `Double`.
             let middle: Double = (Double(single) + Double(single.nextUp)) / 2
             texts.append(String(format: "%.200e", middle))
             texts += [String(format: "%.30e", middle.nextUp), String(format: "%.30e", middle.nextDown)]
         }
-        // 2⁵³ + 1 and its like are halfway between two neighbours of Double.
+        // For an odd k, the integer 2ᵉ + k · 2ᵉ⁻⁵³ is halfway between two neighbouring numbers of `Double`. The
+        // simplest example is 2⁵³ + 1.
         for exponent in 53 ..< 63 {
             let base: UInt64 = 1 << UInt64(exponent)
             let half: UInt64 = 1 << UInt64(exponent - 53)

@@ -5,7 +5,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares text files with NumPy's in Tests/References/text_files.json.
+/// The library reads and writes the same tables of numbers as NumPy. Tests/References/text_files.json contains NumPy's
+/// results.
 @Suite struct NumPyTextTests {
     private static let cases: [TextCase] = referenceCases(in: "text_files")
 
@@ -39,7 +40,7 @@ import Testing
     }
 }
 
-/// A text, NumPy's options, and NumPy's array.
+/// A text, an array, and the options with which NumPy read the array from the text, or wrote the array as the text.
 private struct TextCase: Decodable, Sendable, CustomTestStringConvertible {
     let name, text, type, action: String
     let options: [String: ReferenceValue]
@@ -48,7 +49,7 @@ private struct TextCase: Decodable, Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// The options that mean the same for `TextFile`.
+    /// The options of `TextFile` that have the same meaning as NumPy's options.
     private var reading: TextReading {
         var reading = TextReading()
         if action == "fill" { reading.missing = .filled(with: .nan) }
@@ -72,13 +73,15 @@ private struct TextCase: Decodable, Sendable, CustomTestStringConvertible {
         let values: Tensor<Scalar> = try TextFile(Data(text.utf8), path: "text", reading).values
         #expect(values.shape.dimensions == shape)
         let found: [String] = values.scalars.flatMap { Self.texts($0) }
-        // NumPy's loadtxt gives the sign of "-NaN" to NaN, and repr does not show it.
+        // Removes the sign of NaN: the text "-NaN" gives a NaN with a sign, and Python's `repr`, which wrote the
+        // expected texts, shows no sign.
         let expected: [String] = self.values.map { Double($0)?.description ?? $0 }
         let isInteger: Bool = values.scalars.first is any FixedWidthInteger
         #expect(found == (isInteger ? self.values : expected))
     }
 
-    /// Returns the text of each part of a number as `Double`.
+    /// Returns the text of a number, converted to `Double` if the number is real. For a complex number, returns the
+    /// texts of both parts.
     private static func texts<Scalar: TextScalar>(_ value: Scalar) -> [String] {
         switch value {
         case let value as Double: return [value.isNaN ? "nan" : value.description]

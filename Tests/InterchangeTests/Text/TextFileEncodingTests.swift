@@ -61,7 +61,7 @@ import Testing
             var skipping: TextReading = reading
             skipping.skippedLines = 1
             let read = try TextFile<Double>(text, path: "x", skipping)
-            // A reader removes blanks around the text of a field, also in quotation marks.
+            // The reader removes blanks and tabs at both ends of a field, even inside quotation marks.
             #expect(read.columnNames == names.map { $0.trimmingCharacters(in: [" ", "\t"]) })
         }
     }

@@ -27,7 +27,7 @@ import Testing
                 let file = try read("1,2\(end)\(end)3,4\(last)", TextReading(delimiter: ","))
                 #expect(file.values == Tensor([[1, 2], [3, 4]]))
             }
-            // A break of two bytes counts as one line.
+            // In the number of a line, the line break "\r\n" counts once.
             let place = TextFileError.Place(line: 3, column: 1)
             #expect(fault("1\(end)2\(end)x\(end)") == .notANumber(place, text: "x", type: "a number"))
         }
@@ -94,7 +94,8 @@ import Testing
         options.missingTexts = []
         options.missing = .filled(with: 0)
         #expect(fault(text, options) == .missingNumber(.init(line: 1, column: 2)))
-        // A number can stand for a missing number.
+        // A text in `missingTexts` can be the text of a number. A missing number is found by its text, not by its
+        // value: −999.0 is not missing.
         let sentinel = TextReading(missing: .filled(with: 0), missingTexts: ["-999", "nan"])
         #expect(try read("-999 1 nan\n-999.0 2 3\n", sentinel).values == Tensor([[0, 1, 0], [-999, 2, 3]]))
     }
@@ -106,7 +107,7 @@ import Testing
         #expect(fault("1,\"2\n", options) == .unclosedQuote(.init(line: 1, column: 2)))
         #expect(fault("1,2\n\n\"3\"4,5\n", options) == .textAfterQuote(.init(line: 3, column: 1)))
         #expect(fault("\"1\"2\n") == .textAfterQuote(.init(line: 1, column: 1)))
-        // The lines in a quoted field count.
+        // The number of a line also counts line breaks inside quotation marks.
         let place = TextFileError.Place(line: 4, column: 2)
         #expect(fault("\"a\nb\rc\",1\nd,x\n", options) == .notANumber(place, text: "x", type: "a number"))
     }
@@ -146,7 +147,7 @@ import Testing
     @Test func anotherFormatIsNamed() throws {
         #expect(fault("%PDF-1.4\n") == .otherFormat(.pdf))
         #expect(fault("<!DOCTYPE html>\n") == .otherFormat(.html))
-        // The first letters of a BMP picture are also those of words.
+        // A BMP picture begins with "BM". A text can begin with the same letters, and is not refused as a picture.
         #expect(fault("BMI,x\n") == .notANumber(.init(line: 1, column: 1), text: "BMI,x", type: "a number"))
         let npy = NPYFile(Tensor<Float>([1])).encoded
         #expect(throws: TextFileError.self) { try TextFile<Float>(npy, path: "x") }

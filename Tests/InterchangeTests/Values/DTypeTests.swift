@@ -2,7 +2,8 @@ import Interchange
 import Testing
 
 @Suite struct DTypeTests {
-    /// The digits in a type name of the safetensors format are the number of bits.
+    /// The size of a type is the number of bits in its safetensors name: for example, F16 has 2 bytes. Only BOOL has no
+    /// number.
     @Test(arguments: DType.allCases)
     func sizesAreThoseOfTheNames(dtype: DType) throws {
         let digits: String = dtype.rawValue.filter(\.isNumber)

@@ -4,7 +4,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Tensors of 16 bits in files. NumPy and the safetensors library wrote the files in Tests/References/half_precision.json.
+/// Tensors of `Float16` and `BFloat16` are read from files and written to files with the same bits. NumPy and the
+/// safetensors library wrote the files in Tests/References/half_precision.json.
 @Suite struct HalfPrecisionFilesTests {
     private struct Files: Decodable {
         let name: String
@@ -42,7 +43,8 @@ import Testing
         #expect(written.encoded == bytes)
     }
 
-    /// A caller who asks for `Float` or `Double` gets the numbers; a caller who asks for 16 bits gets rounded numbers.
+    /// Numbers of 16 bits in a file can be read as `Float` or `Double`, without a rounding error. Numbers of `Float`
+    /// and `Double` in a file can be read as numbers of 16 bits, and are rounded.
     @Test func numbersAreConvertedOnRequest() throws {
         let (_, _, bytes) = try reference()
         let file = try SafeTensorsFile(bytes, path: "half.safetensors")
@@ -70,7 +72,8 @@ import Testing
         #expect(AnyTensor(Tensor(half)).tensor(as: BFloat16.self)?.scalars == half.map { BFloat16(Float($0)) })
     }
 
-    /// A file maps its bytes, and a tensor may begin at an odd address.
+    /// Numbers of 16 bits are read correctly from an odd address. The bytes of a file are mapped into memory, so a
+    /// tensor can begin at an odd address.
     @Test func bytesAtOddAddressesAreRead() {
         let numbers: [Float16] = [1, -2.5, 0.1]
         let padded: Data = Data([0]) + AnyTensor(Tensor(numbers)).bytes

@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    /// Returns the error of the equation A·V = V·diag(λ): max |A·V − V·diag(λ)| / (max |A| · n · ε), where n is the
-    /// number of rows and ε is the machine epsilon.
+    /// Returns the error of the equation A·V = V·diag(λ), where A is `a`, V is `vectors` and λ is `values`: max |A·V −
+    /// V·diag(λ)| / (max |A| · n · ε), where n is the number of rows and ε is the machine epsilon.
     private func equationError<Part: ComplexPart & LinearAlgebraScalar>(
         _ a: Tensor<Complex<Part>>, _ vectors: Tensor<Complex<Part>>, _ values: Tensor<Complex<Part>>
     ) -> Double {

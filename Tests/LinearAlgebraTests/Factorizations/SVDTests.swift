@@ -43,8 +43,8 @@ import Testing
         #expect(Array(values.prefix(k)) == values.prefix(k).sorted(by: >))
     }
 
-    /// Returns max |product − a| / (‖a‖₂ · n · ε), where n is the greater dimension of `a`, ε is the machine epsilon,
-    /// and `values` are the singular values of `a`.
+    /// Returns the error max |product − a| / (‖a‖₂ · n · ε) of the product U·Σ·Vᴴ of a decomposition of `a`, where n is
+    /// the greater dimension of `a`, ε is the machine epsilon, and `values` are the singular values of `a`.
     private func spectralError<Scalar: LinearAlgebraScalar>(
         _ product: Tensor<Scalar>, _ a: Tensor<Scalar>, _ values: Tensor<Scalar.Magnitude>
     ) -> Double {

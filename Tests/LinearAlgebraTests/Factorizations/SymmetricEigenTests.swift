@@ -52,7 +52,7 @@ import Testing
         func symmetric(_ x: Tensor<Double>) -> Tensor<Double> { x + x.transposed() }
         let operation: ([Tensor<Double>]) -> Tensor<Double> = { inputs in
             let parts: SymmetricEigenDecomposition<Double> = try! symmetricEigen(symmetric(inputs[0]))
-            // The squares of an eigenvector's elements do not depend on its sign.
+            // The squares of an eigenvector's elements do not depend on the sign of the eigenvector.
             return matmul(parts.eigenvectors.squared(), parts.eigenvalues.sin().expandingShape(at: -1))
         }
         #expect(problems(of: operation, at: [numbers([2, 4, 4])], tolerance: 1e-6) == [])

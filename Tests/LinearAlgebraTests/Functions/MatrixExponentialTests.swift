@@ -14,8 +14,8 @@ import Testing
         try checkExponential(Complex<Float>.self, size)
     }
 
-    /// For a skew-Hermitian matrix A, exp(A)·exp(A)ᴴ = I and exp(A + 2I) = e²·exp(A). The scales of A lead to every
-    /// degree of the Padé approximants.
+    /// Checks that exp(A)·exp(A)ᴴ = I and exp(A + 2I) = e²·exp(A) for skew-Hermitian matrices A, where I is the
+    /// identity. The scales of A lead to every degree of the Padé approximants.
     private func checkExponential<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ size: Int) throws {
         let part: Tensor<Scalar> = numbers([2, size, size])
         let skew: Tensor<Scalar> = part - part.adjoint()

@@ -16,8 +16,8 @@ import Testing
             #expect(difference(left, left.transposed(), tolerance: tolerance) == nil, "\(kind)")
             #expect(difference(right, right.transposed(), tolerance: tolerance) == nil, "\(kind)")
             #expect(greatest(matmul(right, p) - p) < tolerance * greatest(p), "\(kind)")
-            // `pseudoInverse` treats singular values below the tolerance as 0. So A·A⁺·A differs from A by at most the
-            // greatest of these singular values.
+            // `pseudoInverse` treats singular values below the tolerance as 0. For its result A⁺, the product A·A⁺·A
+            // therefore differs from A by at most the greatest of these singular values.
             #expect(greatest(matmul(left, a) - a) < 1e-8 * greatest(a) + tolerance * greatest(a), "\(kind)")
         }
     }
@@ -27,7 +27,7 @@ import Testing
         #expect(problems(of: { try! pseudoInverse($0[0]) }, at: [a], tolerance: 1e-6) == [])
     }
 
-    /// Where columns become dependent, A⁺ is discontinuous, so the derivative is NaN.
+    /// At a matrix with dependent columns, the pseudoinverse is discontinuous, so the derivative is NaN.
     @Test func rankLossHasNoDerivative() {
         let exact: Tensor<Double> = gradient(at: Tensor([[1, 2], [2, 4], [3, 6]])) { try! pseudoInverse($0).sum() }
         #expect(exact.scalars.allSatisfy { $0.isNaN })

@@ -82,15 +82,16 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         }
     }
 
-    /// The derivative of U·(σ − 1)₊·Vᵀ is correct at 5·Q, where Q is orthogonal.
+    /// `singularValueThresholding` by 1 replaces each singular value σ by max(σ − 1, 0). The derivative is correct at
+    /// 5·Q, where Q is orthogonal and all singular values are 5.
     @Test func multipleOfARotation() throws {
         let orthogonal: Tensor<Double> = rotation(3)
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let derivative: Tensor<Double> = gradient(at: orthogonal * 5) {
             (try! singularValueThresholding($0, by: 1) * weights).sum()
         }
-        // Let G be the cotangent, and S and K the symmetric and the skew-symmetric part of Qᵀ·G. The derivative is Q·(S
-        // + ⅘·K).
+        // Let Q be `orthogonal`, G the cotangent, and S and K the symmetric and the skew-symmetric part of Qᵀ·G. The
+        // derivative is Q·(S + ⅘·K).
         let inner: Tensor<Double> = matmul(orthogonal.transposed(), weights)
         let core: Tensor<Double> = symmetrized(inner) + (inner - inner.transposed()) * 0.4
         #expect(difference(derivative, matmul(orthogonal, core), tolerance: 1e-14) == nil)
@@ -100,8 +101,8 @@ func withSingularValues<Scalar: LinearAlgebraScalar>(_ shape: [Int], _ values: [
         #expect(difference(Tensor<Double>(float), derivative, tolerance: 1e-5) == nil)
     }
 
-    /// Where a singular value equals the threshold, the derivative is NaN. Where the polar factor is discontinuous, the
-    /// value and the derivative are NaN.
+    /// Where a singular value equals the threshold, the derivative is NaN. At a singular matrix, the polar factor is
+    /// discontinuous, so the value and the derivative are NaN.
     @Test func kinksAndJumps() throws {
         let kink: Tensor<Double> = gradient(at: withSingularValues([3, 2], [2, 1])) {
             try! singularValueThresholding($0, by: 1).sum()

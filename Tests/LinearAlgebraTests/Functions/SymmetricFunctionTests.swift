@@ -23,7 +23,8 @@ enum NamedFunction: String, CaseIterable, Sendable {
         }
     }
 
-    /// Returns the derivative of the scalar function at x.
+    /// Returns the derivative at x of the function of a number. `exponent` is the exponent of the power; other
+    /// functions ignore it.
     func derivative(_ x: Double, _ exponent: Double = 0.3) -> Double {
         let one = Tensor<Double>([[x]])
         return gradient(at: one) { try! self($0, exponent).sum() }.scalars[0]
@@ -67,8 +68,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At the matrix diag(a, b), the derivative with respect to the off-diagonal element is the divided difference
-    /// (f(b) − f(a)) / (b − a).
+    /// Let f be the scalar function. At the matrix diag(a, b), the derivative with respect to the off-diagonal element
+    /// is the divided difference (f(b) − f(a)) / (b − a).
     @Test func dividedDifferencesKeepTheirDigits() throws {
         for reference in ReferenceCase.symmetricFunctions("divided_difference") {
             let function = try #require(NamedFunction(rawValue: reference.text("function")))
@@ -111,7 +112,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// At the matrix 5·I, the derivative is f′(5) times the symmetric part of the cotangent.
+    /// At 5 times the identity matrix, the gradient of a function of the matrix is f′(5) times the symmetric part of
+    /// the cotangent, where f is the scalar function.
     @Test(arguments: NamedFunction.allCases) func multiplesOfTheIdentity(_ function: NamedFunction) throws {
         let a: Tensor<Double> = Tensor(identity: 3) * 5
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
@@ -162,8 +164,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         }
     }
 
-    /// For two eigenvalues near 0, the derivative is accurate although rounding errors would dominate the quotient
-    /// (f(b) − f(a)) / (b − a).
+    /// For two eigenvalues a and b near 0, the derivative of a function f of a matrix is accurate, although rounding
+    /// errors would dominate the quotient (f(b) − f(a)) / (b − a).
     @Test(arguments: [0, 1e-13, 1e-9, 1e-4]) func eigenvaluesNearZero(gap: Double) {
         let weights: Tensor<Double> = numbers([3, 3], seed: 8)
         let a: Tensor<Double> = withSpectrum([0, gap, 7])
@@ -176,7 +178,7 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
             } * weights).sum()
         }
         #expect(difference(own, expected, tolerance: 1e-13) == nil)
-        // The rounding error of √(λ + 1) − 1 is about ε, although the values are near 0.
+        // The rounding error of √(λ + 1) − 1 is about the machine epsilon, although the values are near 0.
         let check: GradientCheck = checkGradient(at: a) { a in
             let value: Tensor<Double> = try! symmetricFunction(of: symmetrized(a)) {
                 ($0 + 1).squareRoot() - 1
@@ -205,8 +207,8 @@ func withSpectrum<Scalar: LinearAlgebraScalar>(_ values: [Double], seed: Int = 3
         #expect(check.error < 1e-7, "\(check)")
     }
 
-    /// |λ| has a kink at 0. For a negative and a positive eigenvalue, the divided difference exists, although f′ jumps
-    /// between the eigenvalues.
+    /// |λ| has a kink at 0. For a negative and a positive eigenvalue, the divided difference exists, although the
+    /// derivative of |λ| jumps between the eigenvalues.
     @Test func kinksBetweenEigenvalues() throws {
         func absolute(_ a: Tensor<Double>) -> Tensor<Double> {
             try! symmetricFunction(of: a) {

@@ -114,8 +114,8 @@ import Testing
         }
     }
 
-    /// A polynomial fit at x = 0 … 20 finds the coefficients: for degree 5, as in NIST's Wampler data, and for degree
-    /// 10, as in NIST's Filip data. The derivative is finite.
+    /// A polynomial fit at x = 0 … 20 finds the coefficients of the polynomial that made the data, which are all 1: for
+    /// degree 5, as in NIST's Wampler data, and for degree 10, as in NIST's Filip data. The derivative is finite.
     @Test(arguments: zip([5, 10], [1e-8, 1e-2])) func polynomials(degree: Int, tolerance: Double) throws {
         let a: Tensor<Double> = elements(21, degree + 1) { row, power in
             (0 ..< power).reduce(1) { product, _ in product * Double(row) }

@@ -25,8 +25,8 @@ import Testing
         for matrix in everyLayout(a) {
             let x: Tensor<Scalar> = try leastSquares(matrix, b)
             #expect(x.shape == [2, shape[1], 3])
-            // The solution is A⁺·B, so the residual is orthogonal to the range of A, and the solution is orthogonal to
-            // the null space of A.
+            // The solution is A⁺·B, where A⁺ is the pseudoinverse of A. So the residual is orthogonal to the range of
+            // A, and the solution is orthogonal to the null space of A.
             #expect(backwardError(x, matmul(inverse, b), 40 * size, type) < 10, "\(type), \(shape)")
             let general: MinimumNormSolution<Scalar> = try minimumNormLeastSquares(matrix, b)
             #expect(backwardError(general.solution, x, 40 * size, type) < 10, "\(type), \(shape)")

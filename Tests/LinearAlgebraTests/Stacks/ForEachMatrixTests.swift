@@ -8,8 +8,8 @@ import Testing
 @Suite struct ForEachMatrixTests {
     private static let isOver = Mutex<Bool>(false)
 
-    /// A matrix product has the same bits if a large factorization runs at the same time. The factorization uses all of
-    /// OpenBLAS's threads; the product uses one thread.
+    /// A matrix product has the same bits whether or not a large factorization runs at the same time. The factorization
+    /// uses all of OpenBLAS's threads; the product uses one thread.
     @Test func productsKeepTheirBitsBesideLargeFactorizations() async {
         await #expect(processExitsWith: .success) {
             Parallelism.threadCount = 2

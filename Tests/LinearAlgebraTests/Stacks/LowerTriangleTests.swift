@@ -45,8 +45,8 @@ import Testing
         }
     }
 
-    /// A function that reads only the lower triangle throws if an element there is not finite, and the error contains
-    /// the position of this element.
+    /// A function that reads only the lower triangle throws if an element of this triangle is not finite. The error
+    /// contains the position of the element.
     @Test(arguments: [1, 17]) func whatIsReadMustBeFinite(count: Int) {
         for operation in StackedOperation<Double>.definites {
             var a: Tensor<Double> = operation.operand(count, 3)

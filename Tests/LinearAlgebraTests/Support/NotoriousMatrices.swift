@@ -6,8 +6,8 @@ enum Notorious: String, CaseIterable, Sendable {
     /// The Hilbert matrix: element (i, j) is 1/(i + j + 1), with i and j from 0. With 10 rows the condition number is
     /// about 10¹³.
     case hilbert
-    /// A row of ones above 10⁻⁶ times the identity. Normal equations would square 10⁻⁶, and the square is lost in
-    /// `Float`.
+    /// A row of ones above 10⁻⁶ times the identity. Normal equations would square 10⁻⁶, and 1 + 10⁻¹² is rounded to 1
+    /// in `Float`.
     case läuchli
     /// An upper triangular matrix that is nearly singular, although no diagonal element is small. Column pivoting does
     /// not detect the deficient rank.

@@ -100,7 +100,7 @@ enum AnyRecurrent<Scalar: RealScalar>: Parameterized {
     }
 
     /// Returns the hidden states after each step, `[N, steps, hidden]`, followed along axis 1 by the last cell state of
-    /// an LSTM.
+    /// an LSTM. `hidden` and `memory` are the initial states of the layer, 0 by default; only an LSTM has `memory`.
     func outputs(
         _ input: Tensor<Scalar>, hidden: Tensor<Scalar>? = nil, memory: Tensor<Scalar>? = nil
     ) -> Tensor<Scalar> {

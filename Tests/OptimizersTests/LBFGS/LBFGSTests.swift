@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct LBFGSTests {
-    /// Returns the value of one of the losses that the reference script minimizes with PyTorch.
+    /// Returns the value at `point` of the loss `name`, which the reference script minimizes with PyTorch.
     private static func loss<Scalar: RealScalar>(_ name: String, _ point: Tensor<Scalar>) -> Tensor<Scalar> {
         switch name {
         case "rosenbrock":

@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// Returns a row of a reference tensor, repeated `copies` times, as a vector.
+    /// Returns row `row` of the tensor `name` of a reference case, repeated `copies` times, as a vector.
     private func row<Scalar: RealScalar>(
         _ reference: ReferenceCase, _ name: String, _ row: Int, copies: Int
     ) -> Tensor<Scalar> {
@@ -69,7 +69,8 @@ import Testing
         return Tensor([[Scalar]](repeating: rows[row].scalars, count: copies).flatMap { $0 })
     }
 
-    /// Returns the gradient, at a point, of the loss that the reference script minimizes.
+    /// Returns the gradient at `point` of the loss that the reference script minimizes. `target` is the minimum of the
+    /// quadratic part of the loss.
     private func derivative(_ point: Tensor<Double>, target: Tensor<Double>) -> Tensor<Double> {
         let curvature = Tensor<Double>([0.05, 1, 4, 0])
         return gradient(at: point) { point in

@@ -36,8 +36,8 @@ final class Workplace: Sendable {
             environment: ["MNIST_DIR": digits.path].merging(environment) { _, own in own }, limit: limit)
     }
 
-    /// Runs a training, and returns the directory that contains the checkpoint and the model. Throws `SetUpFailure` if
-    /// the training fails.
+    /// Runs a training, and returns the directory `name`, to which the program saves the checkpoint and the model.
+    /// Throws `SetUpFailure` if the training fails.
     func trained(_ program: String, _ flags: [String], _ name: String) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         let run: ProgramRun = try run(program, flags + ["--quiet", "--save", directory.path])
@@ -60,8 +60,9 @@ final class Workplace: Sendable {
         }
     }
 
-    /// Creates MNIST files with black images of `size` × `size` pixels, and returns their directory. The label of
-    /// image i is i mod 10.
+    /// Creates MNIST files in the directory `name`, and returns this directory. The files contain `train` training
+    /// images and `test` test images, which are black and have `size` × `size` pixels. The label of image i is i mod
+    /// 10.
     func images(_ name: String, train: Int, test: Int, size: Int) throws -> URL {
         func black(_ count: Int) -> LabeledImages {
             LabeledImages(
@@ -73,8 +74,8 @@ final class Workplace: Sendable {
         return directory
     }
 
-    /// Copies the digits, replaces the contents of a file in the copy by `bytes`, and returns the directory of the
-    /// copy. If `bytes` is `nil`, the method removes the file.
+    /// Copies the digits to the directory `name`, replaces the contents of `file` in the copy by `bytes`, and returns
+    /// the directory. If `bytes` is `nil`, the method removes the file.
     func damaged(_ name: String, file: String, _ bytes: [UInt8]?) throws -> URL {
         let directory: URL = root.appendingPathComponent(name)
         try FileManager.default.copyItem(at: digits, to: directory)

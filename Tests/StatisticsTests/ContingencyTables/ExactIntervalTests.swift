@@ -53,8 +53,8 @@ import Testing
     }
 
     /// The results agree with a computation by hand. In tables with the margins of [[1, 1], [1, 1]], the first count X
-    /// is 0, 1 or 2 with the weights 1, 4θ and θ². So the mean of X is 1 at θ = 1, and P(X ≥ 1) = q if θ² + 4θ = q/(1 −
-    /// q).
+    /// is 0, 1 or 2 with the weights 1, 4θ and θ², where θ is the odds ratio. So the mean of X is 1 at θ = 1, and P(X ≥
+    /// 1) = q if θ² + 4θ = q/(1 − q).
     @Test func smallestTableByHand() {
         let table = ContingencyTable([[1, 1], [1, 1]])
         #expect(abs(table.conditionalOddsRatio - 1) < 1e-14)
@@ -95,8 +95,9 @@ import Testing
     }
 
     /// The lower end of the interval is accurate for extreme counts and levels. In tables with the margins of [[1, 0],
-    /// [0, n]], the first count is 0 or 1 with the weights n and θ, so the lower end is n·q/(1 − q), with the tail q.
-    /// The counts go up to 2⁵³ − 2, and the level up to the greatest number below 1.
+    /// [0, n]], the first count is 0 or 1 with the weights n and θ, where θ is the odds ratio. The lower end is the θ
+    /// at which count 1 has the probability q of the tail: θ/(n + θ) = q, so θ = n·q/(1 − q). The counts go up to 2⁵³ −
+    /// 2, and the level up to the greatest number below 1.
     @Test(arguments: [1, 1000, 1 << 30, (1 << 53) - 2])
     func extremeCountsAndLevels(n: Int) {
         let table = ContingencyTable([[1, 0], [0, n]])

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Statistics
 
-/// The results agree with computations with 50 digits, for tables whose counts are too great for a sum of all terms.
+/// The conditional odds ratios and the exact intervals agree with computations with 50 digits, for tables whose counts
+/// are too great for a sum of all terms.
 @Suite struct WideIntervalTests {
     private struct References: Decodable {
         struct Interval: Decodable {

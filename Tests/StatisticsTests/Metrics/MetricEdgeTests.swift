@@ -24,8 +24,8 @@ import Testing
         #expect(reliabilityCurve([Double](), []).counts == [])
     }
 
-    /// The area counts a tie as half. Of the 2 · 2 pairs of a positive and a negative sample, three are in the right
-    /// order, and one is a tie: 3.5 / 4.
+    /// The area under the ROC curve counts a tie as half. Of the 2 · 2 pairs of a positive and a negative sample, three
+    /// are in the right order, and one is a tie: 3.5 / 4.
     @Test func tiesCountHalf() {
         #expect(areaUnderROC([0.5, 0.5, 0.9, 0.1], [1, 0, 1, 0]) == 0.875)
         #expect(areaUnderROC([0.5, 0.5, 0.5, 0.5], [1, 0, 1, 0]) == 0.5)

@@ -39,8 +39,8 @@ import Testing
 
     @Test func logOddsAndProbabilityAreInverse() {
         for l in stride(from: -700.0, through: 30, by: 3.7) {
-            // Allows for the rounding of p: a relative error ε in p causes a relative error of ε/(1 − p) in the odds.
-            // Above p = ½, this error is greater than the error of l.
+            // Let p be the probability with the log odds l. Allows for the rounding of p: a relative error ε in p
+            // causes a relative error of ε/(1 − p) in the odds. Above p = ½, this error is greater than the error of l.
             let amplification: Double = 1 + exp(max(0, l)) / max(1, abs(l))
             #expect(abs(logOdds(probability(ofLogOdds: l)) - l) < 4e-16 * amplification * max(1, abs(l)), "\(l)")
         }

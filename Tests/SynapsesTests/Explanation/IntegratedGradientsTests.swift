@@ -24,7 +24,8 @@ import Testing
         #expect(attribution.change == 12)
     }
 
-    /// The residual is inversely proportional to the square of the number of steps.
+    /// The residual, which is the change of the function minus the sum of the shares, is inversely proportional to the
+    /// square of the number of steps.
     @Test func residualTellsTheError() {
         func residual(_ steps: Int) -> Double {
             integratedGradients(at: sample([5]), from: Tensor<Double>(zeros: [5]), steps: steps) {

@@ -41,7 +41,8 @@ import Testing
         #expect(explanation.offset[5].scalar == -log(layer.alpha![5].scalar))
     }
 
-    /// The sum of the shares is also the output in `Float`, for a layer with 250 inputs and outputs.
+    /// In `Float`, the sum of the shares equals the output, within the tolerance, for a layer with 250 inputs and
+    /// outputs.
     @Test func sharesAddUpInSinglePrecision() {
         var generator = PhiloxGenerator(seed: 1)
         let layer = Synapse<Float>(250, returns: .surprisal, using: &generator)
@@ -58,7 +59,8 @@ import Testing
         #expect(difference(explanation.surprisal, layer(x), tolerance: 1e-14) == nil)
     }
 
-    /// The sum of the shares plus a constant equals the scores of an affine layer after the synapse.
+    /// An affine layer computes scores from the surprisals of a synapse layer. Each score is the sum of the shares of
+    /// the inputs plus a constant.
     @Test func sharesOfScoresAddUpToTheScores() {
         let layer = layer(takes: .surprisal, returns: .surprisal)
         let u: Tensor<Double> = sample([4, 6], in: 0.05 ... 2)

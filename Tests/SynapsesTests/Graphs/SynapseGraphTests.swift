@@ -57,8 +57,8 @@ import Testing
         #expect(try graph.state(inputs).iterations == 0)
     }
 
-    /// A cycle converges to its fixed point. For two neurons that inhibit each other, the fixed point is a = αx(1 −
-    /// αβy)/(1 − α²β²xy).
+    /// A cycle converges to its fixed point. For example, let two neurons a and b with the inputs x and y inhibit each
+    /// other, with the same parameters α and β. At the fixed point, a = αx(1 − αβy)/(1 − α²β²xy).
     @Test func cycleSettlesAtItsFixedPoint() throws {
         let graph = try SynapseGraph<Double>(mutual())
         let inputs: Tensor<Double> = sample([7, 2], in: 0.05 ... 1)
@@ -101,7 +101,7 @@ import Testing
         #expect(found == [])
     }
 
-    /// At α = 1, the flip circuit converges to (max(x − y, 0), max(y − x, 0)) for every β.
+    /// At α = 1, the flip circuit with the inputs x and y converges to (max(x − y, 0), max(y − x, 0)), whatever β is.
     @Test(arguments: [0.2, 0.7, 1.0])
     func flipCircuitComparesItsInputs(beta: Double) throws {
         let graph = try SynapseGraph<Double>(.flip(beta: beta), solver: FixedPointSolver(tolerance: 1e-15))

@@ -76,8 +76,9 @@ import Testing
         }
     }
 
-    /// Returns the error of a product, divided by the allowed error. The allowed error is 2e-5 times the product, and
-    /// at least the smallest normal number. The result is ∞ for NaN and for a wrong overflow.
+    /// Returns the error of a product whose exact value is mantissa · 2^exponent, divided by the allowed error. The
+    /// allowed error is 2e-5 times the product, and at least the smallest normal number. The result is ∞ for NaN and
+    /// for a wrong overflow.
     private func productError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if actual.isNaN { return .infinity }
         let expected: Double = mantissa * exp2(Double(max(-2000, min(2000, exponent))))
@@ -86,8 +87,9 @@ import Testing
         return abs(Double(actual) - expected) / allowed
     }
 
-    /// Returns the error of a product's logarithm, divided by the allowed error. The allowed error is 2e-6 times the
-    /// logarithm, and at least 1e-5. The logarithm must be −∞ for a product of 0, and NaN for a negative product.
+    /// Returns the error of the logarithm of a product whose exact value is mantissa · 2^exponent, divided by the
+    /// allowed error. The allowed error is 2e-6 times the logarithm, and at least 1e-5. The logarithm must be −∞ for a
+    /// product of 0, and NaN for a negative product.
     private func logarithmError(_ actual: Float, _ mantissa: Double, _ exponent: Int) -> Double {
         if mantissa == 0 { return actual == -.infinity ? 0 : .infinity }
         if mantissa < 0 { return actual.isNaN ? 0 : .infinity }
@@ -113,7 +115,7 @@ import Testing
         }
     }
 
-    /// Returns the Euclidean norm of the difference, divided by the norm of the expected tensor.
+    /// Returns the Euclidean norm of `actual` − `expected`, divided by the norm of `expected`.
     private func distance(_ actual: Tensor<Float>, _ expected: Tensor<Double>) -> Double {
         let scale: Double = expected.abs().max().scalar
         if scale == 0 { return actual.abs().max().scalar == 0 ? 0 : .infinity }

@@ -7,8 +7,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// The synapse in surprisal space agrees with its formula and its derivatives, and deep stacks of such layers can be
-/// trained.
+/// The function `surprisalSynapse` and the layer `Synapse` with surprisals agree with their formulas, and their
+/// derivatives agree with central differences. A stack of fifty layers can be trained.
 @Suite struct SurprisalSynapseTests {
     @Test func isTheSumOfItsTerms() {
         let u: Tensor<Double> = sample([5, 7], in: 0.01 ... 3)
@@ -36,7 +36,8 @@ import Testing
         crossEntropy(-surprisalSynapse(u, beta: gamma.probability()), labels)
     }
 
-    /// The gradient of the cross-entropy L of p = softmax(−v) for labels with the one-hot vectors t is
+    /// Let u be the surprisals of the inputs, v the surprisals of the outputs, and γ the surprisals of β. The gradient
+    /// of the cross-entropy L of p = softmax(−v), for labels with the one-hot vectors t, is
     /// `∂L/∂γ_ij = mean over samples of (p_i − t_i) / (e^(γ_ij + u_j) − 1)`.
     @Test func crossEntropyHasItsGradientOverTheSurprisalParameters() {
         let u: Tensor<Double> = sample([6, 5], in: 0.05 ... 2)
@@ -51,9 +52,10 @@ import Testing
         #expect(check.error < 1e-8, "\(check)")
     }
 
-    /// The cross-entropy of each output y = e⁻ᵛ is −t log y − (1 − t) log(1 − y), where −log(1 − y) is G(v). The
-    /// gradient of the sum L of the cross-entropies is `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`,
-    /// summed over the samples.
+    /// Let u be the surprisals of the inputs, v the surprisals of the outputs, and γ the surprisals of β. The
+    /// cross-entropy of each output y = e⁻ᵛ with the target t is −t log y − (1 − t) log(1 − y), where −log(1 − y) is
+    /// the `surprisalComplement` of v. The gradient of the sum L of the cross-entropies is
+    /// `∂L/∂γ_ij = −(t_i − y_i)/(1 − y_i) · 1/(e^(γ_ij + u_j) − 1)`, summed over the samples.
     @Test func binaryCrossEntropyHasItsGradientOverTheSurprisalParameters() {
         let u: Tensor<Double> = sample([6, 5], in: 0.05 ... 2)
         let gamma: Tensor<Double> = sample([5, 5], in: 0.05 ... 2, seed: 1)

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 /// The theorems of surprisal space hold for the functions of the library. In the comments, I(p) = −log p is the
-/// surprisal, F(p) = 1 − p the complement, G the conjugate of F, and S the synapse function.
+/// surprisal, F(p) = 1 − p the complement, G(u) = −log(1 − e⁻ᵘ) the conjugate of F, and S(x, y) = αx(1 − βy) the
+/// synapse function.
 @Suite struct SurprisalTests {
     /// Probabilities from 1e-300 to 1 − 1e-12.
     private let probabilities = Tensor<Double>([1e-300, 1e-20, 1e-8, 0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1 - 1e-12])
@@ -41,7 +42,7 @@ import Testing
         #expect(Tensor<Double>([1]).surprisalOfComplement().scalars == [.infinity])
     }
 
-    /// I ∘ F = G ∘ I: the surprisal of the complement is the conjugate complement of the surprisal.
+    /// The surprisal of the complement of p is G of the surprisal of p, where G(u) = −log(1 − e⁻ᵘ).
     @Test func diagramCommutes() {
         let around: Tensor<Double> = probabilities.surprisal().surprisalComplement()
         // Allows for the rounding of the surprisal u: a relative error ε in u causes a relative error of u·ε in p, and
@@ -51,8 +52,8 @@ import Testing
         #expect(relativeDifference(around[3 ..< 10], overComplement) < 1e-13)
     }
 
-    /// I(S(x, y)) = θ + u + G(γ + v): in surprisal space the synapse is a sum. Here u, v, θ and γ are the surprisals of
-    /// x, y, α and β.
+    /// I(S(x, y)) = θ + u + G(γ + v): in surprisal space the synapse is a sum. Here I is the surprisal, S(x, y) = αx(1
+    /// − βy) the synapse function, and G(u) = −log(1 − e⁻ᵘ). u, v, θ and γ are the surprisals of x, y, α and β.
     @Test(arguments: parameters)
     func synapseIsASumInSurprisalSpace(synapse: SynapseFunction<Double>) {
         let x: Tensor<Double> = probabilities
@@ -66,7 +67,7 @@ import Testing
     @Test func complementIsItsOwnInverse() {
         let u = Tensor<Double>([1e-10, 0.01, 0.5, 0.6931471805599453, 1, 5, 30])
         #expect(relativeDifference(u.surprisalComplement().surprisalComplement(), u) < 1e-13)
-        // The only fixed point of G is the surprisal of ½.
+        // The only fixed point of `surprisalComplement` is log 2, the surprisal of ½.
         let half = Tensor<Double>(0.6931471805599453)
         #expect(relativeDifference(half.surprisalComplement(), half) < 1e-15)
     }
@@ -75,7 +76,7 @@ import Testing
         let ends: [Double] = Tensor<Double>([0, -0.0, .infinity, -1, .nan]).surprisalComplement().scalars
         #expect(ends[0] == .infinity && ends[1] == .infinity && ends[2] == 0)
         #expect(ends[3].isNaN && ends[4].isNaN)
-        // At these surprisals u, the expression 1 − e⁻ᵘ would be rounded to 0 or to 1.
+        // At the surprisals u = 1e-20 and u = 50, the expression 1 − e⁻ᵘ would be rounded to 0 and to 1.
         let far: [Double] = Tensor<Double>([1e-20, 50]).surprisalComplement().scalars
         #expect(abs(far[0] / (20 * Foundation.log(10.0)) - 1) < 1e-15)
         #expect(abs(far[1] / Foundation.exp(-50.0) - 1) < 1e-15)
@@ -91,7 +92,8 @@ import Testing
         }
     }
 
-    /// ∂I(S)/∂γ = ∂I(S)/∂v = −1/(e^(γ + v) − 1).
+    /// The derivatives of the surprisal θ + u + G(γ + v) of a synapse with respect to γ and v are −1/(e^(γ + v) − 1).
+    /// Here G(u) = −log(1 − e⁻ᵘ).
     @Test func derivativeIsTheNegativeBoseEinsteinDistribution() {
         let v = Tensor<Double>([1e-6, 0.1, 1, 10])
         for gamma in [0, 0.5, 3] {
@@ -131,7 +133,8 @@ import Testing
         #expect(difference(partial.beta, (more(x, y) - less(x, y)) / (2 * h), tolerance: 1e-14) == nil)
     }
 
-    /// log S(x, y) is concave: between two points the function is not below the chord.
+    /// The logarithm of the synapse function S(x, y) = αx(1 − βy) is concave: between two points it is not below the
+    /// chord.
     @Test(arguments: parameters)
     func synapseIsLogConcave(synapse: SynapseFunction<Double>) {
         let (x0, y0): (Tensor<Double>, Tensor<Double>) = (sample([50], in: 0.01 ... 1), sample([50], in: 0 ... 0.99))
@@ -146,9 +149,9 @@ import Testing
         }
     }
 
-    /// Iterations of probabilities and of surprisals are conjugate: I(fⁿ(x)) = gⁿ(I(x)). Here f(x) = αx(1 − βx) is a
-    /// synapse that inhibits itself (the logistic map), and g is the same synapse in surprisal space. The case α = 3.8
-    /// is chaotic.
+    /// Iterations of probabilities and of surprisals are conjugate: I(fⁿ(x)) = gⁿ(I(x)), where I(x) = −log x. Here f(x)
+    /// = αx(1 − βx) is a synapse that inhibits itself (the logistic map), and g is the same synapse in surprisal space.
+    /// The case α = 3.8 is chaotic.
     @Test(arguments: parameters + [SynapseFunction(alpha: 3.8, beta: 1)])
     func dynamicsAreConjugate(synapse: SynapseFunction<Double>) {
         let inSurprisalSpace: SurprisalSynapseFunction<Double> = synapse.inSurprisalSpace

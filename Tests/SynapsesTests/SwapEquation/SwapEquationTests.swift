@@ -38,7 +38,7 @@ import Testing
         #expect(difference(unit(x, y) - unit(y, x), x - y, tolerance: 1e-15) == nil)
     }
 
-    /// At α = β = 1, the swap ratio is the odds ratio.
+    /// If α = β = 1, the swap ratio of x and y is the odds ratio of the probabilities x and y.
     @Test func oddsRatioIsTheSwapRatioOfTheUnitSynapse() {
         let ratio: Tensor<Double> = SynapseFunction<Double>().swapRatio(x, y)
         for (index, (p, q)) in zip(x.scalars, y.scalars).enumerated() {
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// As β tends to 0, the swap ratio tends to the relative risk x/y.
+    /// As the strength of inhibition, β, tends to 0, the swap ratio of x and y tends to the relative risk x/y.
     @Test func withoutInhibitionItIsTheRelativeRisk() {
         #expect(swapRatio(0.2, 0.5, beta: 0) == relativeRisk(0.2, 0.5))
         #expect(relativeError(swapRatio(0.2, 0.5, beta: 1e-9), relativeRisk(0.2, 0.5)) < 1e-9)

@@ -3,8 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Every function of the Python Array API standard that this module offers has NumPy's values, shapes and types, in
-/// every memory layout of the inputs.
+/// Convolutions that are computed as matrix products over tiles of columns agree with the definition. A column contains
+/// the pixels of a window.
 @Suite struct ColumnConvolutionTests {
     /// Large images need several tiles of columns, and a smaller last tile. The result agrees with the definition at
     /// the borders of the tiles.
@@ -40,7 +40,8 @@ import Testing
                 Tensor<Float>(x), Tensor<Float>(w), stride: (rowStride, 1), padding: (padding[0], padding[1]))
             #expect(difference(Tensor<Double>(single), value, tolerance: 1e-4) == nil, "width \(width), Float")
 
-            // ⟨conv(x), g⟩ = ⟨x, convᵀ(g)⟩ for every x and g. All numbers are small integers, so the sums are exact.
+            // The inner product of the cotangent and the convolution of x equals the inner product of x and the
+            // gradient with respect to x. All numbers are small integers, so both sums are exact.
             let wholes: Tensor<Double> = (w * 8).rounded()
             let cotangent: Tensor<Double> = (sample(value.shape, seed: 3) * 8).rounded()
             let pixels: Tensor<Double> = (sample(geometry.images, seed: 4) * 8).rounded()

@@ -3,17 +3,19 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Convolutions and correlations of vectors equal sums of products in plain loops, for every mode and for lengths around
-/// the vectors of the kernel.
+/// Convolutions of vectors equal sums of products that plain loops compute, for every mode, and for lengths below and
+/// above the vector width of the kernel. Correlations equal NumPy's.
 @Suite struct Correlation1DTests {
-    /// Returns all sums of at least one product.
+    /// Returns the convolution of `a` and `b` in the mode `full`, with `a.count + b.count - 1` elements: element k is
+    /// the sum of all products `a[i] * b[k - i]` whose indices exist.
     private func full(_ a: [Double], _ b: [Double]) -> [Double] {
         (0 ..< a.count + b.count - 1).map { k in
             (max(0, k - b.count + 1) ... min(k, a.count - 1)).reduce(0) { $0 + a[$1] * b[k - $1] }
         }
     }
 
-    /// Returns the part of the full result as the documentation of NumPy defines it.
+    /// Returns the elements of the convolution `full` that the mode keeps, as NumPy's documentation of `convolve`
+    /// defines them. `n` and `m` are the lengths of the convolved vectors.
     private func part(_ full: [Double], _ n: Int, _ m: Int, _ mode: ConvolutionMode) -> [Double] {
         let (long, short): (Int, Int) = (max(n, m), min(n, m))
         switch mode {
@@ -41,7 +43,7 @@ import Testing
     }
 
     @Test func correlationsAreNumPys() {
-        // numpy.correlate of NumPy 2.4.6.
+        // The expected numbers are results of numpy.correlate in NumPy 2.4.6.
         let (a, b): (Tensor<Double>, Tensor<Double>) = (Tensor([1, 2, 3, 4]), Tensor([0, 1, 0.5]))
         #expect(correlate(a, b).scalars == [3.5, 5])
         #expect(correlate(a, b, mode: .same).scalars == [2, 3.5, 5, 4])

@@ -71,7 +71,7 @@ import Testing
         #expect(empty.cumulativeProduct(axis: 0) == empty && empty.product(axis: 0) == Tensor(ones: [2]))
     }
 
-    /// A row of more than 8 · 64 elements is accumulated in runs.
+    /// The sums of long rows are correct. The kernel accumulates a row of more than 8 · 64 elements in parts.
     @Test func longRowsAreSums() {
         for length in [511, 512, 513, 1025, 5000] {
             let x: Tensor<Int> = Tensor(from: 1, to: length + 1)

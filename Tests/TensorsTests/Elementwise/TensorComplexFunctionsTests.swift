@@ -17,8 +17,8 @@ import Testing
         ("product", { $0.product(axis: 0).expandingShape(at: 0) * $0 }), ("conjugated", { $0.conjugated() }),
     ]
 
-    /// Returns the real and the imaginary part of the function's value, stacked. `inputs` are the real and the
-    /// imaginary part of the argument.
+    /// Returns the real and the imaginary part of the function's value, stacked along a new first axis. `inputs` are
+    /// the real and the imaginary part of the argument.
     private static func parts(_ function: Function, _ inputs: [Tensor<Double>]) -> Tensor<Double> {
         let result: Tensor<Complex<Double>> = function(Tensor(inputs[0], inputs[1]))
         return Tensor(stacking: [result.realPart(), result.imaginaryPart()])

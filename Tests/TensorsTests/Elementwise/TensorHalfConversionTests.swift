@@ -46,7 +46,7 @@ import Testing
         await #expect(processExitsWith: .failure) { _ = Tensor<UInt8>(Tensor<BFloat16>([256])) }
     }
 
-    /// The work of a large tensor is divided among threads.
+    /// A large tensor, whose conversion several threads share, is converted correctly.
     @Test func largeTensorsAreConverted() {
         let source: Tensor<Float> = Tensor<Float>(from: 0, to: 2048).broadcast(to: [300, 2048])
         #expect(Tensor<Float>(Tensor<Float16>(source)) == source)

@@ -2,10 +2,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Copies of views have the elements of the views: for every order and direction of axes, repeated axes, and sizes of
-/// elements, at the lengths where the kernels change their loops.
+/// A copy of a view has the elements of the view. The views have permuted, reversed and repeated axes, and elements of
+/// 1, 2, 4 and 8 bytes. The lengths are near those at which the kernels change their loops.
 @Suite struct CopiesTests {
-    /// Returns the element at a position of a view, without a copy of the view.
+    /// Returns the elements of a view in row-major order. The function reads each element by its index, and does not
+    /// copy the view.
     private func elements<Scalar>(_ view: Tensor<Scalar>) -> [Scalar] {
         if view.rank == 0 { return [view.scalar] }
         return (0 ..< view.shape[0]).flatMap { elements(view[$0]) }

@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares printed tensors with NumPy's texts in Tests/References/printing.json.
+/// Printed tensors equal the texts in Tests/References/printing.json, which NumPy printed for the same arrays and
+/// options.
 @Suite struct NumPyPrintingTests {
     @Test func textsAreThoseOfNumPy() {
         let cases: [PrintingCase] = referenceCases(in: "printing")
@@ -18,7 +19,7 @@ import Testing
     }
 }
 
-/// An array, NumPy's options, and NumPy's text.
+/// An array, the options of NumPy's `array2string`, and the text that NumPy returned.
 private struct PrintingCase: Decodable {
     let type: String
     let shape: [Int]
@@ -57,7 +58,8 @@ private struct PrintingCase: Decodable {
         return format
     }
 
-    /// Returns the text of the array, or `nil` if the type is unknown.
+    /// Returns the text that the library prints for the array with these options. Returns `nil` if the library has no
+    /// type of this name.
     func printed() -> String? {
         switch type {
         case "float64": return text(reals.map { $0 })

@@ -16,7 +16,7 @@ import Testing
         #expect(Tensor<Int>(from: 0, to: 2000).description == "[   0    1    2 ... 1997 1998 1999]")
     }
 
-    /// The parts of a complex number that is not finite are printed as they are stored.
+    /// If a part of a complex number is infinite or NaN, both parts are printed with their stored values.
     @Test func complexNumbersThatAreNotFiniteKeepBothParts() {
         let numbers: [Complex<Double>] = [Complex(.infinity, 1), Complex(2, -.infinity), Complex(.nan, 0)]
         #expect(Tensor(numbers).description == "[inf +1.i  2.-infi nan +0.i]")
@@ -43,7 +43,7 @@ import Testing
         #expect(Tensor<Int>(3).debugDescription == "Tensor<Int>, shape []: 3")
     }
 
-    /// `Precision.shortest` prints every number so that a reader gets the same number.
+    /// With the precision `shortest`, a number that is printed and read again is the same number.
     @Test func theShortestTextIdentifiesTheNumber() {
         for exponent in stride(from: -320, through: 300, by: 7) {
             let value: Double = .pow(10, Double(exponent)) * 1.234567891
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    /// A nonzero number is never printed as 0, unless a scientific format is suppressed.
+    /// A number that is not 0 is printed as 0 only if the option `suppressesScientific` forbids the scientific format.
     @Test func smallNumbersAreNotPrintedAsZero() {
         #expect(Tensor<Double>([.leastNonzeroMagnitude]).description == "[5.e-324]")
         #expect(Tensor<Double>([1e-20]).formatted(TensorFormat(suppressesScientific: true)) == "[0.]")

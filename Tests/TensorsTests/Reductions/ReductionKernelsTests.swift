@@ -3,8 +3,9 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Reductions and accumulations along an axis equal those of plain loops: for every kind of scalar, at the lengths where
-/// the kernels change their loops, for few and many lines, and in every memory layout.
+/// Reductions along an axis equal the results of plain loops, for integers of every width and for real numbers. The
+/// last element of an accumulation equals the reduction. The shapes have lengths near those at which the kernels change
+/// their loops, and few or many lines. The numbers are tested in every memory layout.
 @Suite struct ReductionKernelsTests {
     static let shapes: [Shape] = [[3, 5], [70, 33], [9, 129], [2, 150, 3], [1, 515], [40, 1]]
 

@@ -17,13 +17,14 @@ import Testing
         #expect(BFloat16(-Float.infinity).description == "-inf")
     }
 
-    /// The initializers round as the kernels do, which HalfTests checks for every pattern.
+    /// The initializers of `BFloat16` round as the kernels do. `HalfTests` checks the kernels for every bit pattern.
     @Test func initializersRoundAsTheKernels() {
         var generator = PhiloxGenerator(seed: 21)
         for _ in 0 ..< 20 {
             let doubles: [Double] = (0 ..< 1000).map { _ in
                 let bits: UInt64 = generator.next()
-                // Half of the numbers have an exponent that Float has.
+                // Half of the numbers have random bits, and most of these numbers overflow or underflow in `Float`. The
+                // other half are next to numbers of `Float`.
                 return bits & 1 == 0 ? Double(bitPattern: bits) : Double(Float(bitPattern: UInt32(bits >> 32))).nextUp
             }
             let expected: [UInt16] = Tensor<BFloat16>(Tensor(doubles)).scalars.map(\.bitPattern)
@@ -54,7 +55,7 @@ import Testing
 }
 
 extension String {
-    /// The text without zeros at both ends.
+    /// The text without the zeros at its start and at its end.
     fileprivate var trimmingZeros: String {
         let start: Substring = drop { $0 == "0" }
         return String(start.reversed().drop { $0 == "0" })

@@ -22,8 +22,8 @@ import Testing
         }
     }
 
-    /// The scalar type of this generic function need not have derivatives. With `Double`, the derivative is recorded
-    /// all the same.
+    /// Returns the two rows of a matrix in reverse order. The scalar type may be a type without derivatives, such as
+    /// `Bool`. For `Double`, the function still records the derivative.
     private static func reversedRows<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         x[.stride(by: -1)].reshaped(to: x.shape).gathered(at: Tensor([0, 1]))
     }

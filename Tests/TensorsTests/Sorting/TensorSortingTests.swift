@@ -15,8 +15,8 @@ import Testing
         }
     }
 
-    /// Rows are sorted stably at every length near 48, where insertion sort changes to radix sort. The rows contain
-    /// many equal elements.
+    /// Vectors with many equal elements are sorted stably. The lengths are on both sides of 48, at which the kernel
+    /// changes from insertion sort to radix sort.
     @Test func everyLengthIsSortedStably() {
         for length in [2, 3, 47, 48, 49, 50, 257, 1000] {
             let x = Tensor<Float>((0 ..< length).map { Float(($0 * 7919) % 13) - 6 })
@@ -32,8 +32,10 @@ import Testing
         }
     }
 
-    /// Several lines are sorted at once by a network, in lanes of vectors. The numbers of lines fill the lanes, half of
-    /// them, or less; the lengths are around the network's blocks of 8 and powers of 2.
+    /// Each line of a matrix is sorted as a vector with the same elements is sorted. A sorting network sorts several
+    /// lines at once, with a line in each lane of a vector register. Some numbers of lines fill all lanes, and other
+    /// numbers fill half of the lanes or fewer. The lengths are near 8, near powers of 2, and above the greatest length
+    /// that the network sorts.
     @Test func linesAreSortedAsEachAlone() {
         func check<Scalar: NumericScalar>(
             _ value: (Int) -> Scalar, _ sort: (Tensor<Scalar>, Int, Bool) -> Tensor<Scalar>
@@ -77,7 +79,7 @@ import Testing
 }
 
 extension Tensor where Scalar: NumericScalar {
-    /// Whether the elements are equal, NaN to NaN and −0 only to −0.
+    /// Returns whether the shapes and the elements are equal. NaN equals NaN, and −0 does not equal 0.
     fileprivate func identical(to other: Tensor) -> Bool {
         shape == other.shape && zip(scalars, other.scalars).allSatisfy { ($0 != $0 && $1 != $1) || "\($0)" == "\($1)" }
     }

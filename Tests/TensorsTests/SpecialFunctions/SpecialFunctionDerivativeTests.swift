@@ -6,7 +6,7 @@ import Testing
 @Suite struct SpecialFunctionDerivativeTests {
     typealias Function = @Sendable ([Tensor<Double>]) -> Tensor<Double>
 
-    /// A function, the ranges of its arguments, and whether it has a second derivative.
+    /// A function of tensors, the range of each argument, and whether the function has a second derivative.
     struct Example: Sendable, CustomStringConvertible {
         let description: String
         let ranges: [ClosedRange<Double>]
@@ -64,7 +64,8 @@ import Testing
         Example(
             description: "inverseRegularizedBeta", ranges: [0.2 ... 0.8, 0.8 ... 8, 0.8 ... 8],
             isTwiceDifferentiable: false, function: { inverseRegularizedBeta($0[0], $0[1], $0[2]) }),
-        // The second derivatives that exist: those of the arguments that are no shape parameters.
+        // Functions whose second derivative exists, because all other arguments are constant: the shape parameters a
+        // and b, and the exponent s of the Hurwitz zeta function.
         Example(
             description: "regularizedGammaP of x", ranges: [0.4 ... 9],
             function: { regularizedGammaP(Tensor(2.5), $0[0]) }),
@@ -93,7 +94,7 @@ import Testing
             #expect(found == [], "\(example) at \(shape)")
         }
         guard example.ranges.count > 1 else { return }
-        // Broadcast operands.
+        // The operands have different shapes, which broadcast.
         let shapes: [Shape] = [[3, 1], [4], [2, 1, 1]]
         let inputs: [Tensor<Double>] = example.ranges.enumerated().map { seed, range in
             sample(shapes[seed], in: range, seed: seed)
@@ -119,7 +120,8 @@ import Testing
     }
 
     @Test func derivativesInTheTailsKeepTheirDigits() {
-        // φ/Φ at −100 is 100 + 1/100 − 2/100³ + …, where both underflow.
+        // The derivative of log Φ(z) is φ(z)/Φ(z), where φ is the density and Φ the distribution function of the normal
+        // distribution. At z = −100, φ and Φ underflow, and the quotient is 100 + 1/100 − 2/100³ + ….
         let ratio: Double = gradientOf({ logNormalCDF($0) }, Tensor(-100), Tensor(1)).scalar
         #expect(abs(ratio / 100.00999800099926 - 1) < 1e-14)
         let slope: Double = gradientOf({ erfcx($0) }, Tensor(1e8), Tensor(1)).scalar

@@ -2,7 +2,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Values at 0, at infinities, at poles and outside the domains.
+/// The special functions have the documented values at 0, at infinities, at NaN, at poles, and outside of their
+/// domains.
 @Suite struct SpecialFunctionEdgeTests {
     private let infinity: Double = .infinity
     private let nan: Double = .nan
@@ -31,7 +32,8 @@ import Testing
         check(
             "inverseNormalCDF", { inverseNormalCDF($0) },
             [(0.5, 0), (0, -infinity), (1, infinity), (-0.01, nan), (1.01, nan), (nan, nan)])
-        // Subnormal numbers: 2 Φ(−38.4…) and the least number of all.
+        // An argument and a result that are subnormal: `inverseErfc` of the least positive number, and the normal
+        // distribution function at −38.
         #expect(relativeError(inverseErfc(Tensor(5e-324)).scalar, 27.213293210812949) < 1e-14)
         #expect(normalCDF(Tensor<Double>(-38)).scalar == 2.885428360068786e-316)
     }
@@ -105,7 +107,7 @@ import Testing
         check("entr", { entr($0) }, [(0, 0), (-1, -infinity), (1, 0), (infinity, -infinity), (nan, nan)])
     }
 
-    /// At shapes from tiny to huge a probability is in [0, 1], and the two tails add up to 1.
+    /// For shape parameters from 1e-280 to 1e300, the lower and the upper tail are not negative, and their sum is 1.
     @Test func extremeShapesGiveProbabilities() {
         let shapes: [Double] = [1e-280, 1e-100, 1e-10, 0.1, 1, 19, 20, 21, 99, 101, 1e5, 1e8, 1e15, 1e30, 1e100, 1e300]
         let points: [Double] = [1e-320, 1e-300, 1e-20, 0.1, 0.5, 0.9, 1 - 1e-16]
@@ -121,7 +123,7 @@ import Testing
                 }
             }
         }
-        // Shapes too small to compute with.
+        // If a shape parameter is too small, the result is NaN.
         #expect(SpecialFunctions.regularizedBeta(0.5, 1e-300, 1).isNaN)
     }
 

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Identities of the special functions.
+/// Identities between the special functions hold up to rounding errors.
 @Suite struct SpecialFunctionPropertyTests {
     private let shapes: Tensor<Double> = pow(Tensor(10), sample([400], in: -4 ... 6))
     private let uniform: Tensor<Double> = sample([400], in: 0.001 ... 0.999, seed: 1)
@@ -31,7 +31,7 @@ import Testing
         let lower: Tensor<Double> = regularizedBeta(uniform, shapes, other)
         let upper: Tensor<Double> = regularizedBetaComplement(uniform, shapes, other)
         #expect(difference(lower + upper, Tensor(ones: [400]), tolerance: 2e-15) == nil)
-        // 1 − x is exact for x ≥ ½.
+        // The test expects equal numbers, because 1 − x is exact for x ≥ ½.
         let x2: Tensor<Double> = 0.5 + 0.5 * uniform
         #expect(isClose(regularizedBeta(x2, shapes, other), regularizedBetaComplement(1 - x2, other, shapes), 0))
         let z: Tensor<Double> = sample([400], in: -30 ... 30)
@@ -40,10 +40,11 @@ import Testing
         #expect(difference(1 - erfc(z), erf(z), tolerance: 1e-15) == nil)
     }
 
-    /// The distribution functions rise over a fine grid, across the borders between their formulas.
+    /// The distribution functions never fall on a fine grid. The grid crosses the borders at which a function changes
+    /// from one formula to another.
     @Test func distributionFunctionsAreMonotone() {
         func rises(_ values: Tensor<Double>, _ name: String) {
-            // Rounding may make a step down of some units in the last place.
+            // Allows that rounding makes a number less than the number before it, by some units in the last place.
             let worst: Double = zip(values.scalars, values.scalars.dropFirst()).map { $0 - $1 - 4e-15 * abs($1) }.max()!
             #expect(worst <= 0, "\(name)")
         }
@@ -61,7 +62,9 @@ import Testing
         rises(-erfc(Tensor(linearSpace: -7, 27, count: 4001)), "-erfc")
     }
 
-    /// The inverse of a distribution function: the error of x is that of 40 ulp of p, and 4 ulp.
+    /// If x is the quantile at the probability p, the distribution function at x is p. The allowed error is 40 ulp of p
+    /// (80 ulp for the beta distribution), plus the effect of an error of 4 ulp in x. This effect is the error of x
+    /// times the density at x.
     @Test func quantilesInvertTheirFunctionsInBothTails() {
         let tails: [Double] = (0 ..< 60).map { pow(10, -5 * Double($0)) * 0.7 } + [0.2, 0.5, 0.8, 0.999]
         for a in [0.02, 0.3, 1, 2.5, 30, 500, 1e5] {
@@ -91,7 +94,7 @@ import Testing
     }
 
     @Test func largeShapesAreRightAndSoTheirQuantiles() {
-        // P(a, a) = ½ + 1/(3 √(2πa)) + …
+        // For large a, P(a, a) = ½ + 1/(3 √(2πa)) + …, where P is `regularizedGammaP`.
         let a = 1e8
         #expect(abs(SpecialFunctions.regularizedGammaP(a, a) - 0.5000132980760127) < 2e-15)
         #expect(abs(SpecialFunctions.regularizedGammaP(1e300, 1e300) - 0.5) < 1e-15)

@@ -3,10 +3,10 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Compares every special function with mpmath's values in `special_functions.json`. Errors are in units of the last place
-/// (ulp), and the bounds are those of the doc comments.
+/// The special functions agree with mpmath's values in `special_functions.json`. The bounds of the errors are those in
+/// the doc comments of the functions. Errors are in units in the last place (ulp).
 @Suite struct SpecialFunctionReferenceTests {
-    /// The arguments of a function by position, and its values.
+    /// A function's arguments and values. `arguments[i][k]` is argument i of value k.
     private struct Case: Decodable, Sendable {
         let function: String
         let arguments: [[Double]]
@@ -15,7 +15,9 @@ import Testing
 
     typealias Function<Scalar: RealScalar> = ([Tensor<Scalar>]) -> Tensor<Scalar>
 
-    /// The error bound of a function, in ulp. Near a zero of the function the error may be `absolute` instead.
+    /// The greatest allowed error of a function: `ulps`, in ulp of the value, or the absolute error that `absolute`
+    /// returns for the value and the arguments, if this error is greater. `absolute` is 0 for most functions; it allows
+    /// for the zeros of a function.
     struct Bound {
         let ulps: Double
         var absolute: (_ value: Double, _ arguments: [Double]) -> Double = { _, _ in 0 }
@@ -60,14 +62,16 @@ import Testing
 
     private static let cases: [Case] = referenceCases(in: "special_functions")
 
-    /// Returns |actual − expected| in ulp of the expected value; ∞ if only one of them is finite.
+    /// Returns |actual − expected| in ulp of the expected value. The result is 0 if the numbers are equal or both are
+    /// NaN, and ∞ if exactly one of the numbers is not finite.
     static func ulps(_ actual: Double, _ expected: Double) -> Double {
         if actual == expected || (actual.isNaN && expected.isNaN) { return 0 }
         let distance: Double = abs(actual - expected) / expected.ulp
         return distance.isNaN ? .infinity : distance
     }
 
-    /// The expected values are rounded, which adds half a unit.
+    /// The results in `Double` are within the bounds of the functions. The test allows half an ulp more, because the
+    /// expected values are rounded to `Double`.
     @Test func doublesAreWithinTheirBounds() {
         let functions = Self.functions(Double.self)
         var found: Set<String> = []
@@ -86,7 +90,8 @@ import Testing
         #expect(found == Set(functions.keys))
     }
 
-    /// Float is the Double result rounded once: at most 0.6 ulp from the exact value, except for subnormal results.
+    /// A result in `Float` is computed in `Double` and rounded once, so its error is at most 0.6 ulp. Near a zero of
+    /// the function, the absolute error of the bound is added.
     @Test func floatsAreRoundedOnce() {
         let functions = Self.functions(Float.self)
         for reference in Self.cases {
@@ -111,7 +116,8 @@ import Testing
         }
     }
 
-    /// The derivatives with respect to shape parameters, relative to the greatest derivative near the point.
+    /// The derivatives with respect to shape parameters, and with respect to the exponent of the zeta functions, have
+    /// an error of at most 100 ulp.
     @Test func shapeDerivativesAreWithinTheirBounds() {
         let derivatives: [String: (Int, Function<Double>)] = [
             "gammaShapeDerivative": (0, { regularizedGammaP($0[0], $0[1]) }),

@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func weightedQuantilesAreNumPys() {
-        // numpy.quantile(…, weights=…, method="inverted_cdf") of NumPy 2.4.6.
+        // The expected numbers are results of `numpy.quantile(…, weights=…, method="inverted_cdf")` in NumPy 2.4.6.
         let (x, w): (Tensor<Double>, Tensor<Double>) = (Tensor([3, 1, 2, 5]), Tensor([1, 0, 2, 1]))
         #expect(x.quantiles([0, 0.25, 0.3, 0.5, 0.75, 1], weights: w).scalars == [2, 2, 2, 2, 3, 5])
         let (rows, weights): (Tensor<Double>, Tensor<Double>) = (

@@ -19,8 +19,8 @@ struct ConvolutionGeometry: CustomStringConvertible, Sendable {
             dilation: (dilation[0], dilation[1]))
     }
 
-    /// Returns the convolution, computed by definition: a sum over the positions of the window. The operations of the
-    /// sum have derivatives of their own.
+    /// Returns the convolution of the images `x` with the weight `w`, computed by definition: a sum over the positions
+    /// of the window. The operations of the sum have derivatives of their own.
     func definition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ w: Tensor<Scalar>) -> Tensor<Scalar> {
         let padded: Tensor<Scalar> = x.padded(by: [(0, 0), (0, 0)] + padding.map { ($0, $0) })
         let extent: [Int] = (0 ..< 2).map { dilation[$0] * (weight[2 + $0] - 1) + 1 }

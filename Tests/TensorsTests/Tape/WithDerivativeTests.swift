@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct WithDerivativeTests {
-    /// An operation that a user defines, with a derivative for each input. The derivative with respect to x uses the
-    /// operation's result.
+    /// Returns a · eˣ, computed by an operation as a user would define it, with a derivative for each input. The
+    /// derivative with respect to x uses the result of the operation.
     private func scaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         withDerivative(
             of: TensorOperation("scaledExp", x, a), a.asConstant() * x.asConstant().exp(),
@@ -13,7 +13,8 @@ import Testing
             .by(a) { cotangent in cotangent * x.exp() })
     }
 
-    /// The operation of `scaledExp`, with a single pullback for both inputs. This operation has no second derivative.
+    /// Returns the same value as `scaledExp`. The operation has a single pullback for both inputs, and no second
+    /// derivative.
     private func fusedScaledExp(_ x: Tensor<Double>, _ a: Tensor<Double>) -> Tensor<Double> {
         let value: Tensor<Double> = a.asConstant() * x.asConstant().exp()
         return withDerivative(of: TensorOperation("fusedScaledExp"), value, inputs: [x, a]) { cotangent, wanted in

@@ -25,8 +25,8 @@ import Testing
         #expect(Tensor<Float>(linearSpace: 0, 0.7, count: 8).scalars.last == 0.7)
     }
 
-    /// Compares `Tensor(from:to:by:)` with repeated addition, over the whole range of the type. The addition stops at
-    /// an overflow.
+    /// Compares `Tensor(from:to:by:)` with repeated addition, for every start and end in `bounds` and every step in
+    /// `steps`. The addition stops at an overflow of the type.
     private func check<Scalar: IntegerScalar>(_: Scalar.Type, _ bounds: [Scalar], _ steps: [Scalar]) {
         for start in bounds {
             for end in bounds {

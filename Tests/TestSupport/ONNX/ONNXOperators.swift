@@ -54,8 +54,8 @@ extension ONNXFileGraph.Node {
         case "Softplus": return x[0].softplus()
         case "Not": return 1 - x[0]
         case "Cast":
-            // All values here have type `Double`. A cast to an integer type rounds toward 0, and a cast to a type of 16
-            // bits rounds to the nearest number.
+            // All tensors in this evaluation have the type `Double`. A cast to an integer type rounds toward 0, and a
+            // cast to a type of 16 bits rounds to the nearest number.
             switch integer("to") {
             case 1, 9, 11: return x[0]
             case 10: return Tensor<Double>(Tensor<Float16>(x[0]))

@@ -69,7 +69,8 @@ private struct UnusedSpoiler: Optimizer {
         .appendingPathComponent("divergence-\(UUID().uuidString)").path
     private let data = CornerPoints<Float>(count: 60)
 
-    /// Trains with batches of 10 samples until the training diverges. Returns the error, the trainer restored from the
+    /// Trains with batches of 10 samples until the training diverges. The run saves a checkpoint after every epoch, and
+    /// also after each `saveEvery` steps unless `saveEvery` is `nil`. Returns the error, the trainer restored from the
     /// checkpoint, and the record of the checkpoint.
     private func diverge<Model: TensorModule<Float>>(
         _ model: Model, _ optimizer: any Optimizer, averageDecay: Double? = nil, epochs: Int = 3, saveEvery: Int? = nil

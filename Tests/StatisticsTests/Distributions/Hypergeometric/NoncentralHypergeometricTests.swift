@@ -8,7 +8,7 @@ import Testing
 /// `WideIntervalTests` check the intervals that the library computes from the distribution.
 @Suite struct NoncentralHypergeometricTests {
     /// If the rows have the sums 2 and 3, and the first column has the sum 2, the counts 0, 1 and 2 have the weights 3,
-    /// 6θ and θ².
+    /// 6θ and θ², where θ is the odds ratio.
     @Test(arguments: [0.25, 1, 3]) func smallDistributionByHand(theta: Double) {
         var distribution = NoncentralHypergeometric(firstRow: 2, secondRow: 3, firstColumn: 2)
         distribution.logOddsRatio = log(theta)
