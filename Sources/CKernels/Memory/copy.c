@@ -25,6 +25,17 @@ static void fill(long size, long count, const void *from, void *to) {
     }
 }
 
+// From about 4 KiB on, glibc copies by the instruction `rep movsb`. On AMD's Zen 4 this instruction took ten times as long
+// for a target 8 bytes after a multiple of 64. glibc copies pieces of this size by vectors, at the same speed for every
+// alignment.
+enum { PIECE = 2048 };
+
+static void copy_bytes(size_t bytes, const char *from, char *to) {
+    for (; bytes > PIECE; bytes -= PIECE, from += PIECE, to += PIECE)
+        memcpy(to, from, PIECE);
+    memcpy(to, from, bytes);
+}
+
 #define COPY_STRIDED(type)                                                                      \
     for (long i = 0; i < count; i++)                                                            \
         ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \
@@ -49,7 +60,7 @@ static void copy_reversed(long size, long count, const void *from, void *to) {
 void synann_copy(long size, long count, const void *from, long from_stride, void *to,
                       long to_stride) {
     if (from_stride == 1 && to_stride == 1) {
-        memcpy(to, from, (size_t)(size * count));
+        copy_bytes((size_t)(size * count), from, to);
         return;
     }
     if (from_stride == 0 && to_stride == 1 && count > 0) {

@@ -102,7 +102,11 @@ extension Tensor where Scalar: RealScalar {
         self.init(uninitialized: [count]) { buffer in
             for index in 0 ..< count {
                 let fraction: Scalar = count > 1 ? Scalar(index) / Scalar(count - 1) : 0
-                buffer[index] = index == count - 1 && count > 1 ? end : start + (end - start) * fraction
+                // The difference of two finite numbers may overflow.
+                let overflows: Bool = (end - start).isInfinite && start.isFinite && end.isFinite
+                let value: Scalar =
+                    overflows ? start * (1 - fraction) + end * fraction : start + (end - start) * fraction
+                buffer[index] = index == count - 1 && count > 1 ? end : value
             }
         }
     }
