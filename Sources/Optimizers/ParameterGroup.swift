@@ -15,8 +15,8 @@ public struct ParameterGroup: Sendable, Hashable {
     /// The patterns. The group contains each parameter whose full name matches at least one pattern.
     public let patterns: [String]
     /// The factor of the optimizer's learning rate. A schedule may change the learning rate but not this factor. In
-    /// PyTorch the factor is the `lr` of the group divided by the `lr` of the optimizer. `nil` if the group does not
-    /// define the factor.
+    /// PyTorch the factor is the `lr` of the group divided by the `lr` of the optimizer. The value is `nil` if the
+    /// group does not define the factor.
     public let learningRateFactor: Double?
     /// The weight decay, which replaces the weight decay of the optimizer; `nil` if the group does not define a weight
     /// decay.
@@ -24,7 +24,7 @@ public struct ParameterGroup: Sendable, Hashable {
     /// Whether the parameters are frozen. The optimizer does not change a frozen parameter, not even by weight decay,
     /// and does not change the state of the parameter. Running statistics (buffers) are not parameters, so training
     /// mode still updates them. A parameter that is frozen after some steps and released later continues with the state
-    /// and the number of steps from before the freeze. `nil` if the group does not define the setting.
+    /// and the number of steps from before the freeze. The value is `nil` if the group does not define the setting.
     public let isFrozen: Bool?
 
     /// Creates a group of the parameters that match a pattern. The group does not define a setting that is `nil`.
