@@ -8,7 +8,7 @@ import Tensors
 /// separately, so only the result can underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0,
 /// the product is 0, and the derivative with respect to this factor is the product of the other factors. The function
 /// needs no temporary memory of size batch · outputs · inputs. The derivative is first-order: a second derivative
-/// traps. The cost is about the cost of a matrix product of the same shape.
+/// traps. The cost is about the cost of the matrix product x · βᵀ.
 ///
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`. Any finite numbers are allowed.

@@ -41,7 +41,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     ///   - inputs: The number of inputs at each step; a number below 1 traps.
     ///   - hidden: The number of hidden units; a number below 1 traps.
     ///   - range: The initial range of ρ and ζ. A range that is not within 0 and 1 traps. The default is from 0 to
-    ///     min(1, 2/hidden), for which the products at state 0 are near e^(−1/2) if `hidden` is large.
+    ///     min(1, 2/hidden), for which the products of the factors 1 − ρ_ij p_j and 1 − ζ_ij p_j are near e^(−1/2) if
+    ///     the state is 0, so that every p_j is 1/2, and `hidden` is large.
     ///   - generator: The source of the random numbers for the initial parameters.
     public init(
         _ inputs: Int, _ hidden: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator
@@ -122,8 +123,9 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains the rows
-    /// of ρ, then the rows of ζ, after the sigmoid: see `SynapticGRU`.
+    /// Returns the state after a single step, for the state h before the step and the input x. `beta` is the sigmoid of
+    /// the parameter `beta`: the rows of ρ, then the rows of ζ, the strengths with which the state inhibits the gates r
+    /// and z.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)
