@@ -17,9 +17,10 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
     /// biases.
     public enum Activation: Sendable, Hashable, CaseIterable {
-        /// The hyperbolic tangent of each element of the sum.
+        /// The hyperbolic tangent of each element of the sum of the weighted input, the weighted hidden state and the
+        /// biases.
         case tanh
-        /// max(s, 0) for each element s of the sum.
+        /// max(s, 0) for each element s of the sum of the weighted input, the weighted hidden state and the biases.
         case relu
     }
 

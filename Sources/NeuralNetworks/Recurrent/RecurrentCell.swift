@@ -32,9 +32,9 @@ enum RecurrentCell: Sendable, CaseIterable {
 
     /// The number of blocks of derivatives with respect to the arguments of the cell: p, the weighted input plus the
     /// bias of the input, and q, the weighted hidden state plus the bias of the hidden state. The derivatives with
-    /// respect to p and q are equal, except for the gate n of a GRU. A GRU therefore has four blocks: p_n, r, z and
-    /// q_n. The first three blocks are the derivatives with respect to p. The last three blocks are the derivatives
-    /// with respect to q.
+    /// respect to p and q are equal, except for the gate n of a GRU. A GRU therefore has four blocks: the gate n for p,
+    /// the gates r and z, and the gate n for q. The first three blocks are the derivatives with respect to p. The last
+    /// three blocks are the derivatives with respect to q.
     var derivativeCount: Int { self == .gru ? 4 : gateCount }
 
     /// Whether the state contains a memory besides the hidden state, as in an LSTM.

@@ -54,7 +54,8 @@ struct RecurrentOperands<Scalar: RealScalar> {
             multiplyAdds: input.shape[0] * input.shape[1] * cell.gateCount * hidden * (input.shape[2] + hidden))
     }
 
-    /// All operands, in the order of `RecurrentSequence.derivatives`.
+    /// All operands, in the order in which `RecurrentSequence.derivatives` returns the derivatives; an absent bias or
+    /// initial state is `nil`.
     private var all: [Tensor<Scalar>?] {
         [input, inputWeight, hiddenWeight, inputBias, hiddenBias, initialHidden, initialMemory]
     }
