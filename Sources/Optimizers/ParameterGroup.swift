@@ -104,7 +104,7 @@ extension [ParameterGroup] {
 /// Returns whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch the last
 /// `*` matches an additional character, and earlier `*` do not change. The number of mismatches is at most the length
 /// of the name, and between two mismatches the loop compares at most the length of the pattern. The time is therefore
-/// at most proportional to the product of the two lengths.
+/// at most proportional to the length of the name times the length of the pattern.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)

@@ -71,8 +71,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     private func momentum(at step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
 
     /// Returns the product of the momentums of the steps 1 to `step`. The loop ends when the product is at most 10⁻¹⁸,
-    /// because such a product is negligible compared with 1. For β₁ < 1 and the default `momentumDecay`, the loop makes
-    /// at most 61 steps.
+    /// because such a product is negligible compared with 1. For `beta1` < 1 and the default `momentumDecay`, the loop
+    /// makes at most 61 steps.
     private func momentumProduct(through step: Int) -> Double {
         let decay: Double = pow(0.96, momentumDecay)
         var (product, decayed, index) = (1.0, decay, 1)
