@@ -21,8 +21,9 @@ public struct FixedPointSolver: Sendable, Hashable {
     /// - Parameters:
     ///   - damping: The factor of the change f(s) − s in each iteration, above 0 and at most 1; another value traps. s
     ///     is the value of a neuron, and f(s) is the value after an undamped iteration.
-    ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle. The default `nil`
-    ///     means 16 ulp of 1 in the precision of the graph. A number that is negative, infinite or NaN traps.
+    ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle, where s is the
+    ///     value of a neuron, and f(s) is the value after an undamped iteration. The default `nil` means 16 ulp of 1 in
+    ///     the precision of the graph. A number that is negative, infinite or NaN traps.
     ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
         (self.damping, self.tolerance, self.iterationLimit) = (damping, tolerance, iterationLimit)

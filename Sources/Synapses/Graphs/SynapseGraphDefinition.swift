@@ -50,8 +50,9 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///   - outputs: The names of the neurons whose values the graph returns.
     public init(inputs: [String], outputs: [String]) { (self.inputs, self.outputs) = (inputs, outputs) }
 
-    /// Adds a synapse that drives `output`. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`. The method does
-    /// not check the names; `SynapseGraph.init` checks the names.
+    /// Adds a synapse that drives `output`. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`, where x is the
+    /// value of the exciting neuron, y_j are the values of the inhibiting neurons, and α and β_j are the strengths. The
+    /// method does not check the names; `SynapseGraph.init` checks the names.
     ///
     /// - Parameters:
     ///   - output: The name of the neuron that the synapse drives.

@@ -110,8 +110,8 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // Let g be the cotangent of y, and P the inhibitory product. The derivatives with respect to P, e and α are α e
-        // g, α P g, and the sum of e P g over the batch.
+        // Let g be the cotangent of y, e the excitation, and P the inhibitory product. The derivatives with respect to
+        // P, e and α are α e g, α P g, and the sum of e P g over the batch.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
