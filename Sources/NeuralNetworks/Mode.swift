@@ -29,8 +29,8 @@ public enum Mode: Sendable {
     ///
     /// - Parameters:
     ///   - layer: The name of the layer, for the error message.
-    ///   - body: A function that draws random numbers from the generator. The next call continues after these numbers.
-    ///     The function draws all its numbers from the generator that it receives.
+    ///   - body: A function that draws random numbers from the generator. The next call of `withGenerator` continues
+    ///     after these numbers. `body` must draw all of its random numbers from the generator that `body` receives.
     public static func withGenerator<Result>(for layer: String, _ body: (inout PhiloxGenerator) -> Result) -> Result {
         guard let scope = ModeScope.current, var generator = scope.generator else {
             fatalError("\(layer): training needs random numbers: call withMode(.training, using: &generator)")
@@ -63,9 +63,9 @@ private final class ModeScope: @unchecked Sendable {
     let mode: Mode
     // Only the thread that runs the body of `withMode` uses the generator and the name of the drawing layer.
     var generator: PhiloxGenerator?
-    /// The layer that draws random numbers at present; nil if no layer does.
+    /// The name of the layer that draws random numbers at present; `nil` if no layer draws random numbers.
     var drawingLayer: String?
-    /// The message of the first layer that rejects the batch in a trial.
+    /// The message of the first layer that rejects the batch in a trial; `nil` before a layer rejects the batch.
     var complaint: String?
     /// Whether the computation only checks the batch size.
     let isTrial: Bool
@@ -88,8 +88,8 @@ public func withMode<Result>(_ mode: Mode, _ body: () throws -> Result) rethrows
 }
 
 /// Runs `body` in training mode and returns the message of the first layer that rejects the batch as too small, or
-/// `nil` if no layer does. The results of the rejecting layer are NaN, and all later layers receive NaN. A copy of
-/// `generator` supplies the random numbers.
+/// `nil` if no layer rejects the batch. The results of the rejecting layer are NaN, and all later layers receive NaN. A
+/// copy of `generator` supplies the random numbers.
 package func complaintOfTraining(using generator: PhiloxGenerator, _ body: () -> Void) -> String? {
     let scope = ModeScope(mode: .training, generator: generator, isTrial: true)
     ModeScope.$current.withValue(scope, operation: body)

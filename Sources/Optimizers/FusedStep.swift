@@ -7,8 +7,8 @@ func extend<Scalar: RealScalar>(_ state: inout [Tensor<Scalar>], to count: Int, 
 }
 
 /// Calls `body` with the elements of a parameter, of the gradient, and of the state tensors of this parameter. `body`
-/// may change the elements of the parameter and of the state. Large parameters are divided into chunks of `count`
-/// elements, and all threads call `body` for different chunks at the same time.
+/// may change the elements of the parameter and of the state. The function divides a large parameter into chunks, and
+/// several threads call `body` for different chunks at the same time. `count` is the number of elements in the chunk.
 func withElements<Scalar: RealScalar>(
     _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>],
     _ body: (

@@ -1,9 +1,9 @@
 import Differentiation
 import Tensors
 
-/// The state as named tensors, which are saved like the tensors of a model. The names count from 0: `3.1` is the second
-/// tensor of the fourth parameter. If some parameter has made fewer steps than the optimizer, the tensor `stepCounts`
-/// contains the number of steps of each parameter.
+/// The state as named tensors, which are saved like the tensors of a model. A name contains the positions of the
+/// parameter and of the tensor, counted from 0: `3.1` is the second tensor of the fourth parameter. If some parameter
+/// has made fewer steps than the optimizer, the tensor `stepCounts` contains the number of steps of each parameter.
 extension OptimizerState: Parameterized {
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
         for index in entries.indices { visit(&entries[index], String(index), &visitor) }
@@ -30,7 +30,8 @@ extension OptimizerState: Parameterized {
     ///   - model: The model whose parameters the state belongs to.
     ///   - stepCount: The number of steps of the optimizer so far. If this number is 0, the state contains no tensors.
     ///   - tensorsPerParameter: The number of tensors for each parameter, in the order of `visitParameters`.
-    ///   - hasStepCounts: Whether the file contains the number of steps of each parameter.
+    ///   - hasStepCounts: Whether the file that is loaded into the state contains the number of steps of each
+    ///     parameter.
     public init(
         for model: some Parameterized, stepCount: Int, tensorsPerParameter: [Int], hasStepCounts: Bool = false
     ) {
@@ -44,7 +45,8 @@ extension OptimizerState: Parameterized {
     /// The number of tensors for each parameter, in the order of `visitParameters`.
     package var tensorsPerParameter: [Int] { entries.map(\.tensorCount) }
 
-    /// A sentence about a number of steps that no saved state can have; `nil` if all numbers of steps are possible.
+    /// An error message if the number of steps of a parameter is below 0 or above `stepCount`; otherwise `nil`. No
+    /// saved state can have such a number.
     package var fault: String? {
         let wrong: Int? = entries.firstIndex { !(0 ... stepCount).contains($0.stepCount) }
         return wrong.map { "the number of steps of its parameter \($0) is not one within 0 and \(stepCount)" }

@@ -15,8 +15,8 @@ public struct ParameterGroup: Sendable, Hashable {
     /// The patterns. The group contains each parameter whose full name matches at least one pattern.
     public let patterns: [String]
     /// The factor of the optimizer's learning rate. A schedule may change the learning rate but not this factor. In
-    /// PyTorch the factor is the `lr` of the group divided by the `lr` of the optimizer. `nil` if the group does not
-    /// define the factor.
+    /// PyTorch the factor is the `lr` of the group divided by the `lr` of the optimizer. The value is `nil` if the
+    /// group does not define the factor.
     public let learningRateFactor: Double?
     /// The weight decay, which replaces the weight decay of the optimizer; `nil` if the group does not define a weight
     /// decay.
@@ -24,7 +24,7 @@ public struct ParameterGroup: Sendable, Hashable {
     /// Whether the parameters are frozen. The optimizer does not change a frozen parameter, not even by weight decay,
     /// and does not change the state of the parameter. Running statistics (buffers) are not parameters, so training
     /// mode still updates them. A parameter that is frozen after some steps and released later continues with the state
-    /// and the number of steps from before the freeze. `nil` if the group does not define the setting.
+    /// and the number of steps from before the freeze. The value is `nil` if the group does not define the setting.
     public let isFrozen: Bool?
 
     /// Creates a group of the parameters that match a pattern. The group does not define a setting that is `nil`.
@@ -104,7 +104,7 @@ extension [ParameterGroup] {
 /// Returns whether the pattern matches the whole name. Each `*` first matches no character. After a mismatch the last
 /// `*` matches an additional character, and earlier `*` do not change. The number of mismatches is at most the length
 /// of the name, and between two mismatches the loop compares at most the length of the pattern. The time is therefore
-/// at most proportional to the product of the two lengths.
+/// at most proportional to the length of the name times the length of the pattern.
 private func isMatch(_ name: String.UTF8View, of pattern: String.UTF8View) -> Bool {
     let (star, any): (UInt8, UInt8) = (UInt8(ascii: "*"), UInt8(ascii: "?"))
     var (place, position) = (name.startIndex, pattern.startIndex)

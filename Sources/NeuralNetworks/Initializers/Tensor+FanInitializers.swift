@@ -82,7 +82,7 @@ extension Tensor where Scalar: RealScalar {
     }
 
     private init(uniform shape: Shape, bound: Double, _ generator: inout PhiloxGenerator) {
-        // Without inputs the bound is ∞. With a gain of 0 it is 0, and the range would be empty.
+        // Without inputs the bound is ∞. With a gain of 0 the bound is 0, and the range would be empty.
         if shape.elementCount == 0 || bound == 0 {
             self.init(zeros: shape)
         } else {

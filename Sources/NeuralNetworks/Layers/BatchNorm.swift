@@ -57,7 +57,7 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
                 input, mean: runningMean.value, variance: runningVariance.value, scale: weight, shift: bias,
                 epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
         }
-        // `batchNormalized` traps for an input whose channels are not those of the layer.
+        // `batchNormalized` traps if the number of channels of the input is not the number of channels of the layer.
         let fits: Bool = input.rank >= 2 && weight.shape == [input.shape[1]]
         let perChannel: Int = fits ? input.shape[0] * input.shape.dropFirst(2).reduce(1, *) : 0
         if fits, perChannel < 2 {

@@ -24,7 +24,7 @@ public struct Embedding<Scalar: RealScalar>: Module {
     ///   - count: The number of ids, which are `0 ..< count`.
     ///   - width: The length of a vector.
     ///   - paddingIndex: The token id that fills sequences up to a common length, or `nil`. The vector of this id is 0,
-    ///     and so is the derivative with respect to this vector.
+    ///     and the derivative with respect to this vector is 0.
     ///   - generator: The source of the random numbers.
     public init(_ count: Int, _ width: Int, paddingIndex: Int? = nil, using generator: inout PhiloxGenerator) {
         require(count > 0 && width > 0, "Embedding: [\(count), \(width)] has no vectors")

@@ -1,8 +1,9 @@
 import Differentiation
 import Tensors
 
-/// Layer normalisation over the last axes of each sample: `(x − μ) / √(σ² + ε) · weight + bias`. The mean μ and the
-/// population variance σ² are taken over all elements of these axes, separately for each sample. ε is `epsilon`.
+/// Layer normalisation over the last axes of each sample: `(x − μ) / √(σ² + ε) · weight + bias` for each element x. The
+/// mean μ and the population variance σ² are taken over all elements of these axes, separately for each sample. ε is
+/// `epsilon`.
 ///
 /// Source: J. Ba, J. Kiros, G. Hinton, "Layer normalization", 2016.
 public struct LayerNorm<Scalar: RealScalar>: Module {

@@ -31,7 +31,7 @@ public struct MaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
 
     /// Returns the greatest pixel of each window: `[N, C, H, W] → [N, C, H′, W′]` for N images with C channels of H × W
     /// pixels and H′ × W′ windows. Traps if the input does not have four axes, if no window fits in an image, if the
-    /// padding is more than half of the window, or if a window has no pixel because the images have none.
+    /// padding is more than half of the window, or if a window has no pixel because the images have no pixels.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { maxPool2D(input, window) }
 }
 

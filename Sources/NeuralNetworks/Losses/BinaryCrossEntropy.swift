@@ -40,8 +40,8 @@ public func binaryCrossEntropy<Scalar: RealScalar>(
 /// The error is a few ulp for every z, and no NaN arises if z is ±∞. Without `positiveWeights` the loss is computed as
 /// `log(1 + e^−|z|) + |z| · (t if z is negative, else 1 − t)`: no term is negative, so no digits cancel. In the equal
 /// formula `log(1 + eᶻ) − t · z` digits would cancel if z is large and t is 1. For the same reason the derivative with
-/// respect to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`. Differentiable with respect to z and t. Traps if the
-/// shapes of z and t differ.
+/// respect to z is computed as `(1 − t) · σ(z) − w · t · σ(−z)`, where σ is the logistic function and w is the weight
+/// of positive targets. Differentiable with respect to z and t. Traps if the shapes of z and t differ.
 ///
 /// - Parameters:
 ///   - logits: The logits z, of any shape, such as `[N, labels]`.

@@ -35,8 +35,8 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
         public init(hidden: Tensor<Scalar>, memory: Tensor<Scalar>) { (self.hidden, self.memory) = (hidden, memory) }
     }
 
-    /// The weights W and U and the biases b and c in the formula of `LSTM`, with `4 · hidden` rows, where `hidden` is
-    /// the number of hidden units.
+    /// The weight of the input, the weight of the hidden state, and the biases, each with `4 · hidden` rows, where
+    /// `hidden` is the number of hidden units.
     public var weights: RecurrentWeights<Scalar>
 
     /// Creates a layer whose weights and biases are uniform between −1/√hidden and 1/√hidden. Traps unless `inputs` and
@@ -45,7 +45,7 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
     /// - Parameters:
     ///   - inputs: The number of inputs at each step.
     ///   - hidden: The number of hidden units.
-    ///   - bias: Whether the layer has the biases b and c, which are `weights.inputBias` and `weights.hiddenBias`.
+    ///   - bias: Whether the layer has the biases `weights.inputBias` and `weights.hiddenBias`.
     ///   - generator: The source of the random numbers.
     public init(_ inputs: Int, _ hidden: Int, bias: Bool = true, using generator: inout PhiloxGenerator) {
         weights = RecurrentWeights(inputs, hidden, gateCount: 4, bias: bias, using: &generator)

@@ -17,14 +17,15 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
     /// biases.
     public enum Activation: Sendable, Hashable, CaseIterable {
-        /// The hyperbolic tangent of each element of the sum.
+        /// The hyperbolic tangent of each element of the sum of the weighted input, the weighted hidden state and the
+        /// biases.
         case tanh
-        /// max(s, 0) for each element s of the sum.
+        /// max(s, 0) for each element s of the sum of the weighted input, the weighted hidden state and the biases.
         case relu
     }
 
-    /// The weights W and U and the biases b and c in the formula of `RNN`, with `hidden` rows, where `hidden` is the
-    /// number of hidden units.
+    /// The weight of the input, the weight of the hidden state, and the biases, each with `hidden` rows, where `hidden`
+    /// is the number of hidden units.
     public var weights: RecurrentWeights<Scalar>
     /// The activation function, which `RNN` applies to the sum of the weighted input, the weighted hidden state and the
     /// biases.
@@ -38,7 +39,7 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
     ///   - hidden: The number of hidden units.
     ///   - activation: The activation function, which `RNN` applies to the sum of the weighted input, the weighted
     ///     hidden state and the biases.
-    ///   - bias: Whether the layer has the biases b and c, which are `weights.inputBias` and `weights.hiddenBias`.
+    ///   - bias: Whether the layer has the biases `weights.inputBias` and `weights.hiddenBias`.
     ///   - generator: The source of the random numbers.
     public init(
         _ inputs: Int, _ hidden: Int, activation: Activation = .tanh, bias: Bool = true,

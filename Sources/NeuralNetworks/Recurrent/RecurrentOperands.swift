@@ -4,9 +4,11 @@ import Tensors
 struct RecurrentOperands<Scalar: RealScalar> {
     /// The inputs of all steps, `[batch, steps, inputs]`.
     var input: Tensor<Scalar>
-    /// The weights W, `[gates · hidden, inputs]`, and U, `[gates · hidden, hidden]`.
+    /// The weight W of the input, `[gates · hidden, inputs]`, and the weight U of the hidden state,
+    /// `[gates · hidden, hidden]`.
     var inputWeight, hiddenWeight: Tensor<Scalar>
-    /// The biases b and c, each `[gates · hidden]`; `nil` for a layer without biases.
+    /// The bias b of the input and the bias c of the hidden state, each `[gates · hidden]`; `nil` for a layer without
+    /// biases.
     var inputBias, hiddenBias: Tensor<Scalar>?
     /// The hidden state and the memory before the first step, each `[batch, hidden]`; `nil` means zeros.
     var initialHidden, initialMemory: Tensor<Scalar>?
@@ -52,7 +54,8 @@ struct RecurrentOperands<Scalar: RealScalar> {
             multiplyAdds: input.shape[0] * input.shape[1] * cell.gateCount * hidden * (input.shape[2] + hidden))
     }
 
-    /// All operands, in the order of `RecurrentSequence.derivatives`.
+    /// All operands, in the order in which `RecurrentSequence.derivatives` returns the derivatives; an absent bias or
+    /// initial state is `nil`.
     private var all: [Tensor<Scalar>?] {
         [input, inputWeight, hiddenWeight, inputBias, hiddenBias, initialHidden, initialMemory]
     }

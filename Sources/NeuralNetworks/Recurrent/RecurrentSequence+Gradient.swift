@@ -74,24 +74,27 @@ extension RecurrentSequence {
         withExtendedLifetime(cotangent) {}
     }
 
-    /// The first column of `gates` that is a derivative with respect to q: see `RecurrentCell`. In a GRU the columns
-    /// for p_n, a block of p, precede this column.
+    /// The first column of `Gradients.gates` that is a derivative with respect to q, the weighted hidden state plus the
+    /// bias of the hidden state. In a GRU, columns for the third block of p, the weighted input plus the bias of the
+    /// input, precede this column.
     private var hiddenOffset: Int { (cell.derivativeCount - cell.gateCount) * hidden }
 
-    /// Returns the columns of `gates` that are derivatives with respect to p: see `RecurrentCell`.
+    /// Returns the columns of `gates` that are derivatives with respect to the weighted input plus the bias of the
+    /// input.
     private func inputSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: 0 ..< cell.gateCount * hidden)
     }
 
-    /// Returns the columns of `gates` that are derivatives with respect to q: see `RecurrentCell`.
+    /// Returns the columns of `gates` that are derivatives with respect to the weighted hidden state plus the bias of
+    /// the hidden state.
     private func hiddenSide(_ gates: Tensor<Scalar>) -> Tensor<Scalar> {
         gates.narrowed(axis: -1, to: hiddenOffset ..< cell.derivativeCount * hidden)
     }
 
     /// Returns the derivative with respect to the input: `[batch, steps, inputs]`.
     func inputGradient(_ gradients: Gradients) -> Tensor<Scalar> {
-        // The derivatives of a GRU with respect to p (see `RecurrentCell`) are in the order n, r, z. The product needs
-        // the blocks of the weight in the same order.
+        // The derivatives of a GRU with respect to the weighted input are in the order of the gates n, r, z. The
+        // product needs the blocks of the weight in the same order.
         let weight: Tensor<Scalar> = cell == .gru ? rotated(inputWeight, at: 2 * hidden) : inputWeight
         return matmul(inputSide(gradients.gates), weight).reshaped(to: [steps, batch, input.shape[1]] as Shape)
             .permuted([1, 0, 2])
@@ -118,8 +121,8 @@ extension RecurrentSequence {
         return (inGateOrder(inputSide(sums)), hiddenSide(sums))
     }
 
-    /// Returns derivatives with respect to p (see `RecurrentCell`) in the gate order of the weights. For a GRU the
-    /// order changes from n, r, z to r, z, n.
+    /// Returns the derivative with respect to the weight or the bias of the input, with the blocks of rows in the gate
+    /// order of the weights. For a GRU the order changes from n, r, z to r, z, n.
     private func inGateOrder(_ derivative: Tensor<Scalar>) -> Tensor<Scalar> {
         cell == .gru ? rotated(derivative, at: hidden) : derivative
     }

@@ -5,8 +5,8 @@ import Tensors
 ///
 /// The sequences of a batch do not depend on one another. A single thread computes all steps of a block of samples. The
 /// state of the block and the gates of a single step fit in the first-level cache. Time is the first axis, so the rows
-/// of a step are contiguous. The matrix `states` contains the states before all steps and the states after all steps:
-/// they overlap, because the state after a step is the state before the next step.
+/// of a step are contiguous. The matrix `states` contains the states before all steps and the states after all steps.
+/// The two ranges of rows overlap, because the state after a step is the state before the next step.
 struct RecurrentSequence<Scalar: RealScalar> {
     let cell: RecurrentCell
     let steps, batch, hidden: Int
@@ -19,8 +19,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
     let gates: Tensor<Scalar>
     /// The hidden state before the first step and after each step: `[(steps + 1) · batch, hidden]`.
     let states: Tensor<Scalar>
-    /// For an LSTM, the memory before the first step and after each step, in the shape of `states`. For a GRU, q_n at
-    /// each step, `[steps · batch, hidden]`: see `RecurrentCell`. Empty for other cells.
+    /// For an LSTM, the memory before the first step and after each step, in the shape of `states`. For a GRU, the
+    /// third block of the weighted hidden state plus the bias of the hidden state at each step,
+    /// `[steps · batch, hidden]`. The tensor is empty for other cells.
     let memories: Tensor<Scalar>
     private let inputBias, hiddenBias: Tensor<Scalar>?
 
@@ -110,8 +111,9 @@ struct RecurrentSequence<Scalar: RealScalar> {
         cell == .lstm ? UnsafeRawPointer(memories.address + row * hidden) : nil
     }
 
-    /// Returns the address of the memory of an LSTM after a step, of q_n of a GRU at the step, or `nil` for other
-    /// cells. The gates of the step start at `row` of `gates`.
+    /// Returns the address of the memory after a step for an LSTM, the address of q_n at the step for a GRU, or `nil`
+    /// for other cells. q_n is the third block of the weighted hidden state plus the bias of the hidden state. The
+    /// gates of the step start at `row` of `gates`.
     func memory(after row: Int) -> UnsafeRawPointer? {
         switch cell {
         case .lstm: return UnsafeRawPointer(memories.address + (row + batch) * hidden)

@@ -4,8 +4,8 @@ import Tensors
 /// The parameters of a recurrent layer in the layout of PyTorch's files: each gate has a block of rows, with a row for
 /// each hidden unit.
 ///
-/// The gate n of a GRU uses the biases b and c separately. All other gates use only the sum b + c. The layer still has
-/// separate biases b and c, because PyTorch's files contain b and c.
+/// The third gate of a GRU uses the biases `inputBias` and `hiddenBias` separately. All other gates use only the sum of
+/// these biases. Every layer still has separate biases, because PyTorch's files contain separate biases.
 public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// W, the weight of the input, `[gates · hidden, inputs]`: PyTorch's `weight_ih_l0`.
     public var input: Tensor<Scalar>

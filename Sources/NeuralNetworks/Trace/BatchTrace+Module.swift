@@ -3,8 +3,8 @@ import Tensors
 
 extension BatchTrace {
     /// The batch sizes of the traces. The sizes 2 and 3 show which lengths grow with the batch size. Size 1 would not
-    /// show this, because axes of length 1 broadcast. Size 17 confirms that the lengths are linear in the batch size,
-    /// also for slices with a step below 17.
+    /// show these lengths, because axes of length 1 broadcast. Size 17 confirms that the lengths are linear in the
+    /// batch size, also for slices with a step below 17.
     private static let sizes = (2, 3, 17)
 
     /// Traces the computation of a module whose input is a single real tensor, for a batch of any size, in inference

@@ -12,7 +12,7 @@ struct LayerNames {
         /// The parameters and buffers, in the order of their use.
         let parameters: [Trace.Value]
         /// The names of the parameters without the last part, such as `conv1`. Different names are separated by a
-        /// comma. Empty if the operation has no parameters.
+        /// comma. The text is empty if the operation has no parameters.
         let layer: String
     }
 
@@ -70,7 +70,7 @@ extension BatchTrace.Node {
     fileprivate var leaves: [Trace.Value] { inputs.compactMap { $0 } + body.flatMap(\.leaves) }
 
     /// The number of multiply–add pairs of the operation; if this number is 0, the sum over the operations in the body.
-    /// `nil` if the number is not linear in the batch size.
+    /// The value is `nil` if the number is not linear in the batch size.
     var totalMultiplyAdds: BatchLength? {
         multiplyAdds == BatchLength(constant: 0) ? sum(body.map(\.totalMultiplyAdds)) : multiplyAdds
     }

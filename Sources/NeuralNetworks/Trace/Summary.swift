@@ -9,7 +9,7 @@ public struct Summary: Sendable, CustomStringConvertible {
     /// A row of the table.
     public struct Row: Sendable, Hashable {
         /// The names of the operation's parameters without the last part, such as `conv1`. Different names are
-        /// separated by a comma. Empty if the operation has no parameters.
+        /// separated by a comma. The text is empty if the operation has no parameters.
         public let layer: String
         /// The operation's name.
         public let operation: String

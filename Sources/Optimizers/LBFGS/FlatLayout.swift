@@ -16,8 +16,9 @@ struct FlatLayout {
         return reader.parts.isEmpty ? Tensor(zeros: [0]) : Tensor(concatenating: reader.parts)
     }
 
-    /// Returns a copy of the model in which the parameters that the optimizer changes have the elements `numbers`, and
-    /// with the buffers of `gradient` unless `gradient` is `nil`.
+    /// Returns a copy of the model. In the copy, the parameters that the optimizer changes have the elements `numbers`,
+    /// in the order of `visitParameters`. The copy has the buffers of `gradient`, or the buffers of the model if
+    /// `gradient` is `nil`.
     func model<Model: Parameterized>(
         _ model: Model, at numbers: Tensor<Double>, buffers gradient: Model? = nil
     ) -> Model {
@@ -30,7 +31,8 @@ struct FlatLayout {
     }
 
     /// Returns the memory of L-BFGS that the state contains. Traps if the state has entries for another number of
-    /// parameters, or if the parameters that the optimizer changes differ in their number of tensors.
+    /// parameters, if the parameters that the optimizer changes differ in their number of tensors, or if a parameter
+    /// that the optimizer does not change has tensors. A state without entries gives an empty memory.
     func memory(_ state: OptimizerState) -> LBFGSMemory {
         if state.entries.isEmpty { return LBFGSMemory([]) }
         let moved: [any StateEntry] = zip(state.entries, isMoved).filter(\.1).map(\.0)
@@ -44,8 +46,9 @@ struct FlatLayout {
             (0 ..< count).map { index in Tensor(moved.flatMap { $0.numbers(index) }) })
     }
 
-    /// Returns a state entry for each parameter. The entries contain `stepCount` and the vectors `rows`, cut into the
-    /// parameters' shapes and converted to the parameters' scalar types.
+    /// Returns a state entry for each parameter of the model. Every entry contains `stepCount`. The function cuts each
+    /// vector of `rows` into tensors with the shapes and scalar types of the parameters that the optimizer changes. The
+    /// entries of other parameters contain no tensors.
     func entries(
         _ rows: [Tensor<Double>], of model: some Parameterized, stepCount: Int
     ) -> [any StateEntry] {

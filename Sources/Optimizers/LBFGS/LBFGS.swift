@@ -7,10 +7,12 @@ import Tensors
 /// same loss: use all of the data at once.
 ///
 /// A call of `minimize` makes up to `maximumIterations` iterations, with up to 5/4 · `maximumIterations` + 1
-/// evaluations of the loss. The call ends early if no derivative is greater in magnitude than `gradientTolerance`, or
-/// if the parameters or the loss change by less than `changeTolerance`. If the loss or the gradient is not finite at
-/// the start, the parameters do not change, and `minimize` returns this loss. If the loss is NaN or ∞ at a trial point
-/// of the line search, the search tries a shorter length.
+/// evaluations of the loss. The call ends early if no derivative is greater in magnitude than `gradientTolerance`. The
+/// call also ends early if an iteration changes no parameter by more than `changeTolerance` or changes the loss by less
+/// than `changeTolerance`, or if the derivative of the loss along the direction −H g is greater than
+/// −`changeTolerance`. If the loss or the gradient is not finite at the start, the parameters do not change, and
+/// `minimize` returns this loss. If the loss is NaN or ∞ at a trial point of the line search, the search tries a
+/// shorter length.
 ///
 /// A step of a `Trainer` is a single call of `minimize` on the batches of the step. Set the batch size to the number of
 /// all samples.

@@ -19,8 +19,8 @@ struct LBFGSMemory {
         pairs = stride(from: 2, to: tensors.count - 1, by: 2).map { (tensors[$0], tensors[$0 + 1]) }
     }
 
-    /// The gradient and the step of the last iteration, then the step and the gradient change of each pair. Empty
-    /// before the first iteration.
+    /// The gradient and the step of the last iteration, then the step and the gradient change of each pair. The list is
+    /// empty before the first iteration.
     var tensors: [Tensor<Double>] {
         guard let previousGradient else { return [] }
         return [previousGradient, move] + pairs.flatMap { [$0.move, $0.change] }

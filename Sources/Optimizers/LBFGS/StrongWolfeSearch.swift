@@ -1,6 +1,7 @@
 import Tensors
 
-/// The point start + length · direction of a line search, where start is the vector of the parameters at the start.
+/// A point of a line search. The parameters at this point are the parameters before the search plus `length` times the
+/// direction of the search.
 struct LinePoint {
     let length: Double
     let value: Double
@@ -9,9 +10,10 @@ struct LinePoint {
     let slope: Double
 }
 
-/// A search along a line for a point that satisfies the strong Wolfe conditions. Let s be the magnitude of the slope at
-/// the start. The first condition is that the loss at the point is less than the loss at the start by at least 10⁻⁴ ·
-/// length · s. The second condition is that the magnitude of the slope at the point is at most 0.9 · s.
+/// A search along a line for a point that satisfies the strong Wolfe conditions. A point is the vector of the
+/// parameters at the start plus length · direction. Let s be the magnitude of the slope at the start. The first
+/// condition is that the loss at the point is less than the loss at the start by at least 10⁻⁴ · length · s. The second
+/// condition is that the magnitude of the slope at the point is at most 0.9 · s.
 ///
 /// The search computes the same numbers as PyTorch's search (`torch.optim.lbfgs._strong_wolfe`), with a single
 /// difference: a NaN loss counts as too great.
@@ -58,8 +60,8 @@ struct StrongWolfeSearch {
             let upper: Double = max(bracket[0].length, bracket[1].length)
             if (upper - lower) * greatestDirection < changeTolerance { break }
             var length: Double = cubicMinimum(bracket[0], bracket[1], within: lower ... upper)
-            // A second successive point near an end would make no progress. Such a point is moved away from the end by
-            // a tenth of the interval.
+            // A second successive point near an end would make no progress. The search moves such a point to a distance
+            // of a tenth of the interval from the end.
             let margin: Double = 0.1 * (upper - lower)
             let isNearAnEnd: Bool = min(upper - length, length - lower) < margin
             let isMoved: Bool = isNearAnEnd && (wasNearAnEnd || length >= upper || length <= lower)

@@ -26,7 +26,8 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
     /// ε, which is added to the square root in the divisor so that the divisor is not 0.
     public var epsilon: Double
     public var weightDecay: Double
-    /// The speed at which the momentum μₜ of step t rises from β₁/2 to β₁: see the formula of `NAdam`.
+    /// The speed at which the momentum rises from β₁/2 to β₁, where β₁ is `beta1`. The momentum of step t, counted from
+    /// 1, is β₁ (1 − 0.96^(t · momentumDecay) / 2).
     public var momentumDecay = 4e-3
     /// Whether the weight decay shrinks the parameter directly instead of changing the gradient, as in `AdamW`.
     public var decouplesWeightDecay = false
@@ -65,12 +66,13 @@ public struct NAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// Returns the momentum μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2) of step t = `step`, counted from 1.
+    /// Returns the momentum μₜ = β₁ (1 − 0.96^(t · momentumDecay) / 2) of step t = `step`, counted from 1. β₁ is
+    /// `beta1`.
     private func momentum(at step: Int) -> Double { beta1 * (1 - 0.5 * pow(0.96, Double(step) * momentumDecay)) }
 
     /// Returns the product of the momentums of the steps 1 to `step`. The loop ends when the product is at most 10⁻¹⁸,
-    /// because such a product is negligible compared with 1. For β₁ < 1 and the default `momentumDecay`, the loop makes
-    /// at most 61 steps.
+    /// because such a product is negligible compared with 1. For `beta1` < 1 and the default `momentumDecay`, the loop
+    /// makes at most 61 steps.
     private func momentumProduct(through step: Int) -> Double {
         let decay: Double = pow(0.96, momentumDecay)
         var (product, decayed, index) = (1.0, decay, 1)

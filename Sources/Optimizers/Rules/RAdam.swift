@@ -60,8 +60,8 @@ public struct RAdam: ParameterwiseOptimizer, StateOnlyOptimizer {
         momentsStep(&parameter, gradient, &state, settings)
     }
 
-    /// Returns r √(1 − β₂ᵗ) for step t, counted from 1, or `nil` for the first steps, where ρₜ ≤ 5. `RAdam` explains
-    /// the symbols.
+    /// Returns r √(1 − β₂ᵗ) for step t = `step`, counted from 1, or `nil` for the first steps, where ρₜ ≤ 5. β₂ is
+    /// `beta2`. With ρ = 2/(1 − β₂) − 1 and ρₜ = ρ − 2t β₂ᵗ/(1 − β₂ᵗ), r is √((ρₜ − 4)(ρₜ − 2)ρ / ((ρ − 4)(ρ − 2)ρₜ)).
     private func rectification(at step: Double) -> Double? {
         let (all, decayed): (Double, Double) = (2 / (1 - beta2) - 1, pow(beta2, step))
         let seen: Double = all - 2 * step * decayed / (1 - decayed)

@@ -11,7 +11,7 @@ import Tensors
 ///
 /// w is an element of a parameter, and g is the element of the gradient. s is the moving mean of the squared gradients,
 /// ḡ is the moving mean of the gradients, and b is the momentum buffer. s, ḡ and b start at 0. α is `alpha`, and ε is
-/// `epsilon`. The second line applies only if `centered` is true.
+/// `epsilon`. The second line of the formula applies only if `centered` is true.
 ///
 /// Source: G. Hinton, "Neural networks for machine learning", lecture 6e, 2012.
 public struct RMSProp: ParameterwiseOptimizer, StateOnlyOptimizer {

@@ -16,7 +16,7 @@ public struct SGD: ParameterwiseOptimizer, StateOnlyOptimizer {
     public var dampening: Double
     public var weightDecay: Double
     /// Whether the step uses Nesterov's momentum: g + momentum · v instead of v, where g is the gradient and v is the
-    /// velocity. A step then traps if the momentum is not positive or the dampening is not 0.
+    /// velocity. If the value is true, a step traps unless the momentum is positive and the dampening is 0.
     public var nesterov: Bool
     public var state = OptimizerState()
 

@@ -87,7 +87,7 @@ public struct PlateauSchedule: ObservingSchedule {
         guard course.badEpochs > patience else { return }
         (course.cooldownEpochs, course.badEpochs) = (Double(cooldown), 0)
         let reduced: Double = max(course.rate * factor, minimum)
-        // As in PyTorch, a reduction of at most 10⁻⁸ is not made.
+        // As in PyTorch, the schedule omits a reduction of at most 10⁻⁸.
         if course.rate - reduced > 1e-8 { course.rate = reduced }
     }
 

@@ -3,8 +3,9 @@ import Tensors
 /// A solver that finds the fixed point s = f(s) of a cycle by damped iteration: s ← s + damping · (f(s) − s). s
 /// contains the values of the cycle's neurons, and f computes each neuron once.
 public struct FixedPointSolver: Sendable, Hashable {
-    /// The factor of the change f(s) − s in each iteration, above 0 and at most 1: see `FixedPointSolver`. Another value
-    /// traps. A smaller factor damps oscillations but needs more iterations.
+    /// The factor of the change f(s) − s in each iteration, above 0 and at most 1. Another value traps. s is the value
+    /// of a neuron, and f(s) is the value after an undamped iteration. A smaller factor damps oscillations but needs
+    /// more iterations.
     public var damping: Double { didSet { requireValid() } }
     /// The greatest relative residual of a converged cycle. The relative residual of a neuron is
     /// `|f(s) − s| / max(1, |s|)`, where s is the value of the neuron, and f(s) is the value after an undamped
@@ -20,8 +21,9 @@ public struct FixedPointSolver: Sendable, Hashable {
     /// - Parameters:
     ///   - damping: The factor of the change f(s) − s in each iteration, above 0 and at most 1; another value traps. s
     ///     is the value of a neuron, and f(s) is the value after an undamped iteration.
-    ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle. The default `nil`
-    ///     means 16 ulp of 1 in the precision of the graph. A number that is negative, infinite or NaN traps.
+    ///   - tolerance: The greatest relative residual `|f(s) − s| / max(1, |s|)` of a converged cycle, where s is the
+    ///     value of a neuron, and f(s) is the value after an undamped iteration. The default `nil` means 16 ulp of 1 in
+    ///     the precision of the graph. A number that is negative, infinite or NaN traps.
     ///   - iterationLimit: The greatest number of iterations; a number below 1 traps.
     public init(damping: Double = 1, tolerance: Double? = nil, iterationLimit: Int = 10_000) {
         (self.damping, self.tolerance, self.iterationLimit) = (damping, tolerance, iterationLimit)
@@ -124,7 +126,7 @@ struct Cycle<Scalar: RealScalar> {
                 neurons[neuron] += lambda[p] * derivative
             }
             // An isolated fixed point does not depend on the start of the iteration, so the derivative with respect to
-            // the start is 0. If the fixed point is not isolated, λ is NaN, and so is λ · 0.
+            // the start is 0. If the fixed point is not isolated, λ and λ · 0 are NaN.
             if let start = starts[p] { neurons[start] += lambda[p] * 0 }
             alphaGradient[p] += lambda[p] * derivatives[p].byAlpha
             for (offset, derivative) in derivatives[p].byBeta.enumerated() {

@@ -7,8 +7,8 @@ public struct SynapseGraphState<Scalar: RealScalar>: Sendable {
     public let values: Tensor<Scalar>
     /// The greatest number of iterations over all cycles and samples; 0 if the graph has no cycle.
     public let iterations: Int
-    /// The greatest relative residual over all cycles and samples: see `FixedPointSolver.tolerance`; 0 if the graph has
-    /// no cycle.
+    /// The greatest relative residual over all cycles and samples; 0 if the graph has no cycle.
+    /// `FixedPointSolver.tolerance` defines the relative residual.
     public let residual: Double
 }
 

@@ -36,9 +36,9 @@ public struct SynapseGraph<Scalar: RealScalar>: Parameterized, Sendable {
     /// - Parameters:
     ///   - definition: The circuit, with the initial α and β.
     ///   - solver: The solver for the fixed points of cycles.
-    /// - Throws: `SynapseGraphError.duplicateName` if a name occurs twice among the inputs or the outputs.
-    ///   `.doubleOutput` if two synapses drive a neuron, or if a synapse drives an input. `.unknownNeuron` if a name
-    ///   belongs to no neuron, or if a start is not an input. `.unreachableOutput` if no input reaches an output.
+    /// - Throws: `SynapseGraphError.duplicateName` if a name occurs twice among the inputs or the outputs;
+    ///   `.doubleOutput` if two synapses drive a neuron, or if a synapse drives an input; `.unknownNeuron` if a name
+    ///   belongs to no neuron, or if a start is not an input; `.unreachableOutput` if no input reaches an output;
     ///   `.nonFiniteParameter` if an α, a β or a start is not finite as a `Float`.
     public init(_ definition: SynapseGraphDefinition, solver: FixedPointSolver = FixedPointSolver())
         throws(SynapseGraphError)

@@ -21,11 +21,12 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     }
 
     /// A synapse that drives a neuron. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`, where x is the value
-    /// of the exciting neuron and y_j are the values of the inhibiting neurons.
+    /// of the exciting neuron and y_j are the values of the inhibiting neurons. α is the strength of the excitation,
+    /// and β_j are the strengths of the inhibitions.
     public struct Connection: Sendable, Hashable {
         /// The name of the neuron that the synapse drives.
         public var output: String
-        /// The name of the neuron that excites, with the value x.
+        /// The name of the exciting neuron, whose value is x.
         public var excitatory: String
         /// α, the strength of the excitation.
         public var alpha: Double
@@ -49,12 +50,13 @@ public struct SynapseGraphDefinition: Sendable, Hashable {
     ///   - outputs: The names of the neurons whose values the graph returns.
     public init(inputs: [String], outputs: [String]) { (self.inputs, self.outputs) = (inputs, outputs) }
 
-    /// Adds a synapse that drives `output`. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`. The method does
-    /// not check the names; `SynapseGraph.init` checks the names.
+    /// Adds a synapse that drives `output`. The output of the synapse is `α · x · ∏_j (1 − β_j · y_j)`, where x is the
+    /// value of the exciting neuron, y_j are the values of the inhibiting neurons, and α and β_j are the strengths. The
+    /// method does not check the names; `SynapseGraph.init` checks the names.
     ///
     /// - Parameters:
     ///   - output: The name of the neuron that the synapse drives.
-    ///   - excitatory: The name of the neuron that excites, with the value x.
+    ///   - excitatory: The name of the exciting neuron, whose value is x.
     ///   - inhibitory: The strengths β_j of the inhibitions, by the names of the inhibiting neurons, whose values are
     ///     y_j.
     ///   - alpha: α, the strength of the excitation.

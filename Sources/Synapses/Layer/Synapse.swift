@@ -66,7 +66,8 @@ public struct Synapse<Scalar: RealScalar>: Module {
     ///   - features: n, the number of inputs and also the number of outputs.
     ///   - parameterization: The way in which the parameter `beta` determines β.
     ///   - range: The initial range of β. For `.sigmoid`, a range that is not within 0 and 1 traps. The default is from
-    ///     0 to min(1, 2/n), for which the product is near e⁻¹ if all inputs are 1 and n is large.
+    ///     0 to min(1, 2/n), for which the product `∏_j (1 − β_ij · x_j)` is near e⁻¹ if all inputs x_j are 1 and n is
+    ///     large.
     ///   - learnsAlpha: Whether α is a parameter, initially 1. If the layer returns surprisals, the parameter is θ,
     ///     initially 0.
     ///   - coupling: The inputs x_j over which the product `∏_j (1 − β_ij · x_j)` of output i runs.

@@ -8,7 +8,7 @@ import Tensors
 /// separately, so only the result can underflow. The relative error is below 2e-5 in `Float`. If a factor is exactly 0,
 /// the product is 0, and the derivative with respect to this factor is the product of the other factors. The function
 /// needs no temporary memory of size batch · outputs · inputs. The derivative is first-order: a second derivative
-/// traps. The cost is about the cost of a matrix product of the same shape.
+/// traps. The cost is about the cost of the matrix product x · βᵀ.
 ///
 /// - Parameters:
 ///   - x: The open probabilities, `[batch, inputs]`. Any finite numbers are allowed.
@@ -110,8 +110,8 @@ public func excitedInhibition<Scalar: RealScalar>(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
         cotangent, wanted in
-        // Let g be the cotangent of y, and P the inhibitory product. The derivatives with respect to P, e and α are α e
-        // g, α P g, and the sum of e P g over the batch.
+        // Let g be the cotangent of y, e the excitation, and P the inhibitory product. The derivatives with respect to
+        // P, e and α are α e g, α P g, and the sum of e P g over the batch.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
             byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])

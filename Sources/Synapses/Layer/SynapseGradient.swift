@@ -57,9 +57,10 @@ extension SynapseKernel {
 
     /// Returns the transpose of h, `[outputs, batch]`, possibly scaled, and the factor that undoes the scaling.
     ///
-    /// For two inputs with the factors d₁ and d₂, the kernel computes a single quotient h/(d₁ · d₂). For a very large
-    /// or very small h, this quotient would overflow or underflow. Therefore h is multiplied by a power of two if the
-    /// greatest |h| is below 2⁻²⁰ or above 2²⁰. The greatest |h| is then between 1 and 2.
+    /// For two inputs with the factors d₁ and d₂, where a factor is 1 − β·x, the kernel computes a single quotient
+    /// h/(d₁ · d₂). For a very large or very small h, this quotient would overflow or underflow. Therefore the method
+    /// multiplies h by a power of two if the greatest |h| is below 2⁻²⁰ or above 2²⁰. The greatest |h| is then between
+    /// 1 and 2. The method does not scale h if every h is 0, or if the greatest |h| is not finite.
     private func scaledTranspose(_ h: Tensor<Scalar>) -> (transposed: Tensor<Scalar>, unscale: Double) {
         let transposed = Tensor<Scalar>(uninitialized: [outputs, batch])
         let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))

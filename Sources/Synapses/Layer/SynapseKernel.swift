@@ -23,8 +23,8 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
-    /// Returns the operation with the given name and its number of multiply–add pairs, for traces. Each factor costs
-    /// one subtraction and one multiplication.
+    /// Returns an operation for traces, with the given name and the number of multiply–add pairs. Each factor 1 − β·x
+    /// counts as a single pair.
     func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
 
     /// The number of factors 1 − β·x in a chunk of work.

@@ -22,16 +22,20 @@ import Tensors
 /// traps. Compared with the matrix products of a GRU of the same size, the synapses take about the same time forward
 /// and about three times the time backward.
 public struct SynapticGRU<Scalar: RealScalar>: Module {
-    /// The weights of the input: the rows of W_r, then of W_z, then of W_n, of shape `[3 · hidden, inputs]`.
+    /// The weights of the input, of shape `[3 · hidden, inputs]`: the rows for the gate r, then for the gate z, then
+    /// for the new value n.
     public var inputWeight: Tensor<Scalar>
-    /// The biases of the input: b_r, then b_z, then b_n, of shape `[3 · hidden]`.
+    /// The biases of the input, of shape `[3 · hidden]`: the elements for the gate r, then for the gate z, then for the
+    /// new value n.
     public var inputBias: Tensor<Scalar>
     /// The parameters whose sigmoids are the rows of ρ, then the rows of ζ, the strengths with which the state inhibits
     /// the gates r and z; of shape `[2 · hidden, hidden]`.
     public var beta: Tensor<Scalar>
-    /// U, the weight of the state in the formula for n, of shape `[hidden, hidden]`.
+    /// U, the weight of the state h in the new value n = tanh(W_n·x + b_n + r ∘ (U·h + c)), of shape
+    /// `[hidden, hidden]`.
     public var hiddenWeight: Tensor<Scalar>
-    /// c, the bias of U·h in the formula for n, of shape `[hidden]`.
+    /// c, the bias of the weighted state U·h in the new value n = tanh(W_n·x + b_n + r ∘ (U·h + c)), of shape
+    /// `[hidden]`.
     public var hiddenBias: Tensor<Scalar>
 
     /// Creates a cell whose weights and biases are uniform between −1/√hidden and 1/√hidden, as in `GRU`. The initial
@@ -41,7 +45,8 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
     ///   - inputs: The number of inputs at each step; a number below 1 traps.
     ///   - hidden: The number of hidden units; a number below 1 traps.
     ///   - range: The initial range of ρ and ζ. A range that is not within 0 and 1 traps. The default is from 0 to
-    ///     min(1, 2/hidden), for which the products at state 0 are near e^(−1/2) if `hidden` is large.
+    ///     min(1, 2/hidden), for which the products of the factors 1 − ρ_ij p_j and 1 − ζ_ij p_j are near e^(−1/2) if
+    ///     the state is 0, so that every p_j is 1/2, and `hidden` is large.
     ///   - generator: The source of the random numbers for the initial parameters.
     public init(
         _ inputs: Int, _ hidden: Int, betaIn range: Range<Double>? = nil, using generator: inout PhiloxGenerator
@@ -122,8 +127,9 @@ public struct SynapticGRU<Scalar: RealScalar>: Module {
         }
     }
 
-    /// Returns the state after a single step, for the state h before the step and the input x. `beta` contains the rows
-    /// of ρ, then the rows of ζ, after the sigmoid: see `SynapticGRU`.
+    /// Returns the state after a single step, for the state h before the step and the input x. `beta` is the sigmoid of
+    /// the property `beta`: the rows of ρ, then the rows of ζ, the strengths with which the state inhibits the gates r
+    /// and z.
     private func next(after h: Tensor<Scalar>, _ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
         let count: Int = hiddenCount
         let share: Tensor<Scalar> = linear(x, inputWeight, bias: inputBias)

@@ -21,15 +21,15 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     public init(alpha: Scalar = 1, beta: Scalar = 1) { (self.alpha, self.beta) = (alpha, beta) }
 
     /// Returns S(x, y) = α · x · (1 − β · y) for every pair of open probabilities x and y, in the broadcast shape of x
-    /// and y. Traps if the shapes do not broadcast.
+    /// and y. α is `alpha`, and β is `beta`. Traps if the shapes do not broadcast.
     public func callAsFunction(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
         x * alpha * (1 - y * beta)
     }
 
-    /// Returns the partial derivatives of S(x, y) = α · x · (1 − β · y) for open probabilities x and y:
-    /// `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each derivative has the broadcast
-    /// shape of the tensors in its formula: `∂S/∂x` has the shape of y, and `∂S/∂y` has the shape of x. Traps if the
-    /// shapes of x and y do not broadcast.
+    /// Returns the partial derivatives of S(x, y) = α · x · (1 − β · y) for open probabilities x and y, where α is
+    /// `alpha` and β is `beta`: `∂S/∂x = α(1 − βy)`, `∂S/∂y = −αβx`, `∂S/∂α = x(1 − βy)`, `∂S/∂β = −αxy`. Each
+    /// derivative has the broadcast shape of the tensors in its formula: `∂S/∂x` has the shape of y, and `∂S/∂y` has
+    /// the shape of x. Traps if the shapes of x and y do not broadcast.
     public func partialDerivatives(
         _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
     ) -> (x: Tensor<Scalar>, y: Tensor<Scalar>, alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
@@ -37,7 +37,8 @@ public struct SynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
         return (open * alpha, x * (-alpha * beta), x * open, x * y * (-alpha))
     }
 
-    /// The same synapse in surprisal space, with θ = −log α and γ = −log β. θ or γ is NaN if α or β is negative.
+    /// The same synapse in surprisal space, with θ = −log α and γ = −log β, where α is `alpha` and β is `beta`. θ is
+    /// NaN if α is negative, and γ is NaN if β is negative.
     public var inSurprisalSpace: SurprisalSynapseFunction<Scalar> {
         SurprisalSynapseFunction(
             theta: Tensor<Scalar>(alpha).surprisal().scalar, gamma: Tensor<Scalar>(beta).surprisal().scalar)
@@ -65,9 +66,9 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
     public init(theta: Scalar = 0, gamma: Scalar = 0) { (self.theta, self.gamma) = (theta, gamma) }
 
     /// Returns the surprisal I(S) = θ + u + G(γ + v) for every pair of an excitatory surprisal u and an inhibitory
-    /// surprisal v, in the broadcast shape of u and v. G is the function `surprisalComplement`. An element is NaN if γ
-    /// + v is below 0, because the product e^−(γ + v) of the inhibitory probability and β is then above 1. Traps if the
-    /// shapes do not broadcast.
+    /// surprisal v, in the broadcast shape of u and v. θ is `theta`, γ is `gamma`, and G is the function
+    /// `surprisalComplement`. An element is NaN if γ + v is below 0, because the factor 1 − e^−(γ + v) is then negative
+    /// and has no logarithm. Traps if the shapes do not broadcast.
     public func callAsFunction(_ u: Tensor<Scalar>, _ v: Tensor<Scalar>) -> Tensor<Scalar> {
         u + theta + (v + gamma).surprisalComplement()
     }
@@ -89,7 +90,7 @@ public struct SurprisalSynapseFunction<Scalar: RealScalar>: Sendable, Hashable {
         return (ones, occupation, ones, occupation)
     }
 
-    /// The same synapse in terms of probabilities, with α = e^−θ and β = e^−γ.
+    /// The same synapse in terms of probabilities, with α = e^−θ and β = e^−γ, where θ is `theta` and γ is `gamma`.
     public var inProbabilitySpace: SynapseFunction<Scalar> {
         SynapseFunction(
             alpha: Tensor<Scalar>(theta).probability().scalar, beta: Tensor<Scalar>(gamma).probability().scalar)
