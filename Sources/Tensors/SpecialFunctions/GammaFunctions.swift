@@ -73,10 +73,10 @@ public func logBeta<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 /// Returns log(Γ(a)/Γ(b)), elementwise, without cancellation where a and b are large or near each other. `a` and `b`
 /// are broadcast to a common shape; shapes that do not broadcast trap.
 ///
-/// For positive a and b the error is at most 2 · 10⁻¹⁵ of the result, or of |a − b| if that is greater. The result is 0
-/// if a and b are positive, finite and equal. If an argument is not positive or not finite, the result is logGamma(a) −
-/// logGamma(b). The derivatives are ψ(a) with respect to a and −ψ(b) with respect to b, where ψ is the digamma
-/// function.
+/// For positive a and b the error is at most 2 · 10⁻¹⁵ times the greater of |a − b| and the magnitude of the result.
+/// The result is 0 if a and b are positive, finite and equal. If an argument is not positive or not finite, the result
+/// is logGamma(a) − logGamma(b). The derivatives are ψ(a) with respect to a and −ψ(b) with respect to b, where ψ is the
+/// digamma function.
 public func logGammaRatio<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(
