@@ -146,7 +146,8 @@ extension Tensor where Scalar: RealScalar {
             for line in 0 ..< kept.elementCount {
                 let values: ArraySlice<Scalar> = sums[line * length ..< (line + 1) * length]
                 let total: Scalar = values.last ?? 0
-                // A probability of 0 selects the first element with a weight.
+                // If the probability is 0, the bound is the least positive number, so that the first element with a
+                // positive weight is selected.
                 let wanted: Scalar = Swift.max(Scalar(probability) * total, .leastNonzeroMagnitude)
                 places.append(values.firstIndex { $0 >= wanted }.map { $0 - line * length } ?? length - 1)
                 poison.append(faulty[line] || !(total > 0 && total < .infinity) ? .nan : 0)
