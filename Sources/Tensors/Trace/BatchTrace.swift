@@ -64,7 +64,8 @@ public struct BatchTrace: Sendable {
     public let inputs: [Trace.Value]
     /// The model's outputs.
     public let outputs: [Trace.Value]
-    /// The name of each output in its `TensorGroup`: see `Trace.outputNames`.
+    /// The name of each output in its `TensorGroup`, such as `scores`. If the output is a single tensor, its name is
+    /// the empty string.
     public let outputNames: [String]
 
     /// The properties of the tensor `value`, which must belong to this trace.
