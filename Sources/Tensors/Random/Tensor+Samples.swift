@@ -49,7 +49,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - sampler: The distribution.
-    ///   - shape: The shape of the tensor. Its last axes are those of the parameters.
+    ///   - shape: The shape of the tensor. The last axes of this shape are the axes of the parameters.
     ///   - parameters: The parameters, all of the same shape. A parameter outside of its domain gives NaN.
     ///   - generator: The source of the random numbers.
     package init(
@@ -80,7 +80,8 @@ extension Tensor<Int> {
     ///   - cumulative: `[…, categories]`, the running sums of the weights. The last sum of each row must be positive
     ///     and
     ///     finite. A category with weight 0 is never drawn.
-    ///   - shape: The shape of the tensor. Its last axes are those of `cumulative` without the categories.
+    ///   - shape: The shape of the tensor. The last axes of this shape are the axes of `cumulative` without the last
+    ///     axis.
     ///   - generator: The source of the random numbers. The call uses one block of the generator for each element.
     package init(
         categories cumulative: Tensor<Double>, _ shape: Shape, using generator: inout PhiloxGenerator

@@ -150,7 +150,7 @@ extension BatchTrace.ValueInfo {
 extension TensorProtocol {
     fileprivate func hasSameBytes(as other: any TensorProtocol) -> Bool { bytes == other.bytes }
 
-    /// Whether all elements have the same bytes. The value is true for a tensor without elements.
+    /// Whether the bytes of all elements are equal. The value is true for a tensor without elements.
     fileprivate var isUniform: Bool {
         let (bytes, width): ([UInt8], Int) = (bytes, bytesPerElement)
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))
