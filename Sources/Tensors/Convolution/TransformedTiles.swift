@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// A block of tiles: all tiles of several images, or some rows of tiles of a single image.
+/// A block of tiles: all tiles of one or more images, or some rows of tiles of a single image.
 struct TileBlock {
     /// The position of the block's first image in the batch, and the number of images in the block.
     let first, count: Int

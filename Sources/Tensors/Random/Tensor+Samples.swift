@@ -78,8 +78,7 @@ extension Tensor<Int> {
     ///
     /// - Parameters:
     ///   - cumulative: `[…, categories]`, the running sums of the weights. The last sum of each row must be positive
-    ///     and
-    ///     finite. A category with weight 0 is never drawn.
+    ///     and finite. A category with weight 0 is never drawn.
     ///   - shape: The shape of the tensor. The last axes of this shape are the axes of `cumulative` without the last
     ///     axis.
     ///   - generator: The source of the random numbers. The call uses one block of the generator for each element.

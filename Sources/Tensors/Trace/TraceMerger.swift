@@ -4,7 +4,7 @@ struct TraceMerger {
     let sizes: (Int, Int)
 
     /// Returns the properties of all tensors. Throws `TraceError.differentOperations` if the traces differ in the
-    /// number of tensors or in a scalar type, or if a length is not linear in the batch size.
+    /// number of tensors, in a scalar type or in a rank, or if a length is not linear in the batch size.
     func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
         guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.ValueInfo] = []
