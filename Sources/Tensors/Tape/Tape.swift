@@ -57,7 +57,8 @@ package final class Tape: @unchecked Sendable {
         names[nodes.count - 1] = profiler.name(of: operation.name)
     }
 
-    /// A node of the tape, without its scalar type. An instance of the base class replaces a released node.
+    /// A node of the tape, without its scalar type. An instance of `Node` itself, not of a subclass, replaces a
+    /// released node.
     class Node {
         var hasCotangent: Bool { false }
         func pullBack() {}

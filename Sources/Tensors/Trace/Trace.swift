@@ -92,7 +92,7 @@ extension Trace.Origin {
 }
 
 extension Trace.Origin {
-    /// Whether the tensor existed before the computation.
+    /// Whether the tensor is an input, a parameter or a buffer of the model.
     fileprivate var isLeaf: Bool {
         switch self {
         case .input, .parameter, .buffer: true
