@@ -3,7 +3,7 @@
 /// The bits are the upper 16 bits of the `Float` with the same value. Tensors of this type can be stored, moved,
 /// printed and written to files. To compute, convert them: `Tensor<Float>(tensor)`.
 public struct BFloat16: Sendable, BitwiseCopyable {
-    /// The sign, the exponent and the fraction.
+    /// The 16 bits of the number: the sign, the exponent and the fraction.
     public var bitPattern: UInt16
 
     /// Creates the number with the bits `bitPattern`.

@@ -5,7 +5,7 @@ internal import CKernels
 // rounded once; its error is at most 0.6 ulp if the result is a normal number.
 
 /// Returns the gamma function Γ(x) of every element x, within 5 ulp. For |x| ≤ 2⁻⁹⁰⁰ and for x < −160 the C library
-/// computes the result; there the bound is that of the GNU C library.
+/// computes the result; there the error bound is that of the GNU C library.
 ///
 /// The result is ±∞ at ±0, NaN at negative integers and −∞, and ∞ from about x = 171.62 on (35.04 in `Float`). The
 /// derivative is Γ(x) ψ(x), where ψ is the digamma function.
