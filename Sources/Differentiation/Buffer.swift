@@ -6,7 +6,7 @@ import Tensors
 /// returns the new value in the gradient, which has the type of the model, and the optimizer copies the value from the
 /// gradient into the model. Training one copy of a model therefore never changes another copy.
 public struct Buffer<Scalar: RealScalar>: Sendable {
-    /// The value that the model holds. `update` does not change it.
+    /// The value of the buffer in the model. `update` does not change this value.
     public private(set) var value: Tensor<Scalar>
     private var recorder: Recorder?
 
@@ -16,7 +16,7 @@ public struct Buffer<Scalar: RealScalar>: Sendable {
         init(_ value: Tensor<Scalar>) { self.value = value }
     }
 
-    /// Creates a buffer that holds `value`.
+    /// Creates a buffer with the value `value`.
     public init(_ value: Tensor<Scalar>) { self.value = value }
 
     /// Records a new value, which the next step of the optimizer copies into the model. `latest` returns the new value

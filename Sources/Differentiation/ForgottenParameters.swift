@@ -85,7 +85,7 @@ private protocol StoredTensor {
 }
 
 extension Tensor: StoredTensor {
-    /// False for empty tensors, and for integers and complex numbers, which are never learned.
+    /// The value is false for empty tensors, and for tensors of integers and complex numbers, which are never learned.
     fileprivate var isUnmarked: Bool {
         if count == 0 { return false }
         let first: Scalar = withExtendedLifetime(self) { address.pointee }

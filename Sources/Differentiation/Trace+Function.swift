@@ -1,7 +1,8 @@
 import Tensors
 
 extension Trace {
-    /// Creates the trace of `function`: calls `function` once with a model and an input, and records its operations.
+    /// Creates the trace of `function`: calls `function` once with a model and an input, and records the operations of
+    /// `function`.
     ///
     /// The parameters and buffers have the same names in the trace as in the model. No gradient is computed. The trace
     /// keeps the parameters and constants, but no intermediate result. The initializer rethrows the errors of

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Returns the value of `function` at `model` and its gradient. The gradient has the type of the model and contains
+/// Returns the value and the gradient of `function` at `model`. The gradient has the type of the model and contains
 /// ∂value/∂p for every parameter p.
 ///
 /// The derivatives are computed by reverse-mode differentiation. The call takes as much time as about two to three
@@ -27,8 +27,8 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
     return (result.value, result.gradient)
 }
 
-/// Returns the value of `function` at `model`, its gradient, and an additional result, such as the output of a network.
-/// The documentation of `valueWithGradient(at:freezing:of:)` describes the gradient.
+/// Returns the value and the gradient of `function` at `model`, and an additional result, such as the output of a
+/// network. The documentation of `valueWithGradient(at:freezing:of:)` describes the gradient.
 ///
 /// - Parameters:
 ///   - model: The point at which the function is differentiated: a tensor, a layer or a model.
@@ -91,8 +91,8 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
     }
 }
 
-/// A visitor that replaces the parameters of a model with leaves of a scope, and its buffers with buffers that record
-/// updates. Frozen parameters stay constants.
+/// A visitor that replaces the parameters of a model with leaves of a scope, and the buffers of the model with buffers
+/// that record updates. Frozen parameters stay constants.
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>

@@ -57,8 +57,8 @@ struct ColumnConvolution {
         Tensor(uninitialized: [imageIsColumns ? 0 : rowCount * tileRows(Scalar.self) * geometry.output_width])
     }
 
-    /// Calls `body` for each tile of an image, with the column matrix of the tile, the position of its first output
-    /// pixel, and the number of its columns. `buffer` is the memory for the column matrix.
+    /// Calls `body` for each tile of an image, with the column matrix of the tile, the position of the tile's first
+    /// output pixel, and the number of columns of the matrix. `buffer` is the memory for the column matrix.
     private func forEachTile<Scalar: RealScalar>(
         _ image: UnsafePointer<Scalar>, _ buffer: Tensor<Scalar>,
         _ body: (_ columns: UnsafePointer<Scalar>, _ pixel: Int, _ width: Int) -> Void

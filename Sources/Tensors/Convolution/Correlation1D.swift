@@ -57,18 +57,18 @@ public func correlate<Scalar: RealScalar>(
     return convolved(a, b.flipped(), mode, "correlate") { $0.correlated(with: $1) }
 }
 
-/// Returns the convolution of two vectors of integers, as the function for real numbers does; `mode` selects the part
-/// that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps unless `a` and
-/// `b` are vectors with at least one element.
+/// Returns the convolution of two vectors of integers. Element k of the full result is Σ_j a[j] · b[k − j]; `mode`
+/// selects the part that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps
+/// unless `a` and `b` are vectors with at least one element.
 public func convolve<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .full
 ) -> Tensor<Scalar> {
     convolved(a, b, mode, "convolve") { $0.correlation($1) }
 }
 
-/// Returns the cross-correlation of two vectors of integers, as the function for real numbers does; `mode` selects the
-/// part that is returned. Products and sums are computed in the integer type; overflow wraps around. Traps unless `a`
-/// and `b` are vectors with at least one element.
+/// Returns the cross-correlation of two vectors of integers. The elements are Σ_j a[j + k] · b[j] for consecutive
+/// shifts k; `mode` selects the part that is returned. Products and sums are computed in the integer type; overflow
+/// wraps around. Traps unless `a` and `b` are vectors with at least one element.
 public func correlate<Scalar: IntegerScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, mode: ConvolutionMode = .valid
 ) -> Tensor<Scalar> {
@@ -76,8 +76,9 @@ public func correlate<Scalar: IntegerScalar>(
     return convolved(a, b.flipped(), mode, "correlate") { $0.correlation($1) }
 }
 
-/// Returns the convolution of two vectors of complex numbers, as the function for real numbers does; `mode` selects the
-/// part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one element.
+/// Returns the convolution of two vectors of complex numbers. Element k of the full result is Σ_j a[j] · b[k − j];
+/// `mode` selects the part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one
+/// element.
 public func convolve<Part: ComplexPart>(
     _ a: Tensor<Complex<Part>>, _ b: Tensor<Complex<Part>>, mode: ConvolutionMode = .full
 ) -> Tensor<Complex<Part>> {
@@ -86,8 +87,9 @@ public func convolve<Part: ComplexPart>(
     return Tensor<Complex<Part>>(product(x, u) - product(y, v), product(x, v) + product(y, u))
 }
 
-/// Returns the cross-correlation of two vectors of complex numbers, as the function for real numbers does; `mode`
-/// selects the part that is returned. Differentiable. Traps unless `a` and `b` are vectors with at least one element.
+/// Returns the cross-correlation of two vectors of complex numbers. The elements are Σ_j a[j + k] · b̄[j] for
+/// consecutive shifts k, where b̄[j] is the complex conjugate of b[j]; `mode` selects the part that is returned.
+/// Differentiable. Traps unless `a` and `b` are vectors with at least one element.
 public func correlate<Part: ComplexPart>(
     _ a: Tensor<Complex<Part>>, _ b: Tensor<Complex<Part>>, mode: ConvolutionMode = .valid
 ) -> Tensor<Complex<Part>> {
@@ -107,7 +109,7 @@ private func convolved<Scalar: NumericScalar>(
         "\(name): shapes \(a.shape) and \(b.shape) are not those of vectors with elements")
     let (long, short): (Tensor<Scalar>, Tensor<Scalar>) = a.count >= b.count ? (a, b) : (b, a)
     let (n, m): (Int, Int) = (long.count, short.count)
-    // The element k of the full result reads the elements k − m + 1 … k of the longer vector.
+    // Element k of the full result depends on the elements k − m + 1 … k of the longer vector.
     let range: Range<Int> = mode.range(n, m)
     let before: Int = m - 1 - range.lowerBound
     return correlate(long.padded(by: [(before, range.upperBound - n)]), short.flipped())

@@ -65,15 +65,15 @@ public func averagePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>, _ window
     }
 }
 
-/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]`; NaN for a plane with NaN. Differentiable: if
-/// several pixels are greatest, the derivative is divided equally between them. Traps if a plane is empty, or if the
-/// images do not have the axes 2 and 3.
+/// Returns the greatest pixel of each plane: `[N, C, H, W] → [N, C]` for N images with C planes of H × W pixels. The
+/// result is NaN for a plane with NaN. Differentiable: if several pixels are greatest, the derivative is divided
+/// equally between them. Traps if a plane is empty, or if the images do not have the axes 2 and 3.
 public func globalMaxPool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalMaxPool2D", images)) { images.max(axes: [2, 3]) }
 }
 
-/// Returns the mean of each plane: `[N, C, H, W] → [N, C]`; NaN for an empty plane. Differentiable. Traps if the images
-/// do not have the axes 2 and 3.
+/// Returns the mean of each plane: `[N, C, H, W] → [N, C]` for N images with C planes of H × W pixels. The result is
+/// NaN for an empty plane. Differentiable. Traps if the images do not have the axes 2 and 3.
 public func globalAveragePool2D<Scalar: RealScalar>(_ images: Tensor<Scalar>) -> Tensor<Scalar> {
     withOperation(TensorOperation("globalAveragePool2D", images)) { images.mean(axes: [2, 3]) }
 }
@@ -92,7 +92,7 @@ private struct Pooling2D {
     }
 
     /// Calls `body` for each image on the library's threads, with the geometry of the windows, the index of the image,
-    /// and the positions of its first input element and its first output element.
+    /// and the positions of the image's first input element and first output element.
     func forEachImage(_ body: (inout synann_window, _ image: Int, _ input: Int, _ output: Int) -> Void) {
         let inputCount: Int = geometry.channels * geometry.height * geometry.width
         let outputCount: Int = geometry.channels * geometry.output_height * geometry.output_width

@@ -1,10 +1,10 @@
 internal import CKernels
 
-/// A block of tiles: all tiles of several images, or some rows of tiles of a single image.
+/// A block of tiles: all tiles of one or more images, or some rows of tiles of a single image.
 struct TileBlock {
-    /// The position of the first image in the batch, and the number of images.
+    /// The position of the block's first image in the batch, and the number of images in the block.
     let first, count: Int
-    /// The rows of tiles in each image.
+    /// The rows of tiles that the block contains of each image.
     let rows: Range<Int>
 }
 
@@ -32,15 +32,15 @@ struct TransformedTiles<Scalar: RealScalar> {
         (tiles.images, tiles.first_row, tiles.rows) = (block.count, block.rows.lowerBound, block.rows.count)
         (self.block, self.tiles) = (block, tiles)
         isWhole = tiles.rows == whole.rows
-        // The distance is an odd number of cache lines. If it were a power of two, all positions would compete for the
-        // same few cache sets.
+        // The distance between the matrices of neighbouring positions is an odd number of cache lines. If it were a
+        // power of two, all positions would compete for the same few cache sets.
         let lineLength: Int = 64 / MemoryLayout<Scalar>.stride
         let lines: Int = (tiles.images * tiles.rows * tiles.columns * tiles.planes + lineLength - 1) / lineLength
         stride = (lines | 1) * lineLength
         storage = Tensor(uninitialized: [Self.positions * stride])
     }
 
-    /// The number of tiles.
+    /// The number of tiles in the block.
     var count: Int { tiles.images * tiles.rows * tiles.columns }
 
     /// The number of planes: the channels of images, or the outputs of results.

@@ -1,8 +1,8 @@
 internal import CKernels
 
 extension PackedMatrices {
-    /// Computes result ← tiles · matrices for each of the 36 positions of a transformed tile. The matrix with the same
-    /// position in this stack is the second factor.
+    /// Computes a product for each of the 36 positions of a transformed tile: the matrix of `result` at this position
+    /// becomes the matrix of `tiles` at this position, multiplied by the matrix at the same position of this stack.
     func multiply(_ tiles: TransformedTiles<Scalar>, into result: TransformedTiles<Scalar>) {
         for position in 0 ..< TransformedTiles<Scalar>.positions {
             multiply(
@@ -35,7 +35,7 @@ struct WindowGradient<Scalar: RealScalar> {
         }
     }
 
-    /// Writes the derivative with respect to the weight to a single group of `partial`, which has the shape
+    /// Writes the derivative with respect to the weight to the part `partial[group]`. `partial` has the shape
     /// `[groups, outputs, channels, 9]`.
     func write(to partial: Tensor<Scalar>, group: Int) {
         let count: Int = outputs * channels

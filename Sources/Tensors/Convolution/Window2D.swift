@@ -63,7 +63,8 @@ public struct Window2D: Sendable, Hashable {
 }
 
 extension Window2D {
-    /// Returns whether each window over the images has a pixel outside of the padding.
+    /// Returns whether each window that `geometry` places on an image contains a pixel of the image, and not only
+    /// padding.
     func everyWindowHasAPixel(of geometry: synann_window) -> Bool {
         func isCovered(
             _ length: Int, _ count: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ dilation: Int

@@ -102,8 +102,8 @@ struct WinogradConvolution {
     }
 
     /// Returns the blocks of the images in `range`. A block has at most `tilesPerBlock` tiles, or consists of a single
-    /// row of tiles if the row is longer. A block contains several images, or some rows of tiles of a single image. The
-    /// blocks of an image are in order.
+    /// row of tiles if a row has more tiles than that. A block contains all tiles of one or more images, or some rows
+    /// of tiles of a single image. The blocks of an image are in order.
     private func blocks(of range: Range<Int>) -> [TileBlock] {
         let tilesPerImage: Int = images.rows * images.columns
         if tilesPerImage > Self.tilesPerBlock {

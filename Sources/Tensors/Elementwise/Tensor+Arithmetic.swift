@@ -112,7 +112,7 @@ extension Tensor where Scalar: FieldScalar {
     }
 
     /// Returns a tensor of shape `target`: the sum over the axes along which broadcasting from `target` to this shape
-    /// repeats elements. This is the transpose of `broadcast`. `target` must broadcast to this shape.
+    /// repeats elements. The function is the transpose of `broadcast`. `target` must broadcast to this shape.
     package func summed(to target: Shape) -> Tensor {
         if shape == target { return self }
         return sum(axes: target.broadcastAxes(to: shape), keepDims: true).reshaped(to: target)
@@ -138,7 +138,8 @@ extension Tensor where Scalar: IntegerScalar {
 
     /// Returns the negative of every element; overflow wraps around.
     public static prefix func - (a: Tensor) -> Tensor { Tensor(0) - a }
-    /// Returns the magnitude of every element. The magnitude of the least signed number wraps around to itself.
+    /// Returns the magnitude of every element. The magnitude of the least number of a signed type wraps around to this
+    /// number.
     public func abs() -> Tensor {
         Scalar.isSigned
             ? traced(combining(SYNANN_MAXIMUM, Tensor(0) - self, named: "abs"), TensorOperation("abs", self)) : self

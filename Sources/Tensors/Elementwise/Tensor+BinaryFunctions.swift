@@ -46,9 +46,9 @@ public func copySign<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar
         .by(a) { cotangent, output in (cotangent * a.sign() * output.sign()).summed(to: aShape) })
 }
 
-/// Returns the number of the type that follows `x` in the direction of `target`, for each pair of elements. The result
-/// is `target` if the elements are equal. The result is a constant for differentiation. `x` and `target` are broadcast
-/// to a common shape. Traps if there is no common shape.
+/// Returns the next number of the scalar type after `x` in the direction of `target`, for each pair of elements. The
+/// result is `target` if the elements are equal. The result is a constant for differentiation. `x` and `target` are
+/// broadcast to a common shape. Traps if there is no common shape.
 public func nextAfter<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ target: Tensor<Scalar>) -> Tensor<Scalar> {
     traced(x.combining(SYNANN_NEXT_AFTER, target, named: "nextAfter"), TensorOperation("nextAfter", x, target))
 }

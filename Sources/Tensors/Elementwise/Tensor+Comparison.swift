@@ -123,7 +123,8 @@ extension Tensor where Scalar == Bool {
 
     /// Returns the number of true elements.
     public func countTrue() -> Int {
-        // The number does not depend on the order of the elements.
+        // The number of true elements does not depend on the order of the axes, so a dense view in another order is not
+        // copied.
         (denseOrder.map(permutedView) ?? self).withUnsafeBuffer { synann_count_true($0.count, $0.baseAddress) }
     }
 

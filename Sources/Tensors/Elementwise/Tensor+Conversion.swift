@@ -83,7 +83,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 }
 
-/// A tensor of real numbers, for code whose static type says only that the scalar is numeric.
+/// A tensor of real numbers. Code for every numeric scalar casts a tensor to this protocol: the cast succeeds only if
+/// the scalar is real.
 private protocol ConvertibleReals {
     func convertedReals<Target: RealScalar>(to type: Target.Type) -> Tensor<Target>
 }

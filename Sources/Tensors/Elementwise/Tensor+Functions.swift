@@ -200,7 +200,8 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation("geluGradient", self, x), combining(SYNANN_GELU_GRADIENT, x, named: "gelu"),
             .by(self) { cotangent in cotangent.multipliedByGELUDerivative(at: x) },
             .by(x) { cotangent in
-                // The density is 0 beyond ±100. The limit keeps the products finite at the infinities.
+                // The density φ(x) is 0 for |x| ≥ 100. The limit of ±100 keeps the products below finite where x is
+                // infinite.
                 let square: Tensor = x.clipped(to: -100 ... 100).squared()
                 let density: Tensor = (square * -0.5).exp() * Scalar(1 / (2 * Double.pi).squareRoot())
                 return cotangent * self * density * (2 - square)
@@ -214,7 +215,8 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation("siluGradient", self, x), combining(SYNANN_SILU_GRADIENT, x, named: "silu"),
             .by(self) { cotangent in cotangent.multipliedBySiLUDerivative(at: x) },
             .by(x) { cotangent in
-                // s · (1 − s) is 0 beyond ±1000. The limit keeps the products finite at the infinities.
+                // The product s · (1 − s) is 0 for |x| ≥ 1000, where s is the sigmoid of x. The limit of ±1000 keeps
+                // the products below finite where x is infinite.
                 let limited: Tensor = x.clipped(to: -1000 ... 1000)
                 let s: Tensor = limited.sigmoid()
                 return (cotangent * self * (2 + limited * (1 - s * 2))).multipliedBySigmoidDerivative(of: s)

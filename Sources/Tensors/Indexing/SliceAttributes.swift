@@ -2,8 +2,8 @@ extension Tensor {
     /// Returns the attributes, in traces, of the slice at `indices`: for each axis of the tensor the first position,
     /// the number of positions and the step between neighbouring positions, and the shape of the slice.
     ///
-    /// For a single position the number of positions is 1, and the shape does not include the axis. Only the shape
-    /// contains new axes.
+    /// For a single position the number of positions is 1, and the shape does not include the axis. New axes occur only
+    /// in the shape.
     func sliceAttributes(_ indices: [TensorIndex]) -> [String: TensorOperation.Attribute] {
         var (starts, counts, steps): ([Int], [Int], [Int]) = ([], [], [])
         for index in expandingEllipsis(indices) {

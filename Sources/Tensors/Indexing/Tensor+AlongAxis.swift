@@ -9,9 +9,9 @@ extension Tensor {
     /// So `x.takenAlong(x.argsort(axis: 1), axis: 1)` is x sorted along axis 1.
     ///
     /// - Parameters:
-    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
-    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
-    ///     not fit or an index is out of range.
+    ///   - indices: Positions along the axis; a negative index counts from the end. `indices` has the rank of this
+    ///     tensor. Every axis of `indices` except `axis` has the length of the same axis of this tensor, or has length
+    ///     1 and is broadcast. Traps if the shape of `indices` does not fit or an index is out of range.
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     /// - Returns: A tensor of the shape of `indices` after broadcasting.
     public func takenAlong(_ indices: Tensor<Int>, axis: Int) -> Tensor {
@@ -26,9 +26,9 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - values: The new elements. Traps if they do not broadcast to the shape of `indices`.
-    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
-    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
-    ///     not fit or an index is out of range.
+    ///   - indices: Positions along the axis; a negative index counts from the end. `indices` has the rank of this
+    ///     tensor. Every axis of `indices` except `axis` has the length of the same axis of this tensor, or has length
+    ///     1 and is broadcast. Traps if the shape of `indices` does not fit or an index is out of range.
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public mutating func putAlong(_ values: Tensor, at indices: Tensor<Int>, axis: Int) {
         let positions: Tensor<Int> = positions(of: indices, along: axis, "putAlong")
@@ -40,7 +40,7 @@ extension Tensor {
 
     /// Returns the positions in row-major order of the elements at `indices` along an axis. Traps if `indices` do not
     /// have this tensor's rank, if another axis neither has this tensor's length nor length 1, or if an index or the
-    /// axis is out of range. The message of the trap starts with `name`, except for the axis.
+    /// axis is out of range. The message of the trap starts with `name`, except if the axis is out of range.
     func positions(of indices: Tensor<Int>, along axis: Int, _ name: String) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
         let others: Shape = shape.indexed(by: indices, along: axis, name)
@@ -116,8 +116,8 @@ private struct AlongAxisGathering: _ElementMovement {
 }
 
 extension Tensor<Int> {
-    /// Returns the numbers 0, step, 2 · step, … along `axis`, as many as `shape` has positions there. The other axes
-    /// have length 1.
+    /// Returns the numbers 0, step, 2 · step, … along `axis`, a number for each position of this axis in `shape`. The
+    /// other axes of the result have length 1.
     static func steps(along axis: Int, _ step: Int, _ shape: Shape) -> Tensor<Int> {
         var dimensions = [Int](repeating: 1, count: shape.rank)
         dimensions[axis] = shape.dimensions[axis]
@@ -131,9 +131,9 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - values: The summands. Traps if they do not broadcast to the shape of `indices`.
-    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
-    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
-    ///     not fit or an index is out of range.
+    ///   - indices: Positions along the axis; a negative index counts from the end. `indices` has the rank of this
+    ///     tensor. Every axis of `indices` except `axis` has the length of the same axis of this tensor, or has length
+    ///     1 and is broadcast. Traps if the shape of `indices` does not fit or an index is out of range.
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func addingAlong(_ values: Tensor, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let positions: Tensor<Int> = positions(of: indices, along: axis, "addingAlong")
@@ -149,9 +149,9 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// - Parameters:
     ///   - values: The values to compare with the elements. Traps if they do not broadcast to the shape of `indices`.
-    ///   - indices: Positions along the axis; a negative index counts from the end. The rank is the rank of this
-    ///     tensor. Every other axis has this tensor's length or length 1, which is broadcast. Traps if the shape does
-    ///     not fit or an index is out of range.
+    ///   - indices: Positions along the axis; a negative index counts from the end. `indices` has the rank of this
+    ///     tensor. Every axis of `indices` except `axis` has the length of the same axis of this tensor, or has length
+    ///     1 and is broadcast. Traps if the shape of `indices` does not fit or an index is out of range.
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.
     public func maximumAlong(_ values: Tensor, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let positions: Tensor<Int> = positions(of: indices, along: axis, "maximumAlong")

@@ -26,9 +26,9 @@ private struct Gathering: _ElementMovement {
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Returns the slices at `indices` along an axis. The slice at the position `constantAt` is a constant: its
-    /// derivative is 0. If the position is `nil`, no slice is a constant. Differentiable. Traps if an index or the axis
-    /// is out of range.
+    /// Returns the slices at `indices` along an axis. The slice at the position `constantAt`, counted from the start of
+    /// the axis, is a constant: the derivative with respect to this slice is 0. If `constantAt` is `nil`, no slice is a
+    /// constant. Differentiable. Traps if an index or the axis is out of range.
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         guard let constant else { return gathered(at: indices, axis: axis) }
         let axis: Int = shape.normalized(axis: axis)

@@ -116,7 +116,8 @@ extension Tensor {
                 let (first, count) = Self.walk(from, to, step, length: shape.dimensions[axis])
                 start += first * strides[axis]
                 dimensions.append(count)
-                // A single position needs no step. A step whose stride would overflow selects at most one position.
+                // A slice of at most one position keeps the stride of the axis. So a step that is too large for the
+                // product does not overflow, because such a step selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
             case .ellipsis, .positions, .mask:

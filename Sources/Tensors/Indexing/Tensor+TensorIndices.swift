@@ -13,7 +13,7 @@ extension TensorIndex {
 
 extension Tensor {
     /// Returns the elements at `indices`, of which at least one must be a tensor. Differentiable for real and complex
-    /// scalars.
+    /// scalars. Traps if an index is out of range, a mask does not fit, or the tensors of integers do not broadcast.
     func elements(at indices: [TensorIndex]) -> Tensor {
         if let (axis, positions) = onlyPositions(indices) { return gathered(at: positions, axis: axis) }
         if let offsets = offsetsOfSingleElements(indices) {
@@ -54,7 +54,8 @@ extension Tensor {
     }
 
     /// Writes `value`, broadcast, to the elements at `indices`, of which at least one must be a tensor. Traps if
-    /// `value` does not broadcast to the shape of the selection.
+    /// `value` does not broadcast to the shape of the selection, if an index is out of range, if a mask does not fit,
+    /// or if the tensors of integers do not broadcast.
     mutating func assign(_ value: Tensor, toElementsAt indices: [TensorIndex]) {
         let positions: Tensor<Int> = elementPositions(indices)
         require(
@@ -193,7 +194,7 @@ extension Tensor where Scalar == Bool {
     func truePositions() -> Tensor<Int> {
         let bytes: Tensor<UInt8> = asBytes().contiguous()
         let found: Int = synann_count_true(bytes.count, bytes.address)
-        // The kernel may write one element more.
+        // The kernel may write one element after the position of the last true element.
         let positions = Tensor<Int>(uninitialized: [found + 1])
         positions.mutableAddress.withMemoryRebound(to: Int64.self, capacity: found + 1) {
             synann_find_nonzero(bytes.count, bytes.address, $0)

@@ -61,7 +61,8 @@ struct LoopNest {
     /// the matrix in each operand, and the numbers of rows and columns. The nest must have an outer loop.
     func forEachMatrix(_ body: (_ offsets: UnsafeBufferPointer<Int>, _ rows: Int, _ columns: Int) -> Void) {
         guard rowCount > 0, rowLength > 0, let height = outer.last else { return }
-        // A multiple of 16, the side of the square tiles in which the copy kernel transposes a matrix.
+        // The number of rows is a multiple of 16, because the copy kernel transposes a matrix in square tiles of 16 ×
+        // 16 elements.
         let rowsPerPiece: Int = max(1, Parallelism.elementsPerChunk / rowLength / 16) * 16
         let pieces: Int = (height + rowsPerPiece - 1) / rowsPerPiece
         let piecesPerChunk: Int = max(1, Parallelism.elementsPerChunk / (min(height, rowsPerPiece) * rowLength))

@@ -15,8 +15,8 @@ func smallMatrixProducts<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<S
     else { return nil }
     let (aIsTranspose, bIsTranspose): (Bool, Bool) = (!a.isContiguous, !b.isContiguous)
     guard !aIsTranspose || a.isStackOfTransposes, !bIsTranspose || b.isStackOfTransposes else { return nil }
-    // The length is a multiple of 16 matrices. Therefore every chunk except the last fills whole vectors, for every
-    // type.
+    // The number of matrices in a chunk is a multiple of 16. Therefore every chunk except the last fills whole vectors,
+    // for every type.
     let length: Int = max(1, (1 << 16) / (rows * inner * columns) / 16) * 16
     return Tensor(uninitialized: Shape(stack + [rows, columns])) { result in
         guard let target = result.baseAddress else { return }

@@ -10,7 +10,7 @@ internal import CKernels
 /// `shift`: a second derivative traps. Traps unless the shapes are as described below.
 ///
 /// - Parameters:
-///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
+///   - x: A tensor of shape `[N, C]` or `[N, C, …]`, for N samples with C channels.
 ///   - scale: The factor of each channel, a tensor of shape `[C]`.
 ///   - shift: The summand of each channel, a tensor of shape `[C]`.
 ///   - epsilon: The number ε, which keeps the divisor from being 0.
@@ -66,7 +66,7 @@ public func batchNormalized<Scalar: RealScalar>(
 /// Differentiable. Traps unless the shapes are as described below.
 ///
 /// - Parameters:
-///   - x: A tensor of shape `[N, C]` or `[N, C, …]`.
+///   - x: A tensor of shape `[N, C]` or `[N, C, …]`, for N samples with C channels.
 ///   - mean: The mean of each channel, a tensor of shape `[C]`.
 ///   - variance: The variance of each channel, a tensor of shape `[C]`.
 ///   - scale: The factor of each channel, a tensor of shape `[C]`.
@@ -101,8 +101,8 @@ public func normalized<Scalar: RealScalar>(
     }
 }
 
-/// The shape `[N, C, …]` of a tensor as `[batch, channels, inner]`, where `inner` is the number of elements of a
-/// channel in a sample.
+/// The shape `[N, C, …]` of a tensor of N samples with C channels, as `[batch, channels, inner]`, where `inner` is the
+/// number of elements of a channel in a sample.
 private struct ChannelLayout {
     let batch, channels, inner: Int
     private let shape: Shape

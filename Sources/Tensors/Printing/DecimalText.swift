@@ -10,8 +10,8 @@ package struct DecimalText {
     let isNegative: Bool
     /// The digits as characters. The first digit is not 0, except for the number 0.
     var digits: [UInt8]
-    /// The number of digits before the decimal point. 0 for absolute values from 0.1 to below 1, negative for absolute
-    /// values below 0.1, and 1 for the number 0.
+    /// The number of digits before the decimal point. This number is 0 for absolute values from 0.1 to below 1,
+    /// negative for smaller absolute values except 0, and 1 for the number 0.
     var pointPosition: Int
 
     /// Creates the digits of a number from its text, such as `-12.5` or `1.5e-07`. The decimal point may be any

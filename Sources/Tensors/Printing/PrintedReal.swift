@@ -4,7 +4,8 @@ protocol PrintedReal: PrintedScalar {
     var exactDouble: Double { get }
     /// The decimal text with the fewest digits that identify the number in its type. The number must be finite.
     var shortestText: String { get }
-    /// The least absolute value of an element for which all elements of a tensor are written with an exponent.
+    /// A limit of absolute values. If the absolute value of an element is at least this limit, all elements of the
+    /// tensor are written with an exponent.
     static var scientificLimit: Double { get }
     /// Returns whether the numbers of a tensor are written with an exponent because they are small or very different.
     /// `least` is the number with the least nonzero absolute value, `greatest` the number with the greatest absolute
@@ -16,7 +17,7 @@ extension PrintedReal where Self: BinaryFloatingPoint & LosslessStringConvertibl
     var exactDouble: Double { Double(self) }
     var shortestText: String { description }
 
-    /// 10 to the number of decimal digits that the type holds, at most 10⁸.
+    /// The power 10ⁿ, where n is the number of decimal digits of the type, but at most 10⁸.
     static var scientificLimit: Double {
         switch significandBitCount {
         case 52...: return 1e8

@@ -24,7 +24,8 @@ extension Float: PrintedReal {}
 
 extension Complex: PrintedScalar where RealType: ComplexPart {
     static func cells(_ values: [Complex], _ format: TensorFormat, isAligned: Bool) -> [String] {
-        // `real` and `imaginary` are NaN for every number that is not finite. The raw storage has the parts.
+        // The properties `real` and `imaginary` are NaN for every number that is not finite. `rawStorage` contains the
+        // parts also of such a number.
         let parts: [(x: RealType, y: RealType)] = values.map { $0.rawStorage }
         func printed<Real: PrintedReal>(_ type: Real.Type) -> [String] {
             guard let reals = parts.map(\.x) as? [Real], let imaginaries = parts.map(\.y) as? [Real] else { return [] }

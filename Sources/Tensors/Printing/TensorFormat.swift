@@ -4,16 +4,16 @@ public struct TensorFormat: Sendable, Hashable {
     ///
     /// An integer literal n means `.atMost(n)`. The number of digits must not be negative.
     public enum Precision: Sendable, Hashable, ExpressibleByIntegerLiteral {
-        /// The fewest digits that identify the number in its type, but at most this number of digits: if there are
-        /// more, the number is rounded. NumPy's mode `maxprec`.
+        /// The fewest digits that identify the element in its type, but at most as many as the associated value: an
+        /// element with more digits is rounded. NumPy calls this mode `maxprec`.
         case atMost(Int)
-        /// The digits of `atMost`, but all elements have as many digits as the element with the most digits. NumPy's
-        /// mode `maxprec_equal`.
+        /// The digits of `atMost`, but all elements have as many digits as the element with the most digits. NumPy
+        /// calls this mode `maxprec_equal`.
         case equalAtMost(Int)
-        /// Exactly this number of digits. NumPy's mode `fixed`.
+        /// Exactly as many digits as the associated value. NumPy calls this mode `fixed`.
         case exactly(Int)
         /// The fewest digits that identify the number in its type, so that reading the text gives the same number.
-        /// NumPy's mode `unique`.
+        /// NumPy calls this mode `unique`.
         ///
         /// If the elements have an exponent, all elements have as many digits as the element with the most digits.
         case shortest
@@ -38,8 +38,8 @@ public struct TensorFormat: Sendable, Hashable {
     ///
     /// If the property is false, all elements have an exponent if the least absolute value (of the nonzero finite
     /// elements) is below 0.0001, or if the greatest absolute value is more than 1000 times the least. All elements
-    /// always have an exponent if the greatest absolute value is at least 10⁸ (`Double`), 10⁶ (`Float`) or 1000 (16
-    /// bits).
+    /// always have an exponent if the greatest absolute value is at least 10⁸ (`Double`), 10⁶ (`Float`) or 1000
+    /// (`Float16` and `BFloat16`).
     public var suppressesScientific: Bool
     /// The greatest number of characters in a line. If a row of elements is longer, the row continues in the next line.
     public var lineWidth: Int

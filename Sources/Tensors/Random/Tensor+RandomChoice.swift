@@ -53,7 +53,8 @@ extension Tensor {
         case (false, nil): positions = Tensor<Int>(Array(generator.permutation(length).prefix(count)))
         case (false, let weights?):
             let uniform = Tensor<Double>(randomUniform: [length], using: &generator)
-            // −log(−log(1 − u)); 1 − u is never 0.
+            // A number with a Gumbel distribution is −log(−log(1 − u)), where u is the uniform number. u is below 1, so
+            // the logarithm of 1 − u is finite.
             let gumbel: Tensor<Double> = -(-(1 - uniform).log()).log()
             positions = (weights.log() + gumbel).top(count).positions
         }

@@ -14,7 +14,7 @@ package enum StandardNoise: Sendable {
     }
 }
 
-/// A distribution whose samples may reject random numbers.
+/// A distribution whose algorithm may reject random numbers and take further ones.
 package enum RejectionSampler: Sendable {
     /// The gamma distribution with the given shape and rate 1.
     case gamma
@@ -43,12 +43,13 @@ extension Tensor where Scalar: RealScalar {
 
     /// Creates a tensor of samples. The result is a constant for differentiation.
     ///
-    /// Each element takes its random numbers from a stream that belongs to its position. So the number of threads, and
-    /// the numbers that other elements reject, do not change it. The generator gives up one block for each element.
+    /// Each element takes its random numbers from a stream that belongs to its position. So an element does not depend
+    /// on the number of threads, nor on the random numbers that are rejected for other elements. The call uses one
+    /// block of the generator for each element.
     ///
     /// - Parameters:
     ///   - sampler: The distribution.
-    ///   - shape: The shape of the tensor. Its last axes are those of the parameters.
+    ///   - shape: The shape of the tensor. The last axes of this shape are the axes of the parameters.
     ///   - parameters: The parameters, all of the same shape. A parameter outside of its domain gives NaN.
     ///   - generator: The source of the random numbers.
     package init(
@@ -77,10 +78,10 @@ extension Tensor<Int> {
     ///
     /// - Parameters:
     ///   - cumulative: `[…, categories]`, the running sums of the weights. The last sum of each row must be positive
-    ///     and
-    ///     finite. A category with weight 0 is never drawn.
-    ///   - shape: The shape of the tensor. Its last axes are those of `cumulative` without the categories.
-    ///   - generator: The source of the random numbers. It gives up one block for each element.
+    ///     and finite. A category with weight 0 is never drawn.
+    ///   - shape: The shape of the tensor. The last axes of this shape are the axes of `cumulative` without the last
+    ///     axis.
+    ///   - generator: The source of the random numbers. The call uses one block of the generator for each element.
     package init(
         categories cumulative: Tensor<Double>, _ shape: Shape, using generator: inout PhiloxGenerator
     ) {

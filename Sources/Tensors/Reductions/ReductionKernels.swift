@@ -24,7 +24,8 @@ extension Tensor where Scalar: NumericScalar {
     ///   - reduction: The kind of reduction.
     ///   - axes: The axes to reduce, counted from the first axis and in ascending order.
     ///   - shift: For sums of squares, a tensor of the result's shape. Before squaring, each element of `shift` is
-    ///     subtracted from the elements that are reduced to the same position. `nil` for other reductions.
+    ///     subtracted from the elements that are reduced to the same position. The argument is `nil` for other
+    ///     reductions.
     func reduced(_ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil) -> Tensor {
         reduced(reduction, axes: axes, shift: shift, into: Scalar.self)
     }

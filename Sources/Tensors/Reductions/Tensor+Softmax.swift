@@ -64,7 +64,7 @@ extension Tensor where Scalar: RealScalar {
         let columns: Int = shape[-1]
         let isReduction: Bool = operation == SYNANN_LOG_SUM_EXP
         let target: Shape = isReduction ? Shape(Array(shape.dimensions.dropLast())) : shape
-        // The sum of no exponentials is 0.
+        // The sum of no exponentials is 0, and its logarithm is −∞.
         if isReduction, columns == 0 { return Tensor(repeating: -.infinity, shape: target) }
         return Tensor(uninitialized: target) { result in
             guard let base = result.baseAddress, columns > 0 else { return }

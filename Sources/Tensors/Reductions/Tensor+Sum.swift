@@ -103,8 +103,8 @@ extension Tensor where Scalar: RealScalar {
         }
     }
 
-    /// Returns the variance of all n elements x as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). NaN unless
-    /// the divisor is positive. Differentiable.
+    /// Returns the variance of all n elements x as a tensor of shape `[]`: Σ (x − mean)² / (n − correction). The result
+    /// is NaN unless the divisor is positive. Differentiable.
     ///
     /// The mean is computed in a first pass over the elements, the sum in a second pass.
     ///
@@ -115,8 +115,8 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Returns the variance along an axis: the same as
-    /// `variance(axes: [axis], correction: correction, keepDims: keepDims)`. NaN unless the axis is longer than
-    /// `correction`. Differentiable.
+    /// `variance(axes: [axis], correction: correction, keepDims: keepDims)`. The result is NaN unless the axis is
+    /// longer than `correction`. Differentiable.
     ///
     /// - Parameters:
     ///   - axis: The axis to reduce; a negative axis counts from the end. Traps if the axis is out of range.
@@ -128,7 +128,7 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Returns the variance along several axes: Σ (x − mean)² / (n − correction), where x are the elements along these
-    /// axes and n is their number. NaN unless the divisor is positive. Differentiable.
+    /// axes and n is their number. The result is NaN unless the divisor is positive. Differentiable.
     ///
     /// The mean is computed in a first pass over the elements, the sum in a second pass.
     ///

@@ -3,22 +3,22 @@
 /// The bits are the upper 16 bits of the `Float` with the same value. Tensors of this type can be stored, moved,
 /// printed and written to files. To compute, convert them: `Tensor<Float>(tensor)`.
 public struct BFloat16: Sendable, BitwiseCopyable {
-    /// The sign, the exponent and the fraction.
+    /// The 16 bits of the number: the sign, the exponent and the fraction.
     public var bitPattern: UInt16
 
     /// Creates the number with the bits `bitPattern`.
     public init(bitPattern: UInt16) { self.bitPattern = bitPattern }
 
-    /// Creates the nearest number, ties to even. A value that exceeds the greatest finite number by half a unit or more
-    /// becomes infinite. NaN stays NaN.
+    /// Creates the number nearest to `value`, ties to even. A value that exceeds the greatest finite number by half a
+    /// unit or more becomes infinite. NaN stays NaN.
     public init(_ value: Float) {
         let bits: UInt32 = value.bitPattern
         let rounded: UInt32 = (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16
         bitPattern = UInt16(truncatingIfNeeded: value.isNaN ? bits >> 16 | 0x40 : rounded)
     }
 
-    /// Creates the nearest number, ties to even, with one rounding. A value that exceeds the greatest finite number by
-    /// half a unit or more becomes infinite. NaN stays NaN.
+    /// Creates the number nearest to `value`, ties to even, with a single rounding. A value that exceeds the greatest
+    /// finite number by half a unit or more becomes infinite. NaN stays NaN.
     public init(_ value: Double) {
         // If no `Float` equals the value, the value is rounded towards 0 and the last bit of the `Float` is set. This
         // `Float` lies on the same side of every tie as the value, so the second rounding gives the number that is
@@ -59,14 +59,14 @@ extension BFloat16: Hashable, Comparable {
     public static func == (a: BFloat16, b: BFloat16) -> Bool { Float(a) == Float(b) }
     /// Returns whether `a` is less than `b`. The result is false if `a` or `b` is NaN.
     public static func < (a: BFloat16, b: BFloat16) -> Bool { Float(a) < Float(b) }
-    /// Feeds the number to a hasher.
+    /// Adds the number to `hasher`. Equal numbers add the same value, also 0 and −0.
     public func hash(into hasher: inout Hasher) { hasher.combine(Float(self)) }
 }
 
 extension BFloat16: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
-    /// Creates the number nearest to a literal.
+    /// Creates the number nearest to the literal `value`.
     public init(floatLiteral value: Double) { self.init(value) }
-    /// Creates the number nearest to a literal.
+    /// Creates the number nearest to the literal `value`.
     public init(integerLiteral value: Int) { self.init(Double(value)) }
 }
 

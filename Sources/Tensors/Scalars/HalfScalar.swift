@@ -49,7 +49,8 @@ extension Float16: HalfScalar {
 }
 
 extension Float16: PrintedReal {
-    // `description` contains all digits of a whole number, also digits that are not needed to identify the number.
+    // The property `description` of `Float16` contains all digits of a whole number, also digits that are not needed to
+    // identify the number. So the text is that of `shortestDecimal`.
     var shortestText: String { shortestDecimal.description }
 }
 #endif

@@ -9,8 +9,9 @@ public protocol _ElementMovement: Sendable {
     func operation<Scalar: TensorScalar>(on x: Tensor<Scalar>) -> TensorOperation
     /// Returns the result of the operation on `x`. The tape does not record the operation.
     func moved<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>
-    /// Returns the adjoint of the operation applied to `cotangent`, the derivative with respect to the result. This is
-    /// the derivative with respect to the input, which has the shape `source`.
+    /// Returns the derivative with respect to the input of the operation, in the input's shape `source`. The function
+    /// computes this derivative by the adjoint of the operation from `cotangent`, the derivative with respect to the
+    /// operation's result.
     func adjoint<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to source: Shape) -> Tensor<Scalar>
 }
 

@@ -4,8 +4,8 @@ extension Tensor {
     /// complex scalars.
     ///
     /// - Parameters:
-    ///   - offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next diagonal
-    ///     below. A diagonal outside of the matrix is empty.
+    ///   - offset: The number of the diagonal: 0 for the main diagonal, 1 for the next diagonal above the main
+    ///     diagonal, −1 for the next diagonal below. A diagonal outside of the matrix is empty.
     ///   - rows: The axis of the rows; a negative axis counts from the end. Traps if the axis is out of range.
     ///   - columns: The axis of the columns; a negative axis counts from the end. Traps if the axis is out of range or
     ///     equals `rows`.
@@ -45,8 +45,8 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns the sum of a diagonal of each matrix that the last two axes form: `[…, m, n] → […]`. Differentiable.
     /// Traps if the rank is below 2.
     ///
-    /// - Parameter offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next
-    ///   diagonal below. The sum of a diagonal outside of the matrix is 0.
+    /// - Parameter offset: The number of the diagonal: 0 for the main diagonal, 1 for the next diagonal above the main
+    ///   diagonal, −1 for the next diagonal below. The sum of a diagonal outside of the matrix is 0.
     public func trace(offset: Int = 0) -> Tensor { diagonal(offset: offset).sum(axis: -1) }
 }
 
@@ -54,7 +54,7 @@ extension Tensor where Scalar: IntegerScalar {
     /// Returns the sum of a diagonal of each matrix that the last two axes form: `[…, m, n] → […]`. The sum has 64
     /// bits; overflow wraps around. Traps if the rank is below 2.
     ///
-    /// - Parameter offset: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next
-    ///   diagonal below. The sum of a diagonal outside of the matrix is 0.
+    /// - Parameter offset: The number of the diagonal: 0 for the main diagonal, 1 for the next diagonal above the main
+    ///   diagonal, −1 for the next diagonal below. The sum of a diagonal outside of the matrix is 0.
     public func trace(offset: Int = 0) -> Tensor<Scalar.Total> { diagonal(offset: offset).sum(axis: -1) }
 }

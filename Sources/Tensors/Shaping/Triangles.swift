@@ -3,8 +3,8 @@
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[…, m, n]`. Traps if the rank is below 2.
-///   - diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next diagonal
-///     below.
+///   - diagonal: The number of the diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal,
+///     −1 for the next diagonal below.
 public func upperTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, diagonal: Int = 0) -> Tensor<Scalar> {
     select(triangleMask(x, "upperTriangle", diagonal, isLower: false), x, Tensor(0))
 }
@@ -14,8 +14,8 @@ public func upperTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, d
 ///
 /// - Parameters:
 ///   - x: A tensor of shape `[…, m, n]`. Traps if the rank is below 2.
-///   - diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal, −1 for the next diagonal
-///     below.
+///   - diagonal: The number of the diagonal: 0 for the main diagonal, 1 for the next diagonal above the main diagonal,
+///     −1 for the next diagonal below.
 public func lowerTriangle<Scalar: TensorScalar & Numeric>(_ x: Tensor<Scalar>, diagonal: Int = 0) -> Tensor<Scalar> {
     select(triangleMask(x, "lowerTriangle", diagonal, isLower: true), x, Tensor(0))
 }

@@ -6,8 +6,9 @@ extension Tensor where Scalar: RealScalar {
     /// Returns the elements sorted along an axis. NaN follows all numbers, also in descending order; equal elements
     /// keep their order, and −0 equals 0. Differentiable.
     ///
-    /// Cost: O(n) for an axis of length n, by radix sort. If the tensor contains many such sequences of at most 4096
-    /// elements, a bitonic network sorts several sequences together, with O(n log² n) comparisons of vectors.
+    /// Cost: O(n) for an axis of length n, by radix sort. If the axis has at most 4096 elements and the tensor contains
+    /// many sequences along the axis, a bitonic network sorts several sequences together, with O(n log² n) comparisons
+    /// of vectors.
     ///
     /// - Parameters:
     ///   - axis: The axis; a negative axis counts from the end. Traps if the axis is out of range.

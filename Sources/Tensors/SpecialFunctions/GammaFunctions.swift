@@ -4,8 +4,8 @@ internal import CKernels
 // them to a common shape; shapes that do not broadcast trap. A result of type `Float` is computed in `Double` and
 // rounded once; its error is at most 0.6 ulp if the result is a normal number.
 
-/// Returns the gamma function Γ(x) of every element x, within 5 ulp. The C library computes the result for x < −160 and
-/// |x| ≤ 2⁻⁹⁰⁰; there the bound is that of the GNU C library.
+/// Returns the gamma function Γ(x) of every element x, within 5 ulp. For |x| ≤ 2⁻⁹⁰⁰ and for x < −160 the C library
+/// computes the result; there the error bound is that of the GNU C library.
 ///
 /// The result is ±∞ at ±0, NaN at negative integers and −∞, and ∞ from about x = 171.62 on (35.04 in `Float`). The
 /// derivative is Γ(x) ψ(x), where ψ is the digamma function.
@@ -73,10 +73,10 @@ public func logBeta<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 /// Returns log(Γ(a)/Γ(b)), elementwise, without cancellation where a and b are large or near each other. `a` and `b`
 /// are broadcast to a common shape; shapes that do not broadcast trap.
 ///
-/// For positive a and b the error is at most 2 · 10⁻¹⁵ of the result, or of |a − b| if that is greater. The result is 0
-/// if a and b are positive, finite and equal. If an argument is not positive or not finite, the result is logGamma(a) −
-/// logGamma(b). The derivatives are ψ(a) with respect to a and −ψ(b) with respect to b, where ψ is the digamma
-/// function.
+/// For positive a and b the error is at most 2 · 10⁻¹⁵ times the greater of |a − b| and the magnitude of the result.
+/// The result is 0 if a and b are positive, finite and equal. If an argument is not positive or not finite, the result
+/// is logGamma(a) − logGamma(b). The derivatives are ψ(a) with respect to a and −ψ(b) with respect to b, where ψ is the
+/// digamma function.
 public func logGammaRatio<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, bShape) = (a.shape, b.shape)
     return withDerivative(

@@ -10,9 +10,9 @@ internal import CKernels
 ///
 /// - The error is at most 40 ulp, also in the lower tail, for a and b from 10⁻⁴ to 10⁴. For results near 1, use
 ///   `regularizedBetaComplement`.
-/// - At the ends of the ranges: 0 at x = 0 and 1 at x = 1. For x in (0, 1): 1 if a = 0 or b = ∞, and 0 if b = 0 or a =
-///   ∞. NaN if x is outside [0, 1], if a or b is negative, or if a and b are both 0 or both ∞. For x in (0, 1) also NaN
-///   if a or b is in (0, 10⁻²⁹⁰).
+/// - The result is 0 at x = 0 and 1 at x = 1. For x in (0, 1) the result is 1 if a = 0 or b = ∞, and 0 if b = 0 or a =
+///   ∞. The result is NaN if x is outside [0, 1], if a or b is negative, or if a and b are both 0 or both ∞. For x in
+///   (0, 1) the result is also NaN if a or b is in (0, 10⁻²⁹⁰).
 /// - The derivative with respect to x is x^(a−1) (1 − x)^(b−1) / B(a, b). The derivatives with respect to a and b are
 ///   computed by the same algorithm as the function. Second derivatives with respect to a and b are not implemented and
 ///   are NaN.

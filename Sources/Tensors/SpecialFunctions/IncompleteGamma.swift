@@ -10,7 +10,7 @@ internal import CKernels
 ///
 /// - The error is at most 20 ulp, also in the lower tail, for a from 10⁻⁶ to 10⁸. Where P is near 1, use
 ///   `regularizedGammaQ`.
-/// - At the ends of the ranges: 0 at x = 0, 1 at x = ∞, 1 at a = 0, and 0 at a = ∞. NaN if an argument is negative, or
+/// - The result is 0 at x = 0, 1 at x = ∞, 1 at a = 0, and 0 at a = ∞. The result is NaN if an argument is negative, or
 ///   if a and x are both 0 or both ∞.
 /// - The derivative with respect to x is x^(a−1) e^(−x)/Γ(a). The derivative with respect to a is computed by the same
 ///   algorithm as the function. The second derivative with respect to a is not implemented and is NaN.
@@ -73,7 +73,8 @@ public func inverseRegularizedGammaQ<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ 
 }
 
 /// Returns the density x^(a−1) e^(−x) / Γ(a) of the gamma distribution with the shape a and the scale 1, elementwise,
-/// within 40 ulp, also for large a. NaN if an argument is negative or a is ∞. Traps if the shapes do not broadcast.
+/// within 40 ulp, also for large a. The result is NaN if an argument is negative or a is ∞. Traps if the shapes do not
+/// broadcast.
 package func gammaDensity<Scalar: RealScalar>(_ a: Tensor<Scalar>, _ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (aShape, xShape) = (a.shape, x.shape)
     return withDerivative(

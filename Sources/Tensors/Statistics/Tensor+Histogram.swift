@@ -17,8 +17,8 @@ extension Tensor where Scalar: RealScalar {
         require(bins >= 1, "histogram: \(bins) bins")
         let (low, high): (Scalar, Scalar) = histogramRange(range)
         let edges = Tensor(linearSpace: low, high, count: bins + 1)
-        // The kernel computes a bin from the distance to the first edge, and corrects a rounding error of one bin. This is
-        // exact if the bins are much wider than the spacing of numbers.
+        // The kernel computes a bin from the distance to the first edge, and corrects a rounding error of one bin. The
+        // corrected bin is exact if the bins are much wider than the spacing of numbers.
         let spacing: Scalar = Swift.max(Swift.abs(low), Swift.abs(high)).ulp
         let fits: Bool = bins < 1 << 20 && (high / 2 - low / 2) / Scalar(bins) > 16 * spacing
         return (fits ? binCounts(between: edges) : histogram(edges: edges), edges)
@@ -54,7 +54,7 @@ extension Tensor where Scalar: RealScalar {
             edges.rank == 1 && limits.count >= 2 && zip(limits, limits.dropFirst()).allSatisfy { $0 <= $1 },
             "histogram: edges of shape \(edges.shape) are not a vector of at least two ascending numbers")
         let sorted: Tensor = asConstant().flattened().sorted()
-        // In `sorted` NaN follows all numbers, so NaN is behind the last edge.
+        // In `sorted` NaN follows all numbers, so NaN comes after the last edge.
         var places: [Int] = sorted.searchSorted(edges.asConstant()).scalars
         let last = Tensor([limits[limits.count - 1]])
         places[places.count - 1] = sorted.searchSorted(last, right: true).scalars[0]

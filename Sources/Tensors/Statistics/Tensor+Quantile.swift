@@ -110,9 +110,9 @@ extension Tensor where Scalar: RealScalar {
     }
 
     /// Returns the weighted quantile of every probability p along an axis, or of all elements: the least element for
-    /// which the weights of the elements up to and including this element are at least p times the sum of all weights.
-    /// This is `invertedCDF` with weights, NumPy's only method with weights. Differentiable with respect to the
-    /// elements.
+    /// which the sum of the weights of all elements up to and including this element, in ascending order, is at least p
+    /// times the sum of all weights. This is `invertedCDF` with weights, NumPy's only method with weights.
+    /// Differentiable with respect to the elements.
     ///
     /// The result is NaN if an element or a weight is NaN, if a weight is negative, if the sum of the weights is 0 or
     /// infinite, or if there are no elements. An element with the weight 0 is never the result.
@@ -146,7 +146,8 @@ extension Tensor where Scalar: RealScalar {
             for line in 0 ..< kept.elementCount {
                 let values: ArraySlice<Scalar> = sums[line * length ..< (line + 1) * length]
                 let total: Scalar = values.last ?? 0
-                // A probability of 0 selects the first element with a weight.
+                // If the probability is 0, the bound is the least positive number, so that the first element with a
+                // positive weight is selected.
                 let wanted: Scalar = Swift.max(Scalar(probability) * total, .leastNonzeroMagnitude)
                 places.append(values.firstIndex { $0 >= wanted }.map { $0 - line * length } ?? length - 1)
                 poison.append(faulty[line] || !(total > 0 && total < .infinity) ? .nan : 0)

@@ -24,11 +24,11 @@ package final class Tape: @unchecked Sendable {
     @TaskLocal static var current: Tape?
     private static let count = Atomic<UInt32>(0)
 
-    /// A number that no other tape of this process has. Positions on this tape are distinguished by this number from
-    /// positions on a finished tape.
+    /// A number that no other tape of this process has. The number distinguishes positions on this tape from positions
+    /// on a finished tape.
     let number: UInt32
-    /// Whether operations are recorded. False during the outermost backward pass, because the results of this pass are
-    /// not differentiated.
+    /// Whether operations are recorded. The value is false during the outermost backward pass, because the results of
+    /// this pass are not differentiated.
     private(set) var isRecording = true
     /// The current backward pass treats nodes before this position as constants.
     private var lowerBound = 0
@@ -37,7 +37,8 @@ package final class Tape: @unchecked Sendable {
     var trace: TraceRecorder?
     /// The profiler of the operations if the computation is profiled, otherwise `nil`.
     private let profiler: Profiler?
-    /// The names of the operations, by the positions of their nodes. Empty unless the computation is profiled.
+    /// The names of the operations, by the positions of their nodes. The dictionary is empty unless the computation is
+    /// profiled.
     private var names: [Int: String] = [:]
 
     init() {
@@ -56,7 +57,8 @@ package final class Tape: @unchecked Sendable {
         names[nodes.count - 1] = profiler.name(of: operation.name)
     }
 
-    /// A node of the tape, without its scalar type. An instance of the base class replaces a released node.
+    /// A node of the tape, without its scalar type. An instance of `Node` itself, not of a subclass, replaces a
+    /// released node.
     class Node {
         var hasCotangent: Bool { false }
         func pullBack() {}

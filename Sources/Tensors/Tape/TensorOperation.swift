@@ -11,8 +11,8 @@ public struct TensorOperation: Sendable {
     public let inputs: [(any TensorProtocol)?]
     /// The arguments that are not tensors, by name.
     public let attributes: [String: Attribute]
-    /// The number of pairs of a multiplication and an addition, which summaries show. 0 for elementwise operations,
-    /// whose cost is memory traffic.
+    /// The number of pairs of a multiplication and an addition, which summaries show. The number is 0 for elementwise
+    /// operations, whose cost is memory traffic.
     public let multiplyAdds: Int
 
     /// Creates the description of an operation.

@@ -54,7 +54,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The number of elements.
     public var count: Int { shape.elementCount }
 
-    /// Whether the elements are contiguous in memory, in row-major order. True for a tensor without elements.
+    /// Whether the elements are contiguous in memory, in row-major order. The value is true for a tensor without
+    /// elements.
     public var isContiguous: Bool {
         var expected = 1
         for axis in Swift.stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {

@@ -146,7 +146,7 @@ final class ThreadPool: @unchecked Sendable {
         helperLimit.store(count, ordering: .relaxed)
         while helperCount < min(count, possibleHelpers) {
             let index: Int = helperCount
-            // If the system refuses to start a thread, the existing threads do its work.
+            // If the system refuses to start a thread, the existing threads do the work of the missing thread.
             guard startThread({ [self] in help(index) }) else {
                 possibleHelpers = index
                 return
@@ -168,8 +168,8 @@ final class ThreadPool: @unchecked Sendable {
 
     /// Computes chunks as the thread with the number `thread`, if the job is still open.
     ///
-    /// This is a separate function, because the last reference to the job's body must be released before the helper
-    /// leaves the job. The body exists only during the call that opened the job.
+    /// The code is in a separate function, because the last reference to the job's body must be released before the
+    /// helper leaves the job. The body exists only during the call that opened the job.
     @inline(never)
     private func joinOpenJob(_ thread: Int) {
         guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }

@@ -37,8 +37,8 @@ public struct BatchTrace: Sendable {
         public let output: Trace.Value
         /// The operations of which this operation consists, if `withOperation` grouped them; otherwise empty.
         public let body: [Node]
-        /// The number of pairs of a multiplication and an addition: see `TensorOperation`. `nil` if the number is not
-        /// linear in the batch size, for example if all pairs of samples are multiplied.
+        /// The number of pairs of a multiplication and an addition: see `TensorOperation`. The value is `nil` if the
+        /// number is not linear in the batch size, for example if all pairs of samples are multiplied.
         public let multiplyAdds: BatchLength?
         private let attributes: [String: Attribute]
 
@@ -64,7 +64,8 @@ public struct BatchTrace: Sendable {
     public let inputs: [Trace.Value]
     /// The model's outputs.
     public let outputs: [Trace.Value]
-    /// The name of each output in its `TensorGroup`: see `Trace.outputNames`.
+    /// The name of each output in its `TensorGroup`, such as `scores`. If the output is a single tensor, its name is
+    /// the empty string.
     public let outputNames: [String]
 
     /// The properties of the tensor `value`, which must belong to this trace.
@@ -72,7 +73,8 @@ public struct BatchTrace: Sendable {
 
     /// Creates the computation from traces of a model at different batch sizes.
     ///
-    /// Throws `TraceError.differentOperations` if the traces differ in their operations, or if a length is not a
+    /// Throws `TraceError.differentOperations` if the traces differ in their operations, in the attributes of the
+    /// operations, or in the number or the scalar types of their tensors. Also throws this error if a length is not a
     /// constant plus a multiple of the batch size. Traps unless the sizes are in ascending order.
     ///
     /// - Parameters:

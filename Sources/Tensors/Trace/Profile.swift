@@ -126,8 +126,8 @@ final class Profiler: @unchecked Sendable {
 }
 
 extension Profile: CustomStringConvertible {
-    /// A table with a row for each operation: times in milliseconds, memory in units of 2²⁰ bytes. The last row is the
-    /// total.
+    /// A table with a row for each operation. The table contains times in milliseconds and memory in units of 2²⁰
+    /// bytes. The last row is the total.
     public var description: String {
         var table = TextTable(
             ["operation", "calls", "forward ms", "backward ms", "share", "forward MiB", "backward MiB"],

@@ -63,7 +63,8 @@ public struct Trace: Sendable {
     public internal(set) var inputs: [Value] = []
     /// The model's outputs.
     public internal(set) var outputs: [Value] = []
-    /// The name of each output in its `TensorGroup`, such as `scores`. Empty if the output is a single tensor.
+    /// The name of each output in its `TensorGroup`, such as `scores`. If the output is a single tensor, its name is
+    /// the empty string.
     public internal(set) var outputNames: [String] = []
 
     /// The properties of the tensor `value`, which must belong to this trace.
@@ -91,7 +92,7 @@ extension Trace.Origin {
 }
 
 extension Trace.Origin {
-    /// Whether the tensor existed before the computation.
+    /// Whether the tensor is an input, a parameter or a buffer of the model.
     fileprivate var isLeaf: Bool {
         switch self {
         case .input, .parameter, .buffer: true

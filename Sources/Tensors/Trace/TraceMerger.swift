@@ -4,7 +4,7 @@ struct TraceMerger {
     let sizes: (Int, Int)
 
     /// Returns the properties of all tensors. Throws `TraceError.differentOperations` if the traces differ in the
-    /// number of tensors or in a scalar type, or if a length is not linear in the batch size.
+    /// number of tensors, in a scalar type or in a rank, or if a length is not linear in the batch size.
     func values() throws(TraceError) -> [BatchTrace.ValueInfo] {
         guard first.values.count == second.values.count else { throw .differentOperations(operationThatDiffers) }
         var result: [BatchTrace.ValueInfo] = []
@@ -125,8 +125,8 @@ struct TraceMerger {
         return result
     }
 
-    /// The name of the first operation that differs between the traces. If all common operations are equal, the last
-    /// operation of the first trace.
+    /// The name of the first operation that differs between the traces. If all common operations are equal, the
+    /// property is the name of the last operation of the first trace.
     private var operationThatDiffers: String {
         let pairs = zip(first.nodes, second.nodes)
         let pair = pairs.first { $0.operation != $1.operation || $0.inputs != $1.inputs || $0.output != $1.output }
@@ -150,7 +150,7 @@ extension BatchTrace.ValueInfo {
 extension TensorProtocol {
     fileprivate func hasSameBytes(as other: any TensorProtocol) -> Bool { bytes == other.bytes }
 
-    /// Whether all elements have the same bytes. True for a tensor without elements.
+    /// Whether the bytes of all elements are equal. The value is true for a tensor without elements.
     fileprivate var isUniform: Bool {
         let (bytes, width): ([UInt8], Int) = (bytes, bytesPerElement)
         return width == 0 || bytes.isEmpty || bytes.dropFirst(width).elementsEqual(bytes.dropLast(width))

@@ -59,7 +59,8 @@ package final class TraceRecorder {
         trace.outputNames.append(name)
     }
 
-    /// Records that `operation` computed `result`, which is on the tape. `body` contains the operations of a group.
+    /// Records that `operation` computed `result`, which is on the tape. If `operation` is a group, `body` contains the
+    /// operations of the group.
     func add<Scalar: TensorScalar>(_ operation: TensorOperation, _ result: Tensor<Scalar>, body: [Trace.Node] = []) {
         let inputs: [Trace.Value?] = operation.inputs.map { $0.map(value) }
         let output: Trace.Value
