@@ -1,15 +1,15 @@
 public import Tensors
 
-/// The log-normal distribution of x > 0: log x is normal with the mean μ and the standard deviation σ. SciPy's
+/// The log-normal distribution of x > 0: log x is normal with the mean μ and the standard deviation σ. It is SciPy's
 /// `lognorm(σ, scale=e^μ)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and σ positive and finite. Samples are
+/// The parameters are invalid, and the results are NaN, unless μ is finite, and σ is positive and finite. Samples are
 /// differentiable with respect to both parameters.
 public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
     /// Creates a batch of log-normal distributions from the mean and the standard deviation of log x. The shapes of the
-    /// parameters are broadcast; shapes that do not match trap.
+    /// parameters are broadcast; shapes that do not broadcast trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("LogNormalDistribution", location, scale)
     }
@@ -47,14 +47,14 @@ public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution 
         tail(x, below: 1, above: 0, interior: Tensor(1)) { x in normalCDF(-parameters.standardized(x.log())) }
     }
 
-    /// Returns log P(X ≤ x), also where the probability underflows.
+    /// Returns log P(X ≤ x), also where P(X ≤ x) underflows.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: -.infinity, above: 0, interior: Tensor(1)) { x in
             logNormalCDF(parameters.standardized(x.log()))
         }
     }
 
-    /// Returns log P(X > x), also where the probability underflows.
+    /// Returns log P(X > x), also where P(X > x) underflows.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: 0, above: -.infinity, interior: Tensor(1)) { x in
             logNormalCDF(-parameters.standardized(x.log()))
@@ -64,14 +64,16 @@ public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution 
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> { parameters.scaled(inverseNormalCDF(p)).exp() }
     public func upperQuantile(_ q: Tensor<Scalar>) -> Tensor<Scalar> { parameters.scaled(-inverseNormalCDF(q)).exp() }
 
-    /// The mean e^(μ + σ²/2).
+    /// The mean e^(μ + σ²/2), where μ and σ are the mean and the standard deviation of log x.
     public var mean: Tensor<Scalar> { (location + scale.squared() / 2).exp() }
-    /// The variance (e^(σ²) − 1)·e^(2μ + σ²).
+    /// The variance (e^(σ²) − 1)·e^(2μ + σ²), where μ and σ are the mean and the standard deviation of log x.
     public var variance: Tensor<Scalar> { scale.squared().expm1() * (location * 2 + scale.squared()).exp() }
-    /// The differential entropy μ + ½ + ½·log 2π + log σ.
+    /// The differential entropy μ + ½ + ½·log 2π + log σ, where μ and σ are the mean and the standard deviation of log
+    /// x.
     public var entropy: Tensor<Scalar> { location + scale.log() + Scalar(halfLogTwoPi + 0.5) }
 
-    /// Returns independent samples e^(μ + σ·z). Differentiable with respect to both parameters.
+    /// Returns independent samples e^(μ + σ·z), where μ and σ are the mean and the standard deviation of log x, and z
+    /// is a standard normal number. The samples are differentiable with respect to both parameters.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(randomNormal: sampleShape(shape), using: &generator)).exp()
     }

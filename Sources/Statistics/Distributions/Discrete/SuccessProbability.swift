@@ -12,7 +12,8 @@ struct SuccessProbability<Scalar: RealScalar>: Sendable {
         (logProbability, logComplement) = (p.log(), (-p).log1p())
     }
 
-    /// Creates the probabilities from the log odds, which keep the digits of a probability near 1.
+    /// Creates the probabilities from the log odds log(p/(1 − p)) of the probability p. The complement of a p near 1
+    /// keeps all digits.
     init(logits l: Tensor<Scalar>) {
         (probability, complement) = (l.sigmoid(), (-l).sigmoid())
         (logProbability, logComplement) = (-(-l).softplus(), -l.softplus())

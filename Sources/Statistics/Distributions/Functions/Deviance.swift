@@ -4,22 +4,22 @@ import Tensors
 // are small themselves: Stirling's remainders and deviances. Source: C. Loader, "Fast and accurate computation of
 // binomial probabilities", 2000.
 
-/// Returns x·log(x/m) − (x − m) ≥ 0 for each pair with x ≥ 0 and m ≥ 0: m for x = 0, ∞ for m = 0 < x. Differentiable
-/// with respect to both.
+/// Returns x·log(x/m) − (x − m) ≥ 0 for each pair with x ≥ 0 and m ≥ 0: m for x = 0, ∞ for m = 0 < x. The result is
+/// differentiable with respect to x and m.
 ///
 /// The logarithm is computed as log1p((x − m)/m). So near x = m the error is about |x − m| roundings, where the
 /// difference of x·log x and x·log m has x·log x roundings.
 func deviance<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ m: Tensor<Scalar>) -> Tensor<Scalar> {
     let isZero: Tensor<Bool> = x.asConstant() .== 0
     let safe: Tensor<Scalar> = select(isZero, Tensor(1), x)
-    // With x = 0 the mean may be 0 too, and must not be a divisor.
+    // If x = 0, m may also be 0. The number 1 replaces this m, because the code divides by m.
     let mean: Tensor<Scalar> = select(isZero, Tensor(1), m)
     let ratio: Tensor<Scalar> = ((safe - mean) / mean).log1p()
     return select(isZero, m, safe * ratio - (safe - mean))
 }
 
-/// Returns log Γ(x + 1) − (x + ½)·log x + x − ½·log 2π for each x > 0: the remainder of Stirling's formula.
-/// Differentiable.
+/// Returns log Γ(x + 1) − (x + ½)·log x + x − ½·log 2π for each x > 0: the remainder of Stirling's formula. The result
+/// is differentiable.
 func stirlingRemainder<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let isLarge: Tensor<Bool> = x.asConstant() .>= Scalar(stirlingLimit)
     let small: Tensor<Scalar> = select(isLarge, Tensor(1), x)
@@ -48,7 +48,7 @@ let halfLogTwoPi = 0.91893853320467274178
 let logTwoPi = 1.8378770664093454836
 
 /// Returns log C(n, k) + k·log p + (n − k)·log q for p + q = 1, with k = x and n − k = y: the logarithm of a binomial
-/// probability for real x, y ≥ 0 with x + y > 0. Differentiable with respect to all arguments.
+/// probability for real x, y ≥ 0 with x + y > 0. The result is differentiable with respect to all arguments.
 ///
 /// - Parameters:
 ///   - x: The number of successes.

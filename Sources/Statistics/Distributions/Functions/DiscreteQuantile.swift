@@ -1,8 +1,9 @@
 import Tensors
 
 extension UnivariateDistribution {
-    /// Returns the least count k for which the lower tail P(X ≤ k) is at least p: the quantile of a discrete
-    /// distribution.
+    /// Returns the quantile of a discrete distribution: the least count k for which the lower tail P(X ≤ k) is at least
+    /// p, or, if `isUpper`, the least count k for which the upper tail P(X > k) is at most p. The result is NaN for p
+    /// outside of [0, 1].
     ///
     /// The comparison is made in the smaller of the two tails and allows 64 units of rounding. So the quantile for a p
     /// that was computed as `cdf(k)` is k, also for a p near 1.
@@ -14,7 +15,7 @@ extension UnivariateDistribution {
     func leastCount(_ p: Tensor<Scalar>, isUpper: Bool, near guess: Tensor<Scalar>) -> Tensor<Scalar> {
         let p: Tensor<Scalar> = p.asConstant()
         let (lower, upper) = (support.lower.asConstant(), support.upper.asConstant())
-        // At 0 and 1 the result is an end of the support, and the search could be endless.
+        // For p = 0 and p = 1 the result is an end of the support. A search for this end could be endless.
         let isInside: Tensor<Bool> = (p .> 0) .&& (p .< 1) .&& (lower .== lower)
         let searched: Tensor<Scalar> = select(isInside, p, Tensor(0.5))
         let isSmall: Tensor<Bool> = searched .<= 0.5
@@ -40,9 +41,9 @@ extension UnivariateDistribution {
 private struct CountSearch<Scalar: RealScalar> {
     let lower: Tensor<Scalar>
     let upper: Tensor<Scalar>
-    /// Elements whose result is not needed.
+    /// Whether the result of each element is not needed.
     let isDecided: Tensor<Bool>
-    /// Whether each count satisfies the condition. It is true at `upper` and false below `lower`.
+    /// Whether each count satisfies the condition. The condition is true at `upper` and false below `lower`.
     let isReached: (Tensor<Scalar>) -> Tensor<Bool>
 
     func least(near guess: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -64,7 +65,8 @@ private struct CountSearch<Scalar: RealScalar> {
         return bisected(low, high)
     }
 
-    /// Returns `low` and `high` after moving `low` up to a count that does not satisfy the condition.
+    /// Returns closer bounds `low` and `high` of the result. An element with `low` below the support tries counts below
+    /// `high` at doubling distances, until a count does not satisfy the condition or is the lower end of the support.
     private func lowered(_ low: Tensor<Scalar>, _ high: Tensor<Scalar>) -> (Tensor<Scalar>, Tensor<Scalar>) {
         var (low, high) = (low, high)
         var isLow: Tensor<Bool> = (low .>= lower) .|| (high .<= lower) .|| isDecided

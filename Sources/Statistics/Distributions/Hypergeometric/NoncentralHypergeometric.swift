@@ -53,7 +53,8 @@ struct NoncentralHypergeometric {
         return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
     }
 
-    /// Returns the probability that X satisfies the condition `isCounted`.
+    /// Returns the probability that the first count of the table satisfies the condition `isCounted`. `mode` is the
+    /// most probable first count.
     private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in

@@ -106,7 +106,7 @@ struct SmoothHypergeometric {
     ]
 }
 
-/// Returns ln Γ(N + t + 1) − ln Γ(N + 1) − t·ln N, for N above a million and |t| far below N.
+/// Returns ln Γ(n + t + 1) − ln Γ(n + 1) − t·ln n, for n above a million and |t| far below n.
 private func logGammaBend(_ n: Double, _ t: Double) -> Double {
     let u: Double = t / n
     return n * entropyBend(u) + 0.5 * log1p(u) + (1 / (n + t) - 1 / n) / 12
