@@ -11,7 +11,8 @@ public struct EpochMetrics: Sendable, Hashable {
     /// The numbers, by name.
     public var values: [String: Double]
 
-    /// Creates the results of an epoch.
+    /// Creates the results of the epoch with the number `epoch`, from 1. `seconds` is the time of the training steps,
+    /// and `values` contains the numbers by name.
     public init(epoch: Int, seconds: Double, values: [String: Double]) {
         (self.epoch, self.seconds, self.values) = (epoch, seconds, values)
     }

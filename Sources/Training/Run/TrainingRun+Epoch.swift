@@ -5,8 +5,9 @@ extension TrainingRun {
     /// Trains the next epoch, or the rest of the unfinished epoch. Then measures the model on the validation and test
     /// sets, and returns the metrics of the epoch.
     ///
-    /// - Throws: `TrainingDiverged` if the training diverges. After a signal, `TrainingInterrupted`, or
-    ///   `CheckpointError` if the interrupted training cannot be saved. The errors of essential observers.
+    /// - Throws: `TrainingDiverged` if the training diverges. `TrainingInterrupted` if a signal has requested a stop,
+    ///   or `CheckpointError` if the stopped training cannot be saved. The method also throws the errors of essential
+    ///   observers.
     mutating func runEpoch(
         _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
     ) throws -> EpochMetrics {

@@ -10,8 +10,8 @@ public import Tensors
 public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of beta distributions. The shapes of the parameters are broadcast; shapes that do not broadcast
-    /// trap.
+    /// Creates a batch of beta distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(alpha: Tensor<Scalar>, beta: Tensor<Scalar>) {
         parameters = BatchParameters("BetaDistribution", [alpha, beta]) { values in
             values[0].isPositive() .&& values[1].isPositive()

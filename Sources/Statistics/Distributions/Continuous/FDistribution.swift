@@ -11,8 +11,8 @@ public import Tensors
 public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of F distributions. The shapes of the parameters are broadcast; shapes that do not broadcast
-    /// trap.
+    /// Creates a batch of F distributions. The parameters are broadcast to the batch shape, their common shape; shapes
+    /// that do not broadcast trap.
     public init(numeratorDegreesOfFreedom: Tensor<Scalar>, denominatorDegreesOfFreedom: Tensor<Scalar>) {
         parameters = BatchParameters(
             "FDistribution", [numeratorDegreesOfFreedom, denominatorDegreesOfFreedom]

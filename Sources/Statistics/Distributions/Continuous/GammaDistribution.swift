@@ -11,8 +11,8 @@ public import Tensors
 public struct GammaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of gamma distributions. The shapes of the parameters are broadcast; shapes that do not broadcast
-    /// trap.
+    /// Creates a batch of gamma distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(shape: Tensor<Scalar>, rate: Tensor<Scalar>) {
         parameters = BatchParameters("GammaDistribution", [shape, rate]) { values in
             values[0].isPositive() .&& values[1].isPositive()

@@ -8,8 +8,8 @@ public import Tensors
 public struct GumbelDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of Gumbel distributions. The shapes of the parameters are broadcast; shapes that do not
-    /// broadcast trap.
+    /// Creates a batch of Gumbel distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("GumbelDistribution", location, scale)
     }

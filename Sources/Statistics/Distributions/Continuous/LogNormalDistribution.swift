@@ -8,8 +8,8 @@ public import Tensors
 public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of log-normal distributions from the mean and the standard deviation of log x. The shapes of the
-    /// parameters are broadcast; shapes that do not broadcast trap.
+    /// Creates a batch of log-normal distributions from the mean and the standard deviation of log x. The parameters
+    /// are broadcast to the batch shape, their common shape; shapes that do not broadcast trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("LogNormalDistribution", location, scale)
     }

@@ -8,8 +8,8 @@ public import Tensors
 public struct LogisticDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of logistic distributions. The shapes of the parameters are broadcast; shapes that do not
-    /// broadcast trap.
+    /// Creates a batch of logistic distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("LogisticDistribution", location, scale)
     }

@@ -8,8 +8,8 @@ public import Tensors
 public struct NormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of normal distributions. The shapes of the parameters are broadcast; shapes that do not
-    /// broadcast trap.
+    /// Creates a batch of normal distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(mean: Tensor<Scalar>, standardDeviation: Tensor<Scalar>) {
         parameters = LocationScale("NormalDistribution", mean, standardDeviation)
     }

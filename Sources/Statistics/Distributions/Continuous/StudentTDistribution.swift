@@ -10,8 +10,8 @@ public import Tensors
 public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of t distributions. The shapes of the parameters are broadcast; shapes that do not broadcast
-    /// trap.
+    /// Creates a batch of t distributions. The parameters are broadcast to the batch shape, their common shape; shapes
+    /// that do not broadcast trap.
     public init(degreesOfFreedom: Tensor<Scalar>, location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = BatchParameters("StudentTDistribution", [degreesOfFreedom, location, scale]) { values in
             values[0].isPositive() .&& values[1].isFinite() .&& values[2].isPositive()

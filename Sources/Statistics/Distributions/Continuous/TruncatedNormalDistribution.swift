@@ -11,8 +11,8 @@ public import Tensors
 public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of truncated normal distributions. The shapes of the parameters are broadcast; shapes that do
-    /// not broadcast trap.
+    /// Creates a batch of truncated normal distributions. The parameters are broadcast to the batch shape, their common
+    /// shape; shapes that do not broadcast trap.
     ///
     /// - Parameters:
     ///   - location: The mean μ of the normal distribution that is restricted.

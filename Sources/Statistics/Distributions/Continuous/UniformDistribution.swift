@@ -7,8 +7,8 @@ public import Tensors
 public struct UniformDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of uniform distributions. The shapes of the bounds are broadcast; shapes that do not broadcast
-    /// trap.
+    /// Creates a batch of uniform distributions. The bounds are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(lowerBound: Tensor<Scalar>, upperBound: Tensor<Scalar>) {
         parameters = BatchParameters("UniformDistribution", [lowerBound, upperBound]) { values in
             (values[0] .< values[1]) .&& values[0].isFinite() .&& values[1].isFinite()

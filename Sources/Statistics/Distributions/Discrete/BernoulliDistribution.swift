@@ -57,8 +57,8 @@ public struct BernoulliDistribution<Scalar: RealScalar>: UnivariateDistribution 
     public var entropy: Tensor<Scalar> { success.entropy }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
-    /// p of this distribution and q of `other`. It is ∞ if an outcome is impossible for `other` only. Batch shapes that
-    /// do not broadcast trap.
+    /// p of this distribution and q of `other`. The divergence is ∞ if an outcome is impossible for `other` only. Batch
+    /// shapes that do not broadcast trap.
     public func klDivergence(to other: BernoulliDistribution) -> Tensor<Scalar> {
         let first: Tensor<Scalar> = success.probability * (success.logProbability - other.success.logProbability)
         let second: Tensor<Scalar> = success.complement * (success.logComplement - other.success.logComplement)

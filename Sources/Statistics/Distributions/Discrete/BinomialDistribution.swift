@@ -9,8 +9,8 @@ public struct BinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
 
-    /// Creates a batch of binomial distributions. The shapes of the parameters are broadcast; shapes that do not
-    /// broadcast trap.
+    /// Creates a batch of binomial distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(trials: Tensor<Scalar>, probability: Tensor<Scalar>) {
         parameters = BatchParameters("BinomialDistribution", [trials.asConstant(), probability]) { values in
             values[0].isCount() .&& values[1].isProbability()
@@ -19,7 +19,7 @@ public struct BinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 
     /// Creates a batch of binomial distributions from the log odds log(p/(1 − p)), where p is the probability of a
-    /// success. The shapes of the parameters are broadcast; shapes that do not broadcast trap.
+    /// success. The parameters are broadcast to the batch shape, their common shape; shapes that do not broadcast trap.
     public init(trials: Tensor<Scalar>, logits: Tensor<Scalar>) {
         parameters = BatchParameters("BinomialDistribution", [trials.asConstant(), logits]) { values in
             values[0].isCount() .&& (values[1] .== values[1])

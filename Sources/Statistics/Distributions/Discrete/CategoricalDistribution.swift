@@ -97,8 +97,8 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     public var entropy: Tensor<Scalar> { -expectation(of: logProbabilities) }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
-    /// p of this distribution and q of `other`. It is ∞ if a category is impossible for `other` only. Batch shapes that
-    /// do not broadcast trap.
+    /// p of this distribution and q of `other`. The divergence is ∞ if a category is impossible for `other` only. Batch
+    /// shapes that do not broadcast trap.
     public func klDivergence(to other: CategoricalDistribution) -> Tensor<Scalar> {
         expectation(of: logProbabilities - other.logProbabilities)
     }

@@ -10,8 +10,8 @@ public struct NegativeBinomialDistribution<Scalar: RealScalar>: UnivariateDistri
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
 
-    /// Creates a batch of negative binomial distributions. The shapes of the parameters are broadcast; shapes that do
-    /// not broadcast trap.
+    /// Creates a batch of negative binomial distributions. The parameters are broadcast to the batch shape, their
+    /// common shape; shapes that do not broadcast trap.
     public init(successes: Tensor<Scalar>, probability: Tensor<Scalar>) {
         parameters = BatchParameters("NegativeBinomialDistribution", [successes, probability]) { values in
             values[0].isPositive() .&& (values[1] .> 0) .&& (values[1] .<= 1)
@@ -20,7 +20,8 @@ public struct NegativeBinomialDistribution<Scalar: RealScalar>: UnivariateDistri
     }
 
     /// Creates a batch of negative binomial distributions from the log odds log(p/(1 − p)), where p is the probability
-    /// of a success. The shapes of the parameters are broadcast; shapes that do not broadcast trap.
+    /// of a success. The parameters are broadcast to the batch shape, their common shape; shapes that do not broadcast
+    /// trap.
     public init(successes: Tensor<Scalar>, logits: Tensor<Scalar>) {
         parameters = BatchParameters("NegativeBinomialDistribution", [successes, logits]) { values in
             values[0].isPositive() .&& (values[1] .> -.infinity)

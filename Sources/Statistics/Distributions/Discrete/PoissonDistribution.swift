@@ -61,8 +61,8 @@ public struct PoissonDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public var variance: Tensor<Scalar> { rate }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
-    /// p of this distribution and q of `other`. It is ∞ if only the rate of `other` is 0. Batch shapes that do not
-    /// broadcast trap.
+    /// p of this distribution and q of `other`. The divergence is ∞ if only the rate of `other` is 0. Batch shapes that
+    /// do not broadcast trap.
     public func klDivergence(to other: PoissonDistribution) -> Tensor<Scalar> { deviance(rate, other.rate) }
 
     /// Returns independent samples. The samples have no derivative.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The Gauss–Legendre rule with 64 points on [−1, 1]. It integrates polynomials up to degree 127 exactly.
+/// The Gauss–Legendre rule with 64 points on [−1, 1]. The rule integrates polynomials up to degree 127 exactly.
 enum GaussLegendre {
     static let points: [Double] = rule.map(\.point)
     static let weights: [Double] = rule.map(\.weight)

@@ -14,7 +14,7 @@ extension UnivariateDistribution {
     /// - Parameters:
     ///   - value: The quantiles or samples.
     ///   - probability: The probabilities of quantiles, of the lower or the upper tail; `nil` for samples.
-    ///   - isUpper: Whether the probabilities are those of the upper tail.
+    ///   - isUpper: Whether `probability` contains probabilities of the upper tail.
     ///   - isTracked: Whether the derivative with respect to a parameter may be needed.
     func implicit(
         _ value: Tensor<Scalar>, of probability: Tensor<Scalar>? = nil, isUpper: Bool = false, isTracked: Bool

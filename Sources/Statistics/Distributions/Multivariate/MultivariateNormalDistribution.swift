@@ -14,7 +14,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
     public let scaleTriangular: Tensor<Scalar>
 
     /// Creates a batch of normal distributions from the lower triangular factor L of the covariance L·Lᵀ. The elements
-    /// above the diagonal are not used. Shapes that do not broadcast trap.
+    /// above the diagonal are not used. Traps unless `mean` is `[…, n]` and `scaleTriangular` is `[…, n, n]`, with
+    /// leading axes that broadcast.
     public init(mean: Tensor<Scalar>, scaleTriangular: Tensor<Scalar>) {
         let size: Int = mean.shape.last ?? 0
         guard mean.rank >= 1, scaleTriangular.rank >= 2, scaleTriangular.shape[-1] == size,
@@ -40,7 +41,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
     }
 
     /// Creates a batch of normal distributions from the covariance `[batch shape…, n, n]`, by the Cholesky
-    /// factorization L·Lᵀ. Only the lower triangle of the covariance is used. Shapes that do not broadcast trap.
+    /// factorization L·Lᵀ. Only the lower triangle of the covariance is used. Traps unless `mean` is `[…, n]` and
+    /// `covariance` is `[…, n, n]`, with leading axes that broadcast.
     ///
     /// - Throws: `LinearAlgebraError.notPositiveDefinite` if a covariance is not positive definite, `notFinite` if an
     ///   element of the lower triangle is NaN or infinite, and `tooLarge` if n exceeds `Int32.max`.

@@ -35,10 +35,10 @@ public protocol Distribution<Scalar>: Sendable {
     /// - Parameter value: Outcomes: see `logDensity(at:)`.
     func density(at value: Tensor<Outcome>) -> Tensor<Scalar>
 
-    /// The mean, of shape `[batch shape…, event shape…]`. NaN if the moment does not exist.
+    /// The mean, of shape `[batch shape…, event shape…]`. The elements are NaN where the mean does not exist.
     var mean: Tensor<Scalar> { get }
-    /// The variance of each element of an outcome, of shape `[batch shape…, event shape…]`. NaN if the moment does not
-    /// exist.
+    /// The variance of each element of an outcome, of shape `[batch shape…, event shape…]`. The elements are NaN where
+    /// the variance does not exist.
     var variance: Tensor<Scalar> { get }
 
     /// Returns independent samples of shape `[sample shape…, batch shape…, event shape…]`.

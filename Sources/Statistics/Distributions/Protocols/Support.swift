@@ -1,7 +1,7 @@
 import Tensors
 
 extension UnivariateDistribution {
-    /// Returns `formula(x)` for each value x in the support and −∞ for the other values: this method is the body of
+    /// Returns `formula(x)` for each value x in the support and −∞ for the other values. This method is the body of
     /// `logDensity(at:)`. A discrete distribution gives −∞ also for values that are not whole numbers.
     ///
     /// - Parameters:
@@ -25,8 +25,8 @@ extension UnivariateDistribution {
         return inside.negativeInfinity(where: isOutside, value)
     }
 
-    /// Returns `formula(x)` for each x in the support, and the given numbers for x below and above it: this method is
-    /// the body of `cdf` and `survival`. A discrete distribution rounds x down.
+    /// Returns `formula(x)` for each x in the support, and the given numbers for x below and above the support. This
+    /// method is the body of `cdf` and `survival`. A discrete distribution rounds x down.
     ///
     /// - Parameters:
     ///   - x: The values.
