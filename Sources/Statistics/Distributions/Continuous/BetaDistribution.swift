@@ -41,7 +41,7 @@ public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
             let isLarge: Tensor<Bool> =
                 (alpha.asConstant() .>= limit) .&& (beta.asConstant() .>= limit) .&& (x.asConstant() .> 0)
                 .&& (x.asConstant() .< 1)
-            // The terms of the direct formula cancel for large parameters.
+            // For large parameters, the terms of `direct` cancel. The code then uses `large` instead.
             let inner: Tensor<Scalar> = select(isLarge, x, Tensor(0.5))
             let large: Tensor<Scalar> =
                 stirlingSeries(sum) - stirlingSeries(alpha) - stirlingSeries(beta)
@@ -95,7 +95,8 @@ public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 
     /// Returns independent samples X/(X + Y), where X and Y are gamma numbers with the shapes α and β and the rate 1.
-    /// The samples are differentiable with respect to both parameters.
+    /// The samples are differentiable with respect to α and β. The result has the axes of `shape`, then the axes of the
+    /// batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // Both gamma numbers may underflow to 0. Their logarithms do not underflow.
         let x: Tensor<Scalar> = logGammaSamples(alpha, sampleShape(shape), using: &generator)

@@ -33,7 +33,8 @@ public struct ChiSquaredDistribution<Scalar: RealScalar>: UnivariateDistribution
     /// The differential entropy in nats, of shape `batchShape`.
     public var entropy: Tensor<Scalar> { gamma.entropy }
 
-    /// Returns independent samples. The samples are differentiable with respect to the degrees of freedom.
+    /// Returns independent samples. The samples are differentiable with respect to the degrees of freedom. The result
+    /// has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         gamma.sample(shape, using: &generator)
     }

@@ -61,7 +61,7 @@ public struct ExponentialDistribution<Scalar: RealScalar>: UnivariateDistributio
     }
 
     /// Returns independent samples −log(u)/λ, with the rate λ and with u uniform in (0, 1). The samples are
-    /// differentiable with respect to the rate.
+    /// differentiable with respect to the rate. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         Tensor(noise: .exponential, sampleShape(shape), using: &generator) / rate
     }

@@ -113,7 +113,7 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 
     /// Returns independent samples, as ratios of gamma numbers. The samples are differentiable with respect to both
-    /// parameters.
+    /// degrees of freedom. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = logGammaSamples(a, sampleShape(shape), using: &generator)
         let y: Tensor<Scalar> = logGammaSamples(b, sampleShape(shape), using: &generator)

@@ -39,8 +39,8 @@ public struct GammaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 
     /// Returns the logarithm of the density at `y` of the gamma distribution with the same shape and the rate 1. For a
-    /// shape of at least `stirlingLimit`, the terms of the direct formula cancel. The method then uses a deviance and
-    /// the remainder of Stirling's formula instead.
+    /// large shape, the terms of the direct formula cancel. For y > 0 and a shape of at least `stirlingLimit`, the
+    /// method therefore uses a deviance and the remainder of Stirling's formula.
     private func standardLogDensity(_ y: Tensor<Scalar>) -> Tensor<Scalar> {
         let isLarge: Tensor<Bool> = (shape.asConstant() .>= Scalar(stirlingLimit)) .&& (y.asConstant() .> 0)
         let direct: Tensor<Scalar> = xlogy(shape - 1, y) - y - logGamma(shape)
@@ -83,8 +83,8 @@ public struct GammaDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return shapes - other.shape * ratio.log() + shape * (ratio - 1)
     }
 
-    /// Returns independent samples. The samples are differentiable with respect to both parameters, by the implicit
-    /// function theorem.
+    /// Returns independent samples. The samples are differentiable with respect to the shape and the rate of the
+    /// distribution, by the implicit function theorem. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         gammaSamples(self.shape, sampleShape(shape), using: &generator) / rate
     }

@@ -60,7 +60,8 @@ public struct GumbelDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// The differential entropy log β + γ + 1, where β is the scale and γ = 0.577… is Euler's constant.
     public var entropy: Tensor<Scalar> { scale.log() + Scalar(eulerConstant + 1) }
 
-    /// Returns independent samples. The samples are differentiable with respect to both parameters.
+    /// Returns independent samples. The samples are differentiable with respect to the location and the scale. The
+    /// result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(noise: .gumbel, sampleShape(shape), using: &generator))
     }

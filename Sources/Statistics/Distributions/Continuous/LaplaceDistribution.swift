@@ -34,9 +34,9 @@ public struct LaplaceDistribution<Scalar: RealScalar>: UnivariateDistribution {
 
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { lowerTail(parameters.standardized(x)) }
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { lowerTail(-parameters.standardized(x)) }
-    /// Returns log P(X ≤ x), also where P(X ≤ x) underflows.
+    /// Returns log P(X ≤ x), accurately also where P(X ≤ x) underflows to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logLowerTail(parameters.standardized(x)) }
-    /// Returns log P(X > x), also where P(X > x) underflows.
+    /// Returns log P(X > x), accurately also where P(X > x) underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logLowerTail(-parameters.standardized(x)) }
 
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> { parameters.scaled(standardQuantile(p)) }
@@ -55,7 +55,8 @@ public struct LaplaceDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return (other.scale / scale).log() + (tail + distance) / other.scale - 1
     }
 
-    /// Returns independent samples. The samples are differentiable with respect to both parameters.
+    /// Returns independent samples. The samples are differentiable with respect to the location and the scale. The
+    /// result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(noise: .laplace, sampleShape(shape), using: &generator))
     }

@@ -14,7 +14,8 @@ public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution 
         parameters = LocationScale("LogNormalDistribution", location, scale)
     }
 
-    /// Creates a log-normal distribution from the mean and the standard deviation of log x.
+    /// Creates a single log-normal distribution, whose batch shape is `[]`, from the mean and the standard deviation of
+    /// log x.
     public init(location: Scalar = 0, scale: Scalar = 1) {
         self.init(location: Tensor(location), scale: Tensor(scale))
     }
@@ -30,7 +31,8 @@ public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution 
     }
 
     public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
-        // At 0 the terms of the formula are −∞ and ∞.
+        // For the value 0, two terms of the formula are −∞ and ∞. The code replaces 0 by 1 in the formula, and then
+        // sets the result to −∞.
         let isZero: Tensor<Bool> = value.asConstant() .== 0
         let inside: Tensor<Scalar> = logDensity(at: select(isZero, Tensor(1), value), interior: Tensor(1)) { x in
             let log: Tensor<Scalar> = x.log()
@@ -47,14 +49,14 @@ public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution 
         tail(x, below: 1, above: 0, interior: Tensor(1)) { x in normalCDF(-parameters.standardized(x.log())) }
     }
 
-    /// Returns log P(X ≤ x), also where P(X ≤ x) underflows.
+    /// Returns log P(X ≤ x), accurately also where P(X ≤ x) underflows to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: -.infinity, above: 0, interior: Tensor(1)) { x in
             logNormalCDF(parameters.standardized(x.log()))
         }
     }
 
-    /// Returns log P(X > x), also where P(X > x) underflows.
+    /// Returns log P(X > x), accurately also where P(X > x) underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: 0, above: -.infinity, interior: Tensor(1)) { x in
             logNormalCDF(-parameters.standardized(x.log()))
@@ -73,7 +75,8 @@ public struct LogNormalDistribution<Scalar: RealScalar>: UnivariateDistribution 
     public var entropy: Tensor<Scalar> { location + scale.log() + Scalar(halfLogTwoPi + 0.5) }
 
     /// Returns independent samples e^(μ + σ·z), where μ and σ are the mean and the standard deviation of log x, and z
-    /// is a standard normal number. The samples are differentiable with respect to both parameters.
+    /// is a standard normal number. The samples are differentiable with respect to the mean and the standard deviation
+    /// of log x. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(randomNormal: sampleShape(shape), using: &generator)).exp()
     }

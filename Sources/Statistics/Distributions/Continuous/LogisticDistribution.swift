@@ -34,9 +34,9 @@ public struct LogisticDistribution<Scalar: RealScalar>: UnivariateDistribution {
 
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { parameters.standardized(x).sigmoid() }
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { (-parameters.standardized(x)).sigmoid() }
-    /// Returns log P(X ≤ x), also where P(X ≤ x) underflows.
+    /// Returns log P(X ≤ x), accurately also where P(X ≤ x) underflows to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> { -(-parameters.standardized(x)).softplus() }
-    /// Returns log P(X > x), also where P(X > x) underflows.
+    /// Returns log P(X > x), accurately also where P(X > x) underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { -parameters.standardized(x).softplus() }
 
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> { parameters.scaled(p.logOdds()) }
@@ -47,7 +47,8 @@ public struct LogisticDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// The differential entropy 2 + log s, with the scale s.
     public var entropy: Tensor<Scalar> { scale.log() + 2 }
 
-    /// Returns independent samples. The samples are differentiable with respect to both parameters.
+    /// Returns independent samples. The samples are differentiable with respect to the location and the scale. The
+    /// result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(noise: .logistic, sampleShape(shape), using: &generator))
     }

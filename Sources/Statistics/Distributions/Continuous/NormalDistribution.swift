@@ -34,9 +34,9 @@ public struct NormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
 
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { normalCDF(parameters.standardized(x)) }
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { normalCDF(-parameters.standardized(x)) }
-    /// Returns log P(X ≤ x), also where P(X ≤ x) underflows.
+    /// Returns log P(X ≤ x), accurately also where P(X ≤ x) underflows to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logNormalCDF(parameters.standardized(x)) }
-    /// Returns log P(X > x), also where P(X > x) underflows.
+    /// Returns log P(X > x), accurately also where P(X > x) underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logNormalCDF(-parameters.standardized(x)) }
 
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> { parameters.scaled(inverseNormalCDF(p)) }
@@ -54,7 +54,8 @@ public struct NormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 
     /// Returns independent samples μ + σ·z, with the mean μ, the standard deviation σ and a standard normal number z.
-    /// The samples are differentiable with respect to both parameters.
+    /// The samples are differentiable with respect to the mean and the standard deviation. The result has the axes of
+    /// `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(randomNormal: sampleShape(shape), using: &generator))
     }

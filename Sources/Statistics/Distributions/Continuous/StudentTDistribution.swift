@@ -52,9 +52,9 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return select(isLarge, large.abs().log() * 2, small.squared().log1p())
     }
 
-    /// Returns P(X ≤ x). The second derivatives trap.
+    /// Returns P(X ≤ x). The second derivatives of this function trap.
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { lowerTail(standardized(x), at: x, isUpper: false) }
-    /// Returns P(X > x). The second derivatives trap.
+    /// Returns P(X > x). The second derivatives of this function trap.
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         lowerTail(-standardized(x), at: x, isUpper: true)
     }
@@ -83,7 +83,7 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         let sides: Tensor<Scalar> = select(isLow, tail, 1 - tail)
         let value: Tensor<Scalar> = select(isCenter, parameters.constant(0.5), sides)
         let sign: Scalar = isUpper ? -1 : 1
-        // `t` is a constant, but z depends on the location and the scale.
+        // `t` is a constant for differentiation. `argument` depends on x, the location and the scale.
         let argument: Tensor<Scalar> = standardized(x)
         let density: Tensor<Scalar> = (logDensity(at: x) + scale.log()).exp().asConstant() * sign
         let (valueShape, argumentShape): (Shape, Shape) = (value.shape, argument.shape)
@@ -167,7 +167,8 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
     }
 
     /// Returns independent samples μ + σ·z/√(g/(ν/2)), with a standard normal number z and a gamma number g of the
-    /// shape ν/2 and the rate 1. The samples are differentiable with respect to all parameters.
+    /// shape ν/2 and the rate 1. The samples are differentiable with respect to all parameters of the distribution. The
+    /// result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let half: Tensor<Scalar> = degreesOfFreedom * 0.5
         let normal = Tensor<Scalar>(randomNormal: sampleShape(shape), using: &generator)

@@ -64,12 +64,12 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
 
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logCDF(x).exp() }
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logSurvival(x).exp() }
-    /// Returns log P(X ≤ x), also where P(X ≤ x) underflows.
+    /// Returns log P(X ≤ x), accurately also where P(X ≤ x) underflows to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: -.infinity, above: 0, interior: upperBound) { x in logMass(lowerBound, x) - logMass }
     }
 
-    /// Returns log P(X > x), also where P(X > x) underflows.
+    /// Returns log P(X > x), accurately also where P(X > x) underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: 0, above: -.infinity, interior: lowerBound) { x in logMass(x, upperBound) - logMass }
     }
@@ -141,7 +141,7 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
     }
 
     /// Returns independent samples, as quantiles of random probabilities. The samples are differentiable with respect
-    /// to all parameters.
+    /// to all parameters of the distribution. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // A logistic number is the log odds of a uniform p. The log odds give log p and log(1 − p) without
         // cancellation.

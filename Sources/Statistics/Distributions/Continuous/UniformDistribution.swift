@@ -2,7 +2,7 @@ public import Tensors
 
 /// The uniform distribution on the interval [a, b], with the density 1/(b − a). It is SciPy's `uniform(a, b − a)`.
 ///
-/// A batch element is invalid, and its results are NaN, unless a < b and both are finite. Samples are differentiable
+/// The results of an element of the batch are NaN unless a < b and both a and b are finite. Samples are differentiable
 /// with respect to the bounds.
 public struct UniformDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
@@ -51,7 +51,7 @@ public struct UniformDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public var entropy: Tensor<Scalar> { width.log() }
 
     /// Returns independent samples a + (b − a)·u, with the bounds a and b and with u uniform in [0, 1). The samples are
-    /// differentiable with respect to the bounds.
+    /// differentiable with respect to the bounds. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         lowerBound + Tensor(randomUniform: sampleShape(shape), using: &generator) * width
     }

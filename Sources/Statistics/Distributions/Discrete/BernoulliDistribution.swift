@@ -66,7 +66,8 @@ public struct BernoulliDistribution<Scalar: RealScalar>: UnivariateDistribution 
             + select(success.complement .== 0, Tensor(0), second)
     }
 
-    /// Returns independent samples, 0 or 1. The samples have no derivative.
+    /// Returns independent samples, 0 or 1. The samples have no derivative. The result has the axes of `shape`, then
+    /// the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // The 53 random bits of a Double represent probabilities that the 24 bits of a Float do not.
         let uniform = Tensor<Double>(randomUniform: sampleShape(shape), using: &generator)

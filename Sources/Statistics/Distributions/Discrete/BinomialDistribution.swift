@@ -74,7 +74,8 @@ public struct BinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public var mean: Tensor<Scalar> { trials * success.probability }
     public var variance: Tensor<Scalar> { trials * success.probability * success.complement }
 
-    /// Returns independent samples. The samples have no derivative.
+    /// Returns independent samples. The samples have no derivative. The result has the axes of `shape`, then the axes
+    /// of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         Tensor(samples: .binomial, sampleShape(shape), [trials, success.probability], using: &generator)
     }

@@ -2,9 +2,10 @@ public import Tensors
 
 /// The categorical distribution: the category k of 0, 1, …, K − 1 has the probability p_k. The outcomes are integers.
 ///
-/// The last axis of the parameters holds the categories: parameters of shape `[batch shape…, K]`. Weights that are
-/// negative, NaN or infinite, or whose sum is 0, are invalid, and so are logits without a finite number or with NaN or
-/// ∞: the results of the row are NaN, and a sample of it is −1, because no integer is NaN. Samples have no derivative.
+/// The parameters have the shape `[batch shape…, K]`: the last axis is the axis of the categories. A row of weights is
+/// invalid if a weight is negative, NaN or infinite, or if the sum of the weights is 0. A row of logits is invalid if a
+/// logit is NaN or ∞, or if no logit is finite. The results of an invalid row are NaN. A sample of an invalid row is
+/// −1, because no integer is NaN. Samples have no derivative.
 public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     /// The probabilities: `[batch shape…, K]`.
     public let probabilities: Tensor<Scalar>
@@ -113,7 +114,8 @@ public struct CategoricalDistribution<Scalar: RealScalar>: Distribution {
     }
 
     /// Returns independent samples, by the inverse of the distribution function. A category with probability 0 is never
-    /// drawn. A row with invalid parameters gives −1. The samples have no derivative.
+    /// drawn. A row with invalid parameters gives −1. The samples have no derivative. The result has the axes of
+    /// `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Int> {
         let weights: Tensor<Double> = logProbabilities.asConstant().converted(to: Double.self).exp()
         let isInvalid: Tensor<Bool> = weights.isNaN()

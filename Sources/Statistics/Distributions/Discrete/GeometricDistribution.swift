@@ -80,7 +80,8 @@ public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution 
             + select(success.complement .== 0, Tensor(0), failures)
     }
 
-    /// Returns independent samples. The samples have no derivative.
+    /// Returns independent samples. The samples have no derivative. The result has the axes of `shape`, then the axes
+    /// of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // A geometric number is the whole part of an exponential number with the rate −log(1 − p).
         let exponential = Tensor<Double>(noise: .exponential, sampleShape(shape), using: &generator)

@@ -3,7 +3,7 @@ public import Tensors
 /// The negative binomial distribution: the number k of failures before the r-th success, with the probability p of a
 /// success. It is SciPy's `nbinom(r, p)` and PyTorch's `NegativeBinomial(r, 1 - p)`.
 ///
-/// The number r of successes may be any positive number; it need not be whole. The parameters are invalid, and the
+/// The number r of successes may be any positive number; r need not be whole. The parameters are invalid, and the
 /// results are NaN, unless r is positive and finite, and p is in (0, 1]; log odds must be neither NaN nor −∞. Samples
 /// have no derivative.
 public struct NegativeBinomialDistribution<Scalar: RealScalar>: UnivariateDistribution {
@@ -84,7 +84,7 @@ public struct NegativeBinomialDistribution<Scalar: RealScalar>: UnivariateDistri
     public var variance: Tensor<Scalar> { mean / success.probability }
 
     /// Returns independent samples. A sample is a Poisson number whose rate is a gamma number. The samples have no
-    /// derivative.
+    /// derivative. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let odds: Tensor<Double> = (success.complement / success.probability).asConstant().converted(to: Double.self)
         let shapes: Tensor<Double> = successes.asConstant().converted(to: Double.self)

@@ -65,7 +65,8 @@ public struct PoissonDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// do not broadcast trap.
     public func klDivergence(to other: PoissonDistribution) -> Tensor<Scalar> { deviance(rate, other.rate) }
 
-    /// Returns independent samples. The samples have no derivative.
+    /// Returns independent samples. The samples have no derivative. The result has the axes of `shape`, then the axes
+    /// of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         Tensor(samples: .poisson, sampleShape(shape), [rate], using: &generator)
     }

@@ -13,7 +13,8 @@ func betaTail<Scalar: RealScalar>(
     // The incomplete beta function costs more than all other operations here, so it is computed only once if possible.
     if isSmall.all() { return tail(x, a, b, isUpper) }
     if !isSmall.any() { return tail(y, b, a, !isUpper) }
-    // The values that are not selected are finite, and so are their derivatives.
+    // The argument ½ replaces the arguments whose result is not selected, so that this result and its derivatives are
+    // finite.
     let first: Tensor<Scalar> = tail(select(isSmall, x, Tensor(0.5)), a, b, isUpper)
     let second: Tensor<Scalar> = tail(select(isSmall, Tensor(0.5), y), b, a, !isUpper)
     return select(isSmall, first, select(y .== y, second, y))

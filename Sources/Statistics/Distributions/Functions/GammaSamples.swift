@@ -45,7 +45,7 @@ private func implicitGamma<Scalar: RealScalar>(
         of: TensorOperation("quantile of a distribution"), value, inputs: [level, a]
     ) { cotangent, _ in
         let quotient: Tensor<Scalar> = -cotangent * slope / (safe * gammaDensity(constantA, safe))
-        // 0·∞ is 0 for a sample that is 0.
+        // For a sample of 0, the product 0·∞ would be NaN, so the selection returns 0.
         let tiny: Tensor<Scalar> = select(
             slope .== 0, Tensor(0), slope * ((digamma(constantA + 1) - logX) / constantA))
         return [

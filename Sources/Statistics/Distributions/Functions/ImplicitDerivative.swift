@@ -6,8 +6,8 @@ extension UnivariateDistribution {
     ///
     /// Let F(x; θ) be the distribution function with the parameters θ, and let f be the density. If θ changes, the
     /// quantile x for the probability p changes so that F(x; θ) = p stays true. Therefore ∂x/∂θ = −(∂F/∂θ)/f and ∂x/∂p
-    /// = 1/f. A sample is a quantile for a random p. The method evaluates F only if a parameter is tracked. A second
-    /// derivative traps.
+    /// = 1/f. For a probability p of the upper tail, ∂x/∂p is −1/f. A sample is a quantile for a random p. The method
+    /// evaluates F only if a parameter is tracked. A second derivative traps.
     ///
     /// Source: M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", 2018.
     ///

@@ -5,7 +5,8 @@ import Tensors
 /// keeps its digits far in a tail and for a narrow interval. The result is −∞ if a equals b, and NaN if a exceeds b.
 /// The bounds may be infinite. The result is differentiable with respect to a and b.
 ///
-/// The relative error of the mass is about |log(Φ(b) − Φ(a))| roundings.
+/// The relative error of Φ(b) − Φ(a), computed from the result, is about |log(Φ(b) − Φ(a))| times the rounding error of
+/// the scalar type.
 ///
 /// - Parameters:
 ///   - a: The lower bounds.
@@ -33,7 +34,7 @@ func logStandardNormalDensity<Scalar: RealScalar>(_ z: Tensor<Scalar>) -> Tensor
 private func logMass<Scalar: RealScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ width: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    // By symmetry, an interval of positive numbers is replaced by its mirror image.
+    // By symmetry, an interval of positive numbers is replaced by its mirror image about 0.
     let isPositive: Tensor<Bool> = a .> 0
     let low: Tensor<Scalar> = select(isPositive, -b, a)
     let high: Tensor<Scalar> = select(isPositive, -a, b)

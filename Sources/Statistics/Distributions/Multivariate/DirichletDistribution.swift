@@ -3,8 +3,8 @@ public import Tensors
 /// The Dirichlet distribution of K probabilities x with the sum 1 and the density ∏ x_k^(α_k − 1)/B(α). It is SciPy's
 /// `dirichlet(α)`. An outcome is a vector of K numbers.
 ///
-/// The concentrations α have the shape `[batch shape…, K]`. A row with a concentration that is not positive and finite
-/// is invalid: its results are NaN. Samples are differentiable with respect to the concentrations.
+/// The concentrations α have the shape `[batch shape…, K]`. The results are NaN for a row with a concentration that is
+/// not positive and finite. Samples are differentiable with respect to the concentrations.
 public struct DirichletDistribution<Scalar: RealScalar>: Distribution {
     /// The concentrations α: `[batch shape…, K]`.
     public let concentration: Tensor<Scalar>

@@ -13,8 +13,9 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     /// The probabilities: `[batch shape…, K]`.
     public let probabilities: Tensor<Scalar>
 
-    /// Creates a batch of multinomial distributions. The probabilities are the weights divided by their sum. Shapes
-    /// that do not broadcast trap. Probabilities without a last axis, or with a last axis of length 0, also trap.
+    /// Creates a batch of multinomial distributions from `trials`, `[batch shape…]`, and weights `probabilities`,
+    /// `[batch shape…, K]`. The probabilities are the weights divided by their sum. Shapes that do not broadcast trap.
+    /// Probabilities without a last axis, or with a last axis of length 0, also trap.
     public init(trials: Tensor<Scalar>, probabilities: Tensor<Scalar>) {
         let normalized: Tensor<Scalar> = CategoricalDistribution(probabilities: probabilities).probabilities
         let parameters = BatchParameters(

@@ -5,8 +5,8 @@ public import Tensors
 /// `multivariate_normal(μ, L @ L.T)`.
 ///
 /// The mean has the shape `[batch shape…, n]` and the triangular factor L `[batch shape…, n, n]`; the leading axes are
-/// broadcast. The parameters are invalid, and the results are NaN, unless they are finite and the diagonal of L is
-/// positive. Samples are differentiable with respect to the mean and L.
+/// broadcast. The parameters are invalid, and the results are NaN, unless all elements of the mean and of L are finite
+/// and the diagonal of L is positive. Samples are differentiable with respect to the mean and L.
 public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraScalar>: Distribution {
     /// The mean μ: `[batch shape…, n]`.
     public let mean: Tensor<Scalar>
@@ -57,7 +57,7 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
 
     /// The covariance L·Lᵀ: `[batch shape…, n, n]`.
     public var covariance: Tensor<Scalar> { matmul(scaleTriangular, scaleTriangular.transposed()) }
-    /// The variance of each element: `[batch shape…, n]`.
+    /// The variance of each element of a vector: `[batch shape…, n]`.
     public var variance: Tensor<Scalar> { scaleTriangular.squared().sum(axis: -1) }
     private var logDeterminant: Tensor<Scalar> { scaleTriangular.diagonal().log().sum(axis: -1) }
 
@@ -72,7 +72,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
         return square * -0.5 - logDeterminant - Scalar(halfLogTwoPi) * Scalar(size)
     }
 
-    /// Returns L⁻¹·x for columns x, and NaN where L or x is not finite.
+    /// Returns L⁻¹·x, where L is the factor `scaleTriangular` and x contains columns, `[…, n, k]`. The result is NaN
+    /// for a matrix L or x with an element that is NaN or infinite.
     private func whitened(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         func isFinite(_ a: Tensor<Scalar>) -> Tensor<Bool> {
             a.asConstant().isFinite().all(axes: [-2, -1], keepDims: true)

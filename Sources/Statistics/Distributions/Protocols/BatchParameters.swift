@@ -1,6 +1,6 @@
 import Tensors
 
-/// The parameters of a batch of distributions: broadcast to their common shape, and all NaN where one of them is
+/// The parameters of a batch of distributions: broadcast to their common shape, and all NaN where a parameter is
 /// invalid.
 ///
 /// NaN in every parameter makes every result NaN, also a result that does not depend on the invalid parameter.

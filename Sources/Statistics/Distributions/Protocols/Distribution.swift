@@ -6,10 +6,10 @@ public import Tensors
 /// `eventShape`, which is `[]` for the distribution of a number. A sample has the shape
 /// `[sample shape…, batch shape…, event shape…]`.
 ///
-/// The word density serves both kinds of distributions: it is the probability density of a continuous distribution, and
-/// the probability of the outcome for a discrete distribution (the density with respect to counting).
+/// The density of a continuous distribution is the probability density. The density of a discrete distribution is the
+/// probability of the outcome.
 ///
-/// A parameter outside of its domain, such as a negative scale, an infinite mean or NaN, makes every result of its
+/// A parameter outside of its domain, such as a negative scale, an infinite mean or NaN, makes every result of the same
 /// element of the batch NaN. Shapes that do not broadcast trap.
 public protocol Distribution<Scalar>: Sendable {
     /// The scalar type of parameters, densities and moments.

@@ -1,7 +1,7 @@
 import Tensors
 
-/// The location μ and the scale σ of the distribution of x = μ + σ·z, where the distribution of z has no location and
-/// no scale.
+/// The location μ and the scale σ of the distribution of x = μ + σ·z, where z has the distribution of the same family
+/// with the location 0 and the scale 1.
 struct LocationScale<Scalar: RealScalar>: Sendable {
     let parameters: BatchParameters<Scalar>
 

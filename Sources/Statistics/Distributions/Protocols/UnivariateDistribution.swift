@@ -21,9 +21,9 @@ public protocol UnivariateDistribution<Scalar>: Distribution where Outcome == Sc
     /// Returns the upper tail P(X > x) = 1 − `cdf(x)`, where X is a variable with this distribution. A small result
     /// keeps the digits that `1 - cdf(x)` loses.
     func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar>
-    /// Returns log P(X ≤ x).
+    /// Returns log P(X ≤ x), where X is a variable with this distribution.
     func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar>
-    /// Returns log P(X > x).
+    /// Returns log P(X > x), where X is a variable with this distribution.
     func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar>
     /// Returns the quantile: the least x of the support with `cdf(x)` ≥ p. The result is the lower end of the support
     /// for p = 0, the upper end for p = 1, and NaN for p outside of [0, 1].
@@ -39,9 +39,11 @@ extension UnivariateDistribution {
     /// False by default: the distribution takes real numbers.
     public static var isDiscrete: Bool { false }
 
-    /// Returns log P(X ≤ x), as the logarithm of `cdf(x)`. The result is −∞ where the probability underflows to 0.
+    /// Returns log P(X ≤ x), computed as the logarithm of `cdf(x)`. The result is −∞ where the probability underflows
+    /// to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> { cdf(x).log() }
-    /// Returns log P(X > x), as the logarithm of `survival(x)`. The result is −∞ where the probability underflows to 0.
+    /// Returns log P(X > x), computed as the logarithm of `survival(x)`. The result is −∞ where the probability
+    /// underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { survival(x).log() }
 
     /// The median, of shape `batchShape`: the quantile for ½.
