@@ -1,8 +1,8 @@
 /// The results of one epoch: numbers by name.
 ///
-/// Every epoch has `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (of the last step). The
-/// names of the objective's metrics begin with the name of the set: `train_accuracy`, `test_accuracy`. With a
-/// validation set there are also `validation_loss` and `validation_accuracy`.
+/// Every epoch has `train_loss`, `test_loss`, which is NaN without test samples, and `learning_rate`, the rate of the
+/// last step. The names of the objective's metrics begin with the name of the set: `train_accuracy`, `test_accuracy`.
+/// With a validation set there are also `validation_loss` and `validation_accuracy`.
 public struct EpochMetrics: Sendable, Hashable {
     /// The epoch's number, from 1.
     public var epoch: Int
