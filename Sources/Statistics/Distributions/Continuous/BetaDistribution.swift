@@ -1,6 +1,7 @@
 public import Tensors
 
-/// The beta distribution of x in [0, 1] with the density x^(α − 1)·(1 − x)^(β − 1)/B(α, β). It is SciPy's `beta(α, β)`.
+/// The beta distribution of x in [0, 1] with the density x^(α − 1)·(1 − x)^(β − 1)/B(α, β). The distribution is SciPy's
+/// `beta(α, β)`.
 ///
 /// A parameter that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect
 /// to both parameters.
@@ -98,7 +99,7 @@ public struct BetaDistribution<Scalar: RealScalar>: UnivariateDistribution {
     /// The samples are differentiable with respect to α and β. The result has the axes of `shape`, then the axes of the
     /// batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
-        // Both gamma numbers may underflow to 0. Their logarithms do not underflow.
+        // Both gamma numbers may underflow to 0. The logarithms of these numbers do not underflow.
         let x: Tensor<Scalar> = logGammaSamples(alpha, sampleShape(shape), using: &generator)
         let y: Tensor<Scalar> = logGammaSamples(beta, sampleShape(shape), using: &generator)
         return (x - y).sigmoid()

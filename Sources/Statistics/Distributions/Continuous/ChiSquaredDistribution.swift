@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The χ² distribution of x ≥ 0 with k degrees of freedom: the distribution of the sum of k squared standard normal
-/// numbers. It is SciPy's `chi2(k)`, and the gamma distribution with the shape k/2 and the rate ½.
+/// numbers. The distribution is SciPy's `chi2(k)`, and the gamma distribution with the shape k/2 and the rate ½.
 ///
 /// Degrees of freedom that are not positive and finite are invalid: the results are NaN. k need not be a whole number.
 /// Samples are differentiable with respect to k.

@@ -1,6 +1,7 @@
 public import Tensors
 
-/// The exponential distribution of x ≥ 0 with the rate λ and the density λ·e^(−λx). It is SciPy's `expon(scale=1/λ)`.
+/// The exponential distribution of x ≥ 0 with the rate λ and the density λ·e^(−λx). The distribution is SciPy's
+/// `expon(scale=1/λ)`.
 ///
 /// A rate that is not positive and finite is invalid: the results are NaN. Samples are differentiable with respect to
 /// the rate.

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The F distribution of x ≥ 0 with m and n degrees of freedom: the distribution of (X/m)/(Y/n), where X and Y are
-/// independent χ² numbers with m and n degrees of freedom. It is SciPy's `f(m, n)`.
+/// independent χ² numbers with m and n degrees of freedom. The distribution is SciPy's `f(m, n)`.
 ///
 /// Degrees of freedom that are not positive and finite are invalid: the results are NaN. Samples are differentiable
 /// with respect to m and n.

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The gamma distribution of x ≥ 0 with the shape a, the rate b, and the density bᵃ·x^(a − 1)·e^(−bx)/Γ(a). It is
-/// SciPy's `gamma(a, scale=1/b)`.
+/// The gamma distribution of x ≥ 0 with the shape a, the rate b, and the density bᵃ·x^(a − 1)·e^(−bx)/Γ(a). The
+/// distribution is SciPy's `gamma(a, scale=1/b)`.
 ///
 /// A shape or a rate that is not positive and finite is invalid: the results are NaN. Samples are differentiable with
 /// respect to both parameters.

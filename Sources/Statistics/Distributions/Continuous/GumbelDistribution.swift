@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The Gumbel distribution of maxima with the location μ, the scale β, and the CDF exp(−e^(−z)) for z = (x − μ)/β. It
-/// is SciPy's `gumbel_r(μ, β)`.
+/// The Gumbel distribution of maxima with the location μ, the scale β, and the CDF exp(−e^(−z)) for z = (x − μ)/β. The
+/// distribution is SciPy's `gumbel_r(μ, β)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless μ is finite, and β is positive and finite. Samples are
 /// differentiable with respect to both parameters.

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The Laplace distribution with the location μ, the scale b, and the density e^(−|x − μ|/b)/(2b). It is SciPy's
-/// `laplace(μ, b)`.
+/// The Laplace distribution with the location μ, the scale b, and the density e^(−|x − μ|/b)/(2b). The distribution is
+/// SciPy's `laplace(μ, b)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless μ is finite, and b is positive and finite. At x = μ, the
 /// derivatives of the log density with respect to x and μ jump; there the library returns 0 for these derivatives.

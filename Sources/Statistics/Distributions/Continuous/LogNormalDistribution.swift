@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The log-normal distribution of x > 0: log x is normal with the mean μ and the standard deviation σ. It is SciPy's
-/// `lognorm(σ, scale=e^μ)`.
+/// The log-normal distribution of x > 0: log x is normal with the mean μ and the standard deviation σ. The distribution
+/// is SciPy's `lognorm(σ, scale=e^μ)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless μ is finite, and σ is positive and finite. Samples are
 /// differentiable with respect to both parameters.

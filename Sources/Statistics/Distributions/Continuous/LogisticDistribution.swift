@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The logistic distribution with the location μ, the scale s, and the CDF 1/(1 + e^(−(x − μ)/s)). It is SciPy's
-/// `logistic(μ, s)`.
+/// The logistic distribution with the location μ, the scale s, and the CDF 1/(1 + e^(−(x − μ)/s)). The distribution is
+/// SciPy's `logistic(μ, s)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless μ is finite, and s is positive and finite. Samples are
 /// differentiable with respect to both parameters.

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The normal distribution with the mean μ, the standard deviation σ, and the density e^(−z²/2)/(σ·√(2π)) for z = (x −
-/// μ)/σ. It is SciPy's `norm(μ, σ)`.
+/// μ)/σ. The distribution is SciPy's `norm(μ, σ)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless μ is finite, and σ is positive and finite. Samples are
 /// differentiable with respect to both parameters.

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// Student's t distribution with ν degrees of freedom, the location μ and the scale σ: the distribution of x = μ + σ·t,
-/// where t has the standard form with the location 0 and the scale 1. It is SciPy's `t(ν, μ, σ)`.
+/// where t has the standard form with the location 0 and the scale 1. The distribution is SciPy's `t(ν, μ, σ)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless ν and σ are positive and finite, and μ is finite.
 /// Samples are differentiable with respect to all parameters.

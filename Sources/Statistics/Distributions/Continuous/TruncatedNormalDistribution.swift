@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The normal distribution with the mean μ and the standard deviation σ, restricted to the interval [a, b]. It is
-/// SciPy's `truncnorm((a − μ)/σ, (b − μ)/σ, μ, σ)`.
+/// The normal distribution with the mean μ and the standard deviation σ, restricted to the interval [a, b]. The
+/// distribution is SciPy's `truncnorm((a − μ)/σ, (b − μ)/σ, μ, σ)`.
 ///
 /// A bound may be infinite, and the interval may be far in a tail. The parameters are invalid, and the results are NaN,
 /// unless μ is finite, σ is positive and finite, and a < b. Samples are differentiable with respect to all parameters.

@@ -1,6 +1,7 @@
 public import Tensors
 
-/// The uniform distribution on the interval [a, b], with the density 1/(b − a). It is SciPy's `uniform(a, b − a)`.
+/// The uniform distribution on the interval [a, b], with the density 1/(b − a). The distribution is SciPy's
+/// `uniform(a, b − a)`.
 ///
 /// The results of an element of the batch are NaN unless a < b and both a and b are finite. Samples are differentiable
 /// with respect to the bounds.

@@ -1,6 +1,6 @@
 public import Tensors
 
-/// The Bernoulli distribution of 1 with the probability p and 0 with the probability 1 − p. It is SciPy's
+/// The Bernoulli distribution of 1 with the probability p and 0 with the probability 1 − p. The distribution is SciPy's
 /// `bernoulli(p)`.
 ///
 /// A probability outside of [0, 1] is invalid, and so are log odds that are NaN: the results are NaN. Samples have no

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The binomial distribution: the number k of successes in n independent trials with the probability p of a success. It
-/// is SciPy's `binom(n, p)`.
+/// The binomial distribution: the number k of successes in n independent trials with the probability p of a success.
+/// The distribution is SciPy's `binom(n, p)`.
 ///
 /// The parameters are invalid, and the results are NaN, unless n is a whole number that is at least 0, and p is in [0,
 /// 1]; log odds must not be NaN. The number of trials is a constant for differentiation. Samples have no derivative.

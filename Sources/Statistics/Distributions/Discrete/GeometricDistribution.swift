@@ -1,8 +1,8 @@
 public import Tensors
 
 /// The geometric distribution: the number k ≥ 0 of failures before the first success, with the probability p·(1 − p)ᵏ.
-/// It is SciPy's `geom(p, loc=-1)`. Without `loc`, SciPy's `geom` counts the trials, k + 1, and so does NumPy's
-/// `geometric`.
+/// The distribution is SciPy's `geom(p, loc=-1)`. Without `loc`, SciPy's `geom` counts the trials, k + 1, and so does
+/// NumPy's `geometric`.
 ///
 /// A probability outside of (0, 1] is invalid, and so are log odds that are NaN or −∞: the results are NaN. Samples
 /// have no derivative.

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The negative binomial distribution: the number k of failures before the r-th success, with the probability p of a
-/// success. It is SciPy's `nbinom(r, p)` and PyTorch's `NegativeBinomial(r, 1 - p)`.
+/// success. The distribution is SciPy's `nbinom(r, p)` and PyTorch's `NegativeBinomial(r, 1 - p)`.
 ///
 /// The number r of successes may be any positive number; r need not be whole. The parameters are invalid, and the
 /// results are NaN, unless r is positive and finite, and p is in (0, 1]; log odds must be neither NaN nor −∞. Samples

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The Poisson distribution of counts k ≥ 0 with the rate λ and the probability λᵏ·e^(−λ)/k!. It is SciPy's
-/// `poisson(λ)`.
+/// The Poisson distribution of counts k ≥ 0 with the rate λ and the probability λᵏ·e^(−λ)/k!. The distribution is
+/// SciPy's `poisson(λ)`.
 ///
 /// A rate that is negative, infinite or NaN is invalid: the results are NaN. For the rate 0 the count is 0. Samples
 /// have no derivative.

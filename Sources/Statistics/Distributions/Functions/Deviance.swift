@@ -4,8 +4,8 @@ import Tensors
 // a sum of small terms: remainders of Stirling's formula and deviances. Source: C. Loader, "Fast and accurate
 // computation of binomial probabilities", 2000.
 
-/// Returns the deviance x·log(x/m) − (x − m) of each pair with x ≥ 0 and m ≥ 0. The deviance is never negative. It is m
-/// for x = 0, and ∞ for m = 0 < x. The result is differentiable with respect to x and m.
+/// Returns the deviance x·log(x/m) − (x − m) of each pair with x ≥ 0 and m ≥ 0. The deviance is never negative. The
+/// deviance is m for x = 0, and ∞ for m = 0 < x. The result is differentiable with respect to x and m.
 ///
 /// The logarithm is computed as log1p((x − m)/m). Near x = m, the absolute error is therefore about |x − m| times the
 /// rounding error of the scalar type. The difference of x·log x and x·log m would have an error of x·log x times the

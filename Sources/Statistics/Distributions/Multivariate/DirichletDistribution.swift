@@ -1,7 +1,7 @@
 public import Tensors
 
-/// The Dirichlet distribution of K probabilities x with the sum 1 and the density ∏ x_k^(α_k − 1)/B(α). It is SciPy's
-/// `dirichlet(α)`. An outcome is a vector of K numbers.
+/// The Dirichlet distribution of K probabilities x with the sum 1 and the density ∏ x_k^(α_k − 1)/B(α). The
+/// distribution is SciPy's `dirichlet(α)`. An outcome is a vector of K numbers.
 ///
 /// The concentrations α have the shape `[batch shape…, K]`. The results are NaN for a row with a concentration that is
 /// not positive and finite. Samples are differentiable with respect to the concentrations.
@@ -67,7 +67,8 @@ public struct DirichletDistribution<Scalar: RealScalar>: Distribution {
     /// Returns independent samples of shape `[sample shape…, batch shape…, K]`: K gamma numbers, divided by the sum of
     /// these numbers. The samples are differentiable with respect to the concentrations.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
-        // For small concentrations all K gamma numbers may underflow to 0. Their logarithms do not underflow.
+        // For small concentrations all K gamma numbers may underflow to 0. The logarithms of these numbers do not
+        // underflow.
         let whole = Shape(shape.dimensions + concentration.shape.dimensions)
         return logGammaSamples(concentration, whole, using: &generator).softmax()
     }

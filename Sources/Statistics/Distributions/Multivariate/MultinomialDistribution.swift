@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The multinomial distribution: the counts of K categories in n independent trials with the probabilities p₁, …, p_K.
-/// It is SciPy's `multinomial(n, p)`. An outcome is a vector of K counts with the sum n.
+/// The distribution is SciPy's `multinomial(n, p)`. An outcome is a vector of K counts with the sum n.
 ///
 /// The number of trials has the shape `[batch shape…]` and the probabilities `[batch shape…, K]`; the leading axes are
 /// broadcast. The parameters are invalid, and the results are NaN, unless n is a whole number that is at least 0, and

@@ -1,8 +1,8 @@
 public import LinearAlgebra
 public import Tensors
 
-/// The multivariate normal distribution of vectors of n numbers with the mean μ and the covariance L·Lᵀ. It is SciPy's
-/// `multivariate_normal(μ, L @ L.T)`.
+/// The multivariate normal distribution of vectors of n numbers with the mean μ and the covariance L·Lᵀ. The
+/// distribution is SciPy's `multivariate_normal(μ, L @ L.T)`.
 ///
 /// The mean has the shape `[batch shape…, n]` and the triangular factor L `[batch shape…, n, n]`; the leading axes are
 /// broadcast. The parameters are invalid, and the results are NaN, unless all elements of the mean and of L are finite
