@@ -24,8 +24,8 @@ public struct EpochMetrics: Sendable, Hashable {
     public var trainLoss: Double { self["train_loss"] }
     /// The mean loss over the test samples, in inference mode; NaN if there are no test samples.
     public var testLoss: Double { self["test_loss"] }
-    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1. NaN if there are no
-    /// test samples, or if the objective does not measure the accuracy.
+    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1. The fraction is NaN if
+    /// there are no test samples, or if the objective does not measure the accuracy.
     public var testAccuracy: Double { self["test_accuracy"] }
 
     /// The metrics as one line of JSON. JSON has no numbers that are not finite, so such a number becomes null.
