@@ -3,8 +3,8 @@ public import Tensors
 /// The χ² distribution of x ≥ 0 with k degrees of freedom: the distribution of the sum of k squared standard normal
 /// numbers. The distribution is SciPy's `chi2(k)`, and the gamma distribution with the shape k/2 and the rate ½.
 ///
-/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. k need not be a whole number.
-/// Samples are differentiable with respect to k.
+/// Degrees of freedom that are not positive and finite are invalid: the results are NaN. The number k of degrees of
+/// freedom need not be whole. Samples are differentiable with respect to k.
 ///
 /// The second derivatives of quantiles and samples trap, and the second derivatives of tails with respect to k are NaN.
 public struct ChiSquaredDistribution<Scalar: RealScalar>: UnivariateDistribution {

@@ -52,9 +52,9 @@ public struct StudentTDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return select(isLarge, large.abs().log() * 2, small.squared().log1p())
     }
 
-    /// Returns P(X ≤ x). The second derivatives of this function trap.
+    /// Returns P(X ≤ x), where X is a variable with this distribution. The second derivatives of this function trap.
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { lowerTail(standardized(x), at: x, isUpper: false) }
-    /// Returns P(X > x). The second derivatives of this function trap.
+    /// Returns P(X > x), where X is a variable with this distribution. The second derivatives of this function trap.
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         lowerTail(-standardized(x), at: x, isUpper: true)
     }
