@@ -1,6 +1,7 @@
 /// The uniform cubic B-spline, which interpolates displacement fields.
 package enum CubicBSpline {
-    /// Returns the weights of the four control values around a point. They are nonnegative and their sum is 1.
+    /// Returns the weights of the four control values around a point. The weights are nonnegative, and the sum of the
+    /// weights is 1.
     ///
     /// - Parameter t: The position of the point between the second control value (0) and the third control value (1).
     package static func weights(_ t: Float) -> SIMD4<Float> {

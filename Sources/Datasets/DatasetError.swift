@@ -1,6 +1,6 @@
 public import Files
 
-/// An error about a data file or directory that cannot be used. Its description names the file, the fault and the
+/// An error about a data file or directory that cannot be used. The description names the file, the fault and the
 /// remedy.
 public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong.

@@ -2,8 +2,8 @@ import Tensors
 
 /// A drawing of a digit: its lines in pixels, with the radius of the pen at every point.
 ///
-/// The code uses only the four basic operations and square roots. IEEE 754 defines their results to the last bit, so
-/// the same seed draws the same bytes on every platform.
+/// The code uses only the four basic operations and square roots. IEEE 754 defines the results of these operations to
+/// the last bit, so the same seed draws the same bytes on every platform.
 struct DigitDrawing {
     /// The lines. Each line is an array of points (x, y, radius of the pen). The pen draws straight segments between
     /// consecutive points.

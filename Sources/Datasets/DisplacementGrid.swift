@@ -40,7 +40,7 @@ package struct DisplacementGrid: Sendable {
     /// Returns uniform random control values whose spline has the standard deviation `strength`, in pixels, along each
     /// axis.
     ///
-    /// A uniform number in ±limit has the standard deviation limit/√3.
+    /// A uniform number between −limit and limit has the standard deviation limit/√3.
     package func randomControl(strength: Float, using generator: inout PhiloxGenerator) -> [SIMD2<Float>] {
         let limit: Float = strength * Float(3).squareRoot() / CubicBSpline.planeDeviation
         return (0 ..< controlCount).map { _ in

@@ -12,9 +12,9 @@ public struct ImageAugmentation: Sendable, Hashable {
     /// An elastic distortion: a smooth random displacement of every pixel.
     ///
     /// Simard's displacement field is uniform noise that is smoothed with a Gaussian. Here a cubic B-spline replaces
-    /// the Gaussian, and its control values are the noise. The spline is the convolution of four boxes. With the grid
-    /// spacing σ√3, the variance of the spline equals the variance of a Gaussian with standard deviation σ. The spline
-    /// takes a few multiplications for each pixel instead of a convolution.
+    /// the Gaussian, and the control values of the spline are the noise. The spline is the convolution of four boxes.
+    /// With the grid spacing σ√3, the variance of the spline equals the variance of a Gaussian with standard deviation
+    /// σ. The spline takes a few multiplications for each pixel instead of a convolution.
     ///
     /// Source: P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to visual
     /// document analysis", ICDAR 2003.
@@ -129,8 +129,8 @@ public struct ImageAugmentation: Sendable, Hashable {
         }
     }
 
-    /// The number of pixels in a chunk of work. This is 1/8 of the number for elementwise operations, because a pixel
-    /// takes about ten times as long as an element of such an operation.
+    /// The number of pixels in a chunk of work. This number is 1/8 of the number of elements in a chunk of an
+    /// elementwise operation, because a pixel takes about ten times as long as an element of such an operation.
     private static let pixelsPerChunk: Int = Parallelism.elementsPerChunk / 8
 
     private func randomWarp(_ field: DisplacementGrid?, using generator: inout PhiloxGenerator) -> ImageWarp {

@@ -7,7 +7,7 @@ package struct ImageWarp: Sendable {
     let inverse: (x: SIMD2<Float>, y: SIMD2<Float>)
     /// The shift of the content in pixels. The y axis points downwards.
     let shift: SIMD2<Float>
-    /// The control values of the displacement field. They are empty if there is no elastic distortion.
+    /// The control values of the displacement field. The array is empty if there is no elastic distortion.
     package var control: [SIMD2<Float>] = []
 
     /// Creates a transformation that scales, shears, rotates and shifts the content, in this order.

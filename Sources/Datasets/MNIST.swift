@@ -28,8 +28,9 @@ public struct MNIST: Sendable {
     /// Each file may be raw or gzip-compressed, with or without `.gz` in its name. Data sets in the same format, for
     /// example Fashion-MNIST, can be read too.
     ///
-    /// - Throws: `DatasetError` with the path of a file that is missing, is damaged, or has another element type, rank
-    ///   or number of samples or a label above 9; also if the training images and the test images differ in size.
+    /// - Throws: `DatasetError` with the path of the file, if a file is missing, is damaged, or has another element
+    ///   type or number of axes, if the numbers of images and labels differ, if a label is above 9, or if the training
+    ///   images and the test images differ in size.
     public init(directory: String) throws(DatasetError) {
         let paths: [String] = try Self.files.map { file throws(DatasetError) in
             try Self.find(file.name, in: directory)
@@ -62,8 +63,8 @@ public struct MNIST: Sendable {
     ///
     /// - Parameters:
     ///   - directory: The directory of the files.
-    ///   - progress: The function that is called during a download. Its arguments are the name of the file, the number
-    ///     of bytes received, and the total number of bytes or 0 if the total is unknown.
+    ///   - progress: The function that is called during a download. The arguments of the function are the name of the
+    ///     file, the number of bytes received, and the total number of bytes or 0 if the total is unknown.
     /// - Throws: `DatasetError` with the fault `.unavailable` if a file is missing in the cache and no mirror delivers
     ///   it, `.unwritable` if the cache cannot be written, and another fault if a file is missing in the given
     ///   directory or is damaged.

@@ -16,10 +16,12 @@ package struct MNISTDownload {
     ///
     /// - Parameters:
     ///   - files: The names of the files and the SHA-256 digests of their uncompressed bytes.
-    ///   - mirrors: The addresses of directories that contain the files as `NAME.gz`. They are tried in this order.
-    ///   - cache: The directory in which the files are stored uncompressed. It is created if it does not exist.
-    ///   - progress: The function that is called when bytes arrive. Its arguments are the name of the file, the number
-    ///     of bytes received, and the total number of bytes or 0 if the total is unknown.
+    ///   - mirrors: The addresses of directories that contain the files as `NAME.gz`. The mirrors are tried in this
+    ///     order.
+    ///   - cache: The directory in which the files are stored uncompressed. The directory is created if it does not
+    ///     exist.
+    ///   - progress: The function that is called when bytes arrive. The arguments of the function are the name of the
+    ///     file, the number of bytes received, and the total number of bytes or 0 if the total is unknown.
     package init(
         files: [(name: String, digest: String)] = MNIST.files, mirrors: [String], cache: String,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }

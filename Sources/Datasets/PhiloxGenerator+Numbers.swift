@@ -1,7 +1,7 @@
 import Tensors
 
-/// Single random numbers. They are computed only by additions and multiplications, so their bits are the same on every
-/// platform.
+/// Single random numbers. The numbers are computed only by additions and multiplications, so the bits of the numbers
+/// are the same on every platform.
 extension PhiloxGenerator {
     /// Returns a uniform number in `[0, 1)`, computed from 24 random bits.
     package mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }

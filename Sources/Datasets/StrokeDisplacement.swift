@@ -1,6 +1,6 @@
 import Tensors
 
-/// A smooth random displacement field over the unit square and a margin around it. It is a cubic B-spline.
+/// A smooth random displacement field over the unit square and a margin around it. The field is a cubic B-spline.
 struct StrokeDisplacement {
     /// The 5 × 5 control values in row-major order. The spline has two spans along each axis, from −0.5 to 1.5.
     private var control: [SIMD2<Float>] = []

@@ -58,7 +58,8 @@ struct StrokeRaster {
             let y: Float = Float(row) - start.y
             for column in columns {
                 let x: Float = Float(column) - start.x
-                // t is the position of the nearest point of the segment, from 0 at its start to 1 at its end.
+                // t is the position of the nearest point of the segment, from 0 at the start of the segment to 1 at the
+                // end.
                 let t: Float = min(max((x * across.x + y * across.y) / squaredLength, 0), 1)
                 let (dx, dy): (Float, Float) = (x - t * across.x, y - t * across.y)
                 let distance: Float = (dx * dx + dy * dy).squareRoot()

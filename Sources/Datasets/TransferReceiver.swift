@@ -26,8 +26,8 @@ final class TransferReceiver: NSObject, URLSessionDataDelegate, @unchecked Senda
 
     /// Creates a receiver.
     ///
-    /// - Parameter progress: The function that is called when bytes arrive. Its arguments are the number of bytes
-    ///   received, and the total number of bytes or 0 if the total is unknown.
+    /// - Parameter progress: The function that is called when bytes arrive. The arguments of the function are the
+    ///   number of bytes received, and the total number of bytes or 0 if the total is unknown.
     init(progress: @escaping @Sendable (Int, Int) -> Void) { self.progress = progress }
 
     /// Waits until the transfer has ended. Then `outcome` is final.
@@ -49,7 +49,7 @@ final class TransferReceiver: NSObject, URLSessionDataDelegate, @unchecked Senda
 
     /// Returns a clause that says why the transfer failed.
     ///
-    /// On Linux, Foundation's description of an error contains only its domain and its number.
+    /// On Linux, Foundation's description of an error contains only the domain and the number of the error.
     private static func words(for error: any Error) -> String {
         let code: Int = (error as NSError).code
         switch (error as? URLError)?.code {

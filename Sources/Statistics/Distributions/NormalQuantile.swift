@@ -33,7 +33,8 @@ private struct RationalFunction {
     private func horner(_ coefficients: [Double], _ x: Double) -> Double { coefficients.reduce(0) { $0 * x + $1 } }
 }
 
-/// The rational function for |p − ½| ≤ 0.425. The variable is 0.425² − (p − ½)², and z is (p − ½) times the value.
+/// The rational function for |p − ½| ≤ 0.425. The variable is 0.425² − (p − ½)², and the quantile is (p − ½) times the
+/// value, where p is the probability.
 private let centre = RationalFunction(
     numerator: [
         2.5090809287301226727e+3, 3.3430575583588128105e+4, 6.7265770927008700853e+4, 4.5921953931549871457e+4,
@@ -45,7 +46,7 @@ private let centre = RationalFunction(
     ])
 
 /// The rational function for tails of at least e⁻²⁵, where the tail is min(p, 1 − p). The variable is √(−log tail) −
-/// 1.6, and the value is |z|.
+/// 1.6, and the value is the absolute value of the quantile for the probability p.
 private let nearTail = RationalFunction(
     numerator: [
         7.74545014278341407640e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1, 1.27045825245236838258e+0,
@@ -57,7 +58,7 @@ private let nearTail = RationalFunction(
     ])
 
 /// The rational function for tails below e⁻²⁵, where the tail is min(p, 1 − p). The variable is √(−log tail) − 5, and
-/// the value is |z|.
+/// the value is the absolute value of the quantile for the probability p.
 private let farTail = RationalFunction(
     numerator: [
         2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3, 2.65321895265761230930e-2,

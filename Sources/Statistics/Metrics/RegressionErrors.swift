@@ -5,7 +5,8 @@ import Tensors
 ///
 /// Predictions are `[N, ...]` for N samples. Each position in the axes after the first axis is a separate output. Each
 /// error is computed for each output, and then averaged over the outputs, as with scikit-learn's `uniform_average`. An
-/// error is NaN without samples, or if a prediction, a target or a weight is NaN.
+/// error is NaN without samples, if a weight is NaN, or if a prediction or a target of a sample is NaN. Samples of
+/// weight 0 are ignored.
 public struct RegressionErrors: Sendable, Hashable, Codable {
     private var count = 0
     private var outputs: [Output] = []
@@ -81,7 +82,7 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         outputs.reduce(0) { $0 + value($1) } / Double(outputs.count)
     }
 
-    /// The sums of a single output.
+    /// The sums from which the errors of a single output are computed.
     private struct Output: Sendable, Hashable, Codable {
         var weight = 0.0
         var (squares, magnitudes, fractions) = (0.0, 0.0, 0.0)

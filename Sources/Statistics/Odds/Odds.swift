@@ -26,7 +26,7 @@ public func probability(ofLogOdds l: Double) -> Double {
 
 extension Tensor where Scalar: RealScalar {
     /// Returns the odds `p/(1 − p)` of every element p. The odds are ∞ for p = 1. Elements outside of [0, 1] are
-    /// allowed, and give the value of the formula. Differentiable.
+    /// allowed, and give the value of the formula. The function is differentiable.
     public func odds() -> Tensor { self / (1 - self) }
 
     /// Returns the log odds `log(p/(1 − p))` of every element p. The result is as accurate near 0, ½ and 1 as the

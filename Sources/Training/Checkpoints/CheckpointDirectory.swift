@@ -6,10 +6,10 @@ import NeuralNetworks
 import Optimizers
 import Tensors
 
-/// A directory with the checkpoint of a training. The checkpoint is a single safetensors file. It contains the model
-/// (`model.…`), its moving average if there is one (`average.…`), the best model so far if the training has a selection
-/// (`best.…`), and the optimizer's state (`optimizer.…`). The file's metadata contain, as JSON, the position of the
-/// training, its metrics so far and its settings.
+/// A directory with the checkpoint of a training. The checkpoint is a single safetensors file. The file contains the
+/// model (`model.…`), the moving average of the model if there is one (`average.…`), the best model so far if the
+/// training has a selection (`best.…`), and the optimizer's state (`optimizer.…`). The file's metadata contain, as
+/// JSON, the position, the metrics so far and the settings of the training.
 ///
 /// `save` writes a new file, flushes it to the disk and renames it to the name of the old file. At any moment, either
 /// the old or the new checkpoint is complete.

@@ -2,8 +2,8 @@ import Foundation
 import Optimizers
 import Tensors
 
-/// The loss as a function of the learning rate. It is measured in a short training in which the rate grows by the same
-/// factor at every step.
+/// The loss as a function of the learning rate. The loss is measured in a short training in which the rate grows by the
+/// same factor at every step.
 ///
 /// At small rates, the loss does not change. At greater rates, the loss falls, and beyond some rate the training
 /// diverges. A good constant rate is the rate at which the loss falls the fastest. A good peak for `OneCycleSchedule`
@@ -65,7 +65,7 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
 ///
 /// - Parameters:
 ///   - model: The model to train.
-///   - optimizer: The optimizer. Its learning rate is not used.
+///   - optimizer: The optimizer. The learning rate of the optimizer is not used.
 ///   - objective: The loss.
 ///   - data: The samples to train on.
 ///   - options: The size of the batches, and the seed.

@@ -1,8 +1,8 @@
 import Foundation
 import Interchange
 
-/// A plot of a `LearningRateCurve`, drawn by gnuplot. It shows the losses and the smoothed losses by learning rate, and
-/// the suggested rate.
+/// A plot of a `LearningRateCurve`, drawn by gnuplot. The plot shows the losses and the smoothed losses by learning
+/// rate, and the suggested rate.
 public struct LearningRatePlot: Sendable, Hashable {
     private let file: PlotFile
 

@@ -2,8 +2,8 @@ import Interchange
 
 /// A plot of a training, drawn by gnuplot. The horizontal axis is the number of examples seen. The upper part shows the
 /// loss of single steps, the smoothed loss, and the losses of each epoch on the training, validation and test sets. The
-/// lower part shows the accuracy of each epoch, if it is measured. A vertical line marks the best epoch, if the
-/// training has a `ModelSelection`.
+/// lower part shows the accuracy of each epoch, if the accuracy is measured. A vertical line marks the best epoch, if
+/// the training has a `ModelSelection`.
 public struct LossPlot: Sendable, Hashable {
     private let file: PlotFile
 

@@ -19,7 +19,8 @@ public struct ProgressBar: Sendable {
     ///   - total: The number of samples.
     ///   - unit: The plural noun for the samples.
     ///   - isQuiet: Whether to write nothing.
-    ///   - done: The number of samples that a resumed training has already seen. They do not count for the speed.
+    ///   - done: The number of samples that a resumed training has already seen. These samples do not count for the
+    ///     speed.
     public init(_ label: String, total: Int, of unit: String = "samples", isQuiet: Bool, done: Int = 0) {
         (self.label, self.total, self.done, self.unit) = (label, total, done, unit)
         isShown = !isQuiet && isatty(STDERR_FILENO) == 1
@@ -30,7 +31,7 @@ public struct ProgressBar: Sendable {
     /// - Parameters:
     ///   - samples: The number of samples seen so far.
     ///   - loss: The loss of the last step, if known.
-    ///   - accuracy: The accuracy so far, from 0 to 1, if known. Computed only if the line is drawn.
+    ///   - accuracy: The accuracy so far, from 0 to 1, if known. The accuracy is computed only if the line is drawn.
     public mutating func update(samples: Int, loss: Double? = nil, accuracy: @autoclosure () -> Double? = nil) {
         guard isShown else { return }
         let now = ContinuousClock.now

@@ -10,8 +10,8 @@
 /// Observers are called in the order of the list.
 public struct TrainingObserver: Sendable {
     private let body: @Sendable (TrainingEvent) throws -> Void
-    /// Whether an error of the observer ends the training. If not, the error is written to standard error and the
-    /// training continues. An error after the last epoch is always thrown.
+    /// Whether an error of the observer ends the training. If this property is false, the error is written to standard
+    /// error and the training continues. An error after the last epoch is always thrown.
     public let isEssential: Bool
 
     /// Creates an observer.

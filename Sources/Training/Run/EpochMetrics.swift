@@ -1,8 +1,8 @@
 /// The results of one epoch: numbers by name.
 ///
-/// Every epoch has `train_loss`, `test_loss` (NaN without test samples) and `learning_rate` (of the last step). The
-/// names of the objective's metrics begin with the name of the set: `train_accuracy`, `test_accuracy`. With a
-/// validation set there are also `validation_loss` and `validation_accuracy`.
+/// Every epoch has `train_loss`, `test_loss`, which is NaN without test samples, and `learning_rate`, the rate of the
+/// last step. The names of the objective's metrics begin with the name of the set: `train_accuracy`, `test_accuracy`.
+/// With a validation set there are also `validation_loss` and `validation_accuracy`.
 public struct EpochMetrics: Sendable, Hashable {
     /// The epoch's number, from 1.
     public var epoch: Int
@@ -11,7 +11,8 @@ public struct EpochMetrics: Sendable, Hashable {
     /// The numbers, by name.
     public var values: [String: Double]
 
-    /// Creates the results of an epoch.
+    /// Creates the results of the epoch with the number `epoch`, from 1. `seconds` is the time of the training steps,
+    /// and `values` contains the numbers by name.
     public init(epoch: Int, seconds: Double, values: [String: Double]) {
         (self.epoch, self.seconds, self.values) = (epoch, seconds, values)
     }
@@ -23,8 +24,8 @@ public struct EpochMetrics: Sendable, Hashable {
     public var trainLoss: Double { self["train_loss"] }
     /// The mean loss over the test samples, in inference mode; NaN if there are no test samples.
     public var testLoss: Double { self["test_loss"] }
-    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1. NaN if there are no
-    /// test samples, or if the objective does not measure the accuracy.
+    /// The fraction of test samples whose greatest score is the score of the label, from 0 to 1. The fraction is NaN if
+    /// there are no test samples, or if the objective does not measure the accuracy.
     public var testAccuracy: Double { self["test_accuracy"] }
 
     /// The metrics as one line of JSON. JSON has no numbers that are not finite, so such a number becomes null.

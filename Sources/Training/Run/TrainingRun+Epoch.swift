@@ -5,8 +5,9 @@ extension TrainingRun {
     /// Trains the next epoch, or the rest of the unfinished epoch. Then measures the model on the validation and test
     /// sets, and returns the metrics of the epoch.
     ///
-    /// - Throws: `TrainingDiverged` if the training diverges. After a signal, `TrainingInterrupted`, or
-    ///   `CheckpointError` if the interrupted training cannot be saved. The errors of essential observers.
+    /// - Throws: `TrainingDiverged` if the training diverges. `TrainingInterrupted` if a signal has requested a stop,
+    ///   or `CheckpointError` if the stopped training cannot be saved. The method also throws the errors of essential
+    ///   observers.
     mutating func runEpoch(
         _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
     ) throws -> EpochMetrics {
@@ -40,7 +41,7 @@ extension TrainingRun {
         let (start, before): (ContinuousClock.Instant, Double) = (.now, session.progress.secondsInEpoch)
         let seen: Int = (epoch - 1) * train.count
         var divergence: TrainingDiverged.Cause?
-        // Keeps the state after the last step, also if the loop throws.
+        // This block stores the state after the last step, also if the loop throws.
         defer {
             session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
             self.session = session
@@ -85,8 +86,9 @@ extension TrainingRun {
         for (name, value) in result.metrics { values["\(set)_\(name)"] = value }
     }
 
-    /// Returns the error of a training that a signal stopped. Saves the training first, unless its weights are not
-    /// finite. If the training cannot be saved, returns the `CheckpointError`.
+    /// Returns the error of a training that a signal stopped. The error is `TrainingDiverged` if a tensor of the
+    /// training is not finite. Otherwise the method saves the training and returns `TrainingInterrupted`, or the
+    /// `CheckpointError` if the training cannot be saved.
     private mutating func interrupted(_ epoch: Int) -> any Error {
         let nonFinite: [String] = trainer.nonFiniteTensors
         if !nonFinite.isEmpty { return diverged(epoch, .weights(nonFinite)) }

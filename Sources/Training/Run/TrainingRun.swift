@@ -73,8 +73,9 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     ///
     /// - Throws: `TrainingSetupError` if the training cannot begin; nothing is written then. `TrainingDiverged` if the
     ///   training diverges. `TrainingInterrupted` after a signal, if `Interruption.listen()` was called.
-    ///   `CheckpointError` if the first, the last or an interruption's checkpoint cannot be written. The error of an
-    ///   essential observer, and after the last epoch the error of any observer.
+    ///   `CheckpointError` if the checkpoint before the first step, after the last epoch or after an interruption
+    ///   cannot be written. The method also throws the error of an essential observer, and after the last epoch the
+    ///   error of any observer.
     public mutating func run<Train: TrainingData<Batch>>(
         train: Train, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {

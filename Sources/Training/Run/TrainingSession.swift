@@ -79,7 +79,7 @@ struct TrainingSession<Model: Parameterized & Sendable, Batch> {
 
     /// Writes a checkpoint if the training has a checkpoint directory. Returns the error if the checkpoint cannot be
     /// written, otherwise nil. If `goesOn` is true, the training continues, so the error is also written to standard
-    /// error. The fault `.notFinite` ends the training, so it is only returned.
+    /// error. An error with the fault `.notFinite` ends the training, so the method only returns this error.
     mutating func save(_ trainer: Trainer<Model, Batch>, goesOn: Bool) -> CheckpointError? {
         guard let checkpoints else { return nil }
         do throws(CheckpointError) {

@@ -30,8 +30,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     public let objective: Objective<Model, Batch>
     /// Batch size, seed and other settings.
     public let options: TrainerOptions
-    /// The names of the model's tensors that were not finite at the start, such as a mask of −∞. They do not indicate a
-    /// divergence.
+    /// The names of the model's tensors that were not finite at the start, such as a mask of −∞. These tensors do not
+    /// indicate a divergence.
     let nonFiniteAtStart: Set<String>
     /// The state of the training without its tensors.
     public internal(set) var position: TrainingPosition

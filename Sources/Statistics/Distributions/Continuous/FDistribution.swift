@@ -1,16 +1,18 @@
 public import Tensors
 
-/// The F distribution of x ≥ 0 with m and n degrees of freedom: the distribution of the ratio of a χ² number divided by
-/// m and another one divided by n. SciPy's `f(m, n)`.
+/// The F distribution of x ≥ 0 with m and n degrees of freedom: the distribution of (X/m)/(Y/n), where X and Y are
+/// independent χ² numbers with m and n degrees of freedom. The distribution is SciPy's `f(m, n)`.
 ///
 /// Degrees of freedom that are not positive and finite are invalid: the results are NaN. Samples are differentiable
-/// with respect to both.
+/// with respect to m and n.
 ///
-/// The second derivatives of quantiles and samples trap, and those of tails with respect to m and n are NaN.
+/// The second derivatives of quantiles and samples trap, and the second derivatives of tails with respect to m and n
+/// are NaN.
 public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of F distributions. The shapes of the parameters are broadcast; shapes that do not match trap.
+    /// Creates a batch of F distributions. The parameters are broadcast to the batch shape, their common shape; shapes
+    /// that do not broadcast trap.
     public init(numeratorDegreesOfFreedom: Tensor<Scalar>, denominatorDegreesOfFreedom: Tensor<Scalar>) {
         parameters = BatchParameters(
             "FDistribution", [numeratorDegreesOfFreedom, denominatorDegreesOfFreedom]
@@ -19,7 +21,7 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
         }
     }
 
-    /// Creates an F distribution.
+    /// Creates a single F distribution, whose batch shape is `[]`.
     public init(numeratorDegreesOfFreedom: Scalar, denominatorDegreesOfFreedom: Scalar) {
         self.init(
             numeratorDegreesOfFreedom: Tensor(numeratorDegreesOfFreedom),
@@ -39,7 +41,8 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private var a: Tensor<Scalar> { numeratorDegreesOfFreedom * 0.5 }
     private var b: Tensor<Scalar> { denominatorDegreesOfFreedom * 0.5 }
 
-    /// Returns the logarithm of the density. At x = 0 it is ∞ for m < 2, 0 for m = 2, and −∞ for m > 2.
+    /// Returns the logarithm of the density. At x = 0 the result is ∞ for m < 2, 0 for m = 2, and −∞ for m > 2, where m
+    /// is the number of degrees of freedom of the numerator.
     public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
         logDensity(at: value, interior: Tensor(1)) { x in
             let ratio: Tensor<Scalar> = a / b
@@ -55,7 +58,8 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
         tail(x, below: 1, above: 0, interior: Tensor(1)) { x in tail(x, isUpper: true) }
     }
 
-    /// Returns a tail of the beta number r/(1 + r) for r = m·x/n.
+    /// Returns P(X ≤ x), or P(X > x) if `isUpper`, for x in the support. With r = m·x/n, the result is a tail of the
+    /// beta distribution with the parameters m/2 and n/2 at r/(1 + r).
     private func tail(_ x: Tensor<Scalar>, isUpper: Bool) -> Tensor<Scalar> {
         let r: Tensor<Scalar> = a / b * x
         let complement: Tensor<Scalar> = (r + 1).reciprocal()
@@ -65,7 +69,8 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public func quantile(_ p: Tensor<Scalar>) -> Tensor<Scalar> {
         let level: Tensor<Scalar> = p.asConstant()
         let x: Tensor<Scalar> = inverseRegularizedBeta(level, a.asConstant(), b.asConstant())
-        // The inverse is found at once for the probability 0, which replaces those that are not needed.
+        // The probability 0 replaces the probabilities whose inverse is not needed, because the inverse of 0 needs no
+        // iteration.
         let isNear: Tensor<Bool> = (x .> 0.5) .&& (level .< 1)
         let y: Tensor<Scalar> = inverseRegularizedBeta(
             select(isNear, 1 - level, Tensor(0)), b.asConstant(), a.asConstant())
@@ -84,15 +89,15 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
             ratio * (b / a).asConstant(), of: q, isUpper: true, isTracked: parameters.values.areTracked())
     }
 
-    /// The mean n/(n − 2) for n > 2; ∞ otherwise.
+    /// The mean, where n is the number of degrees of freedom of the denominator: n/(n − 2) for n > 2, and ∞ otherwise.
     public var mean: Tensor<Scalar> {
         let isFinite: Tensor<Bool> = b.asConstant() .> 1
         let safe: Tensor<Scalar> = select(isFinite, b, Tensor(2))
         return select(isFinite, safe / (safe - 1), parameters.constant(.infinity))
     }
 
-    /// The variance 2·n²·(m + n − 2)/(m·(n − 2)²·(n − 4)) for n > 4, ∞ for 2 < n ≤ 4, and NaN otherwise, because it
-    /// does not exist.
+    /// The variance, where m and n are the degrees of freedom of the numerator and the denominator: 2·n²·(m + n −
+    /// 2)/(m·(n − 2)²·(n − 4)) for n > 4, and ∞ for 2 < n ≤ 4. For n ≤ 2 the variance does not exist and is NaN.
     public var variance: Tensor<Scalar> {
         let isFinite: Tensor<Bool> = b.asConstant() .> 2
         let safe: Tensor<Scalar> = select(isFinite, b, Tensor(3))
@@ -101,13 +106,14 @@ public struct FDistribution<Scalar: RealScalar>: UnivariateDistribution {
         return select(isFinite, value, others)
     }
 
-    /// The differential entropy.
+    /// The differential entropy in nats, of shape `batchShape`.
     public var entropy: Tensor<Scalar> {
         let slopes: Tensor<Scalar> = (1 - a) * digamma(a) - (1 + b) * digamma(b) + (a + b) * digamma(a + b)
         return logBeta(a, b) + slopes + (b / a).log()
     }
 
-    /// Returns independent samples, as ratios of gamma numbers. Differentiable with respect to both parameters.
+    /// Returns independent samples, as ratios of gamma numbers. The samples are differentiable with respect to both
+    /// degrees of freedom. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let x: Tensor<Scalar> = logGammaSamples(a, sampleShape(shape), using: &generator)
         let y: Tensor<Scalar> = logGammaSamples(b, sampleShape(shape), using: &generator)

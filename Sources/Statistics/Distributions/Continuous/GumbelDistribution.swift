@@ -1,20 +1,20 @@
 public import Tensors
 
-/// The Gumbel distribution of maxima with the location μ, the scale β, and the CDF exp(−e^(−z)) for z = (x − μ)/β.
-/// SciPy's `gumbel_r(μ, β)`.
+/// The Gumbel distribution of maxima with the location μ, the scale β, and the CDF exp(−e^(−z)) for z = (x − μ)/β. The
+/// distribution is SciPy's `gumbel_r(μ, β)`.
 ///
-/// The parameters are invalid, and the results NaN, unless μ is finite, and β positive and finite. Samples are
+/// The parameters are invalid, and the results are NaN, unless μ is finite, and β is positive and finite. Samples are
 /// differentiable with respect to both parameters.
 public struct GumbelDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: LocationScale<Scalar>
 
-    /// Creates a batch of Gumbel distributions. The shapes of the parameters are broadcast; shapes that do not match
-    /// trap.
+    /// Creates a batch of Gumbel distributions. The parameters are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(location: Tensor<Scalar>, scale: Tensor<Scalar>) {
         parameters = LocationScale("GumbelDistribution", location, scale)
     }
 
-    /// Creates a Gumbel distribution.
+    /// Creates a single Gumbel distribution, whose batch shape is `[]`.
     public init(location: Scalar = 0, scale: Scalar = 1) {
         self.init(location: Tensor(location), scale: Tensor(scale))
     }
@@ -36,12 +36,12 @@ public struct GumbelDistribution<Scalar: RealScalar>: UnivariateDistribution {
 
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logCDF(x).exp() }
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { -logCDF(x).expm1() }
-    /// Returns log P(X ≤ x) = −e^(−z).
+    /// Returns log P(X ≤ x) = −e^(−z), where z = (x − μ)/β with the location μ and the scale β.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> { -(-parameters.standardized(x)).exp() }
-    /// Returns log P(X > x). For large z it is about −z.
+    /// Returns log P(X > x). For a large z = (x − μ)/β, with the location μ and the scale β, the result is about −z.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         let z: Tensor<Scalar> = parameters.standardized(x)
-        // log(1 − exp(−t)) is log t to all digits before t = e⁻ᶻ underflows.
+        // For z > 50, t = e⁻ᶻ is so small that log(1 − e⁻ᵗ) equals log t = −z to all digits.
         let isFar: Tensor<Bool> = z .> 50
         return select(isFar, -z, (-select(isFar, Tensor(0), z)).exp().log1mexp())
     }
@@ -54,13 +54,14 @@ public struct GumbelDistribution<Scalar: RealScalar>: UnivariateDistribution {
         parameters.scaled(-(-(-q.asProbability()).log1p()).log())
     }
 
-    /// The mean μ + γ·β, where γ = 0.577… is Euler's constant.
+    /// The mean μ + γ·β, where μ is the location, β is the scale, and γ = 0.577… is Euler's constant.
     public var mean: Tensor<Scalar> { location + scale * Scalar(eulerConstant) }
     public var variance: Tensor<Scalar> { scale.squared() * Scalar(Double.pi * Double.pi / 6) }
-    /// The differential entropy log β + γ + 1, where γ = 0.577… is Euler's constant.
+    /// The differential entropy log β + γ + 1, where β is the scale and γ = 0.577… is Euler's constant.
     public var entropy: Tensor<Scalar> { scale.log() + Scalar(eulerConstant + 1) }
 
-    /// Returns independent samples. Differentiable with respect to both parameters.
+    /// Returns independent samples. The samples are differentiable with respect to the location and the scale. The
+    /// result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         parameters.scaled(Tensor(noise: .gumbel, sampleShape(shape), using: &generator))
     }

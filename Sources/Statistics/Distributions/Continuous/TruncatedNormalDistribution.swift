@@ -1,22 +1,22 @@
 public import Tensors
 
-/// The normal distribution with the mean μ and the standard deviation σ, restricted to the interval [a, b]. SciPy's
-/// `truncnorm((a − μ)/σ, (b − μ)/σ, μ, σ)`.
+/// The normal distribution with the mean μ and the standard deviation σ, restricted to the interval [a, b]. The
+/// distribution is SciPy's `truncnorm((a − μ)/σ, (b − μ)/σ, μ, σ)`.
 ///
-/// A bound may be infinite, and the interval may lie far in a tail. The parameters are invalid, and the results NaN,
-/// unless μ is finite, σ positive and finite, and a < b. Samples are differentiable with respect to all parameters.
+/// A bound may be infinite, and the interval may be far in a tail. The parameters are invalid, and the results are NaN,
+/// unless μ is finite, σ is positive and finite, and a < b. Samples are differentiable with respect to all parameters.
 ///
 /// The relative error of densities and tails is below 2 · 10⁻¹¹ for an interval up to 60 standard deviations from μ. A
 /// quantile near 0 has an absolute error of some roundings of μ. The second derivatives of quantiles and samples trap.
 public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of truncated normal distributions. The shapes of the parameters are broadcast; shapes that do
-    /// not match trap.
+    /// Creates a batch of truncated normal distributions. The parameters are broadcast to the batch shape, their common
+    /// shape; shapes that do not broadcast trap.
     ///
     /// - Parameters:
     ///   - location: The mean μ of the normal distribution that is restricted.
-    ///   - scale: The standard deviation σ of that distribution.
+    ///   - scale: The standard deviation σ of the normal distribution that is restricted.
     ///   - lowerBound: The lower end a of the interval.
     ///   - upperBound: The upper end b of the interval.
     public init(
@@ -29,7 +29,7 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         }
     }
 
-    /// Creates a truncated normal distribution.
+    /// Creates a single truncated normal distribution, whose batch shape is `[]`.
     public init(location: Scalar = 0, scale: Scalar = 1, lowerBound: Scalar, upperBound: Scalar) {
         self.init(
             location: Tensor(location), scale: Tensor(scale), lowerBound: Tensor(lowerBound),
@@ -64,12 +64,12 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
 
     public func cdf(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logCDF(x).exp() }
     public func survival(_ x: Tensor<Scalar>) -> Tensor<Scalar> { logSurvival(x).exp() }
-    /// Returns log P(X ≤ x), also where the probability underflows.
+    /// Returns log P(X ≤ x), accurately also where P(X ≤ x) underflows to 0.
     public func logCDF(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: -.infinity, above: 0, interior: upperBound) { x in logMass(lowerBound, x) - logMass }
     }
 
-    /// Returns log P(X > x), also where the probability underflows.
+    /// Returns log P(X > x), accurately also where P(X > x) underflows to 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: 0, above: -.infinity, interior: lowerBound) { x in logMass(x, upperBound) - logMass }
     }
@@ -86,8 +86,8 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         return implicit(value, of: q, isUpper: true, isTracked: parameters.values.areTracked())
     }
 
-    /// Returns the quantile from log p and log(1 − p). It is found from the smaller of the normal tails Φ(z) and Φ(−z),
-    /// so that no digits cancel in either tail.
+    /// Returns the quantile for the probability p, from `logLower` = log p and `logUpper` = log(1 − p). The method
+    /// inverts the smaller of the normal tails Φ(z) and Φ(−z), so that no digits cancel in either tail.
     private func quantile(logLower: Tensor<Scalar>, logUpper: Tensor<Scalar>) -> Tensor<Scalar> {
         let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (lowerBound.asConstant(), upperBound.asConstant())
         let mass: Tensor<Scalar> = logMass.asConstant()
@@ -99,11 +99,11 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         let z: Tensor<Scalar> = inverseLogNormalCDF(select(isLower, lower, upper))
         let x: Tensor<Scalar> = location.asConstant() + scale.asConstant() * select(isLower, z, -z)
         let clipped: Tensor<Scalar> = minimum(maximum(x, a), b)
-        // Rounding could move the ends of the interval.
+        // For p = 0 and p = 1 the quantile is exactly an end of the interval.
         return select(logLower .== -.infinity, a, select(logUpper .== -.infinity, b, clipped))
     }
 
-    /// log(eᵃ + eᵇ). Unlike `logAddExp` it is −∞ for two terms of −∞ in every case.
+    /// Returns log(eᵃ + eᵇ), and −∞ if a and b are both −∞.
     private func logSum(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
         let isEmpty: Tensor<Bool> = (a .== -.infinity) .&& (b .== -.infinity)
         return select(isEmpty, Tensor(-.infinity), logAddExp(a, b))
@@ -111,15 +111,15 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
 
     public var mean: Tensor<Scalar> { moments.mean }
     public var variance: Tensor<Scalar> { moments.variance }
-    /// The differential entropy.
+    /// The differential entropy in nats, of shape `batchShape`.
     public var entropy: Tensor<Scalar> {
         let square: Tensor<Scalar> = (moments.variance + (moments.mean - location).squared()) / scale.squared()
         return scale.log() + logMass + Scalar(halfLogTwoPi) + square * 0.5
     }
 
-    /// The mean and the variance, by a Gauss–Legendre rule over the part of the interval that has all but e⁻⁴⁵ of the
-    /// mass. The formulas with φ and Φ cancel in a narrow interval and far in a tail; the rule's terms are all
-    /// positive.
+    /// The mean and the variance. A Gauss–Legendre rule computes both over the part of the interval where the density
+    /// is at least e⁻⁴⁵ times its greatest value. The usual formulas with the normal density φ and the normal CDF Φ
+    /// lose digits to cancellation in a narrow interval and far in a tail. The weights of the rule are all positive.
     private var moments: (mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
         let (low, high): (Tensor<Scalar>, Tensor<Scalar>) = (standardized(lowerBound), standardized(upperBound))
         let mode: Tensor<Scalar> = minimum(maximum(Tensor(0), low), high)
@@ -128,7 +128,8 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         let half: Tensor<Scalar> = ((end - start) * 0.5).expandingShape(at: -1)
         let points = Tensor<Scalar>(GaussLegendre.points.map { Scalar($0 + 1) })
         let distances: Tensor<Scalar> = half * points
-        // The densities relative to that at the mode: φ(m + d)/φ(m) = exp(−d·(m + d/2)).
+        // The weights contain the density at the distance d from the mode m, divided by the density at the mode: φ(m +
+        // d)/φ(m) = exp(−d·(m + d/2)).
         let offset: Tensor<Scalar> = (start - mode).expandingShape(at: -1) + distances
         let exponents: Tensor<Scalar> = -offset * (mode.expandingShape(at: -1) + offset * 0.5)
         let weights: Tensor<Scalar> = exponents.exp() * Tensor(GaussLegendre.weights.map { Scalar($0) })
@@ -139,10 +140,11 @@ public struct TruncatedNormalDistribution<Scalar: RealScalar>: UnivariateDistrib
         return (mean, scale.squared() * spread.sum(axis: -1))
     }
 
-    /// Returns independent samples, as quantiles of random probabilities. Differentiable with respect to all
-    /// parameters.
+    /// Returns independent samples, as quantiles of random probabilities. The samples are differentiable with respect
+    /// to all parameters of the distribution. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
-        // A logistic number l is the log odds of a uniform p, and gives log p and log(1 − p) without cancellation.
+        // A logistic number is the log odds of a uniform p. The log odds give log p and log(1 − p) without
+        // cancellation.
         let odds = Tensor<Scalar>(noise: .logistic, sampleShape(shape), using: &generator)
         let value: Tensor<Scalar> = quantile(logLower: -(-odds).softplus(), logUpper: -odds.softplus())
         return implicit(value, isTracked: parameters.values.areTracked())

@@ -1,20 +1,22 @@
 public import Tensors
 
-/// The uniform distribution on the interval [a, b], with the density 1/(b − a). SciPy's `uniform(a, b − a)`.
+/// The uniform distribution on the interval [a, b], with the density 1/(b − a). The distribution is SciPy's
+/// `uniform(a, b − a)`.
 ///
-/// A batch element is invalid, and its results are NaN, unless a < b and both are finite. Samples are differentiable
+/// The results of an element of the batch are NaN unless a < b and both a and b are finite. Samples are differentiable
 /// with respect to the bounds.
 public struct UniformDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of uniform distributions. The shapes of the bounds are broadcast; shapes that do not match trap.
+    /// Creates a batch of uniform distributions. The bounds are broadcast to the batch shape, their common shape;
+    /// shapes that do not broadcast trap.
     public init(lowerBound: Tensor<Scalar>, upperBound: Tensor<Scalar>) {
         parameters = BatchParameters("UniformDistribution", [lowerBound, upperBound]) { values in
             (values[0] .< values[1]) .&& values[0].isFinite() .&& values[1].isFinite()
         }
     }
 
-    /// Creates a uniform distribution.
+    /// Creates a single uniform distribution, whose batch shape is `[]`.
     public init(lowerBound: Scalar = 0, upperBound: Scalar = 1) {
         self.init(lowerBound: Tensor(lowerBound), upperBound: Tensor(upperBound))
     }
@@ -46,10 +48,11 @@ public struct UniformDistribution<Scalar: RealScalar>: UnivariateDistribution {
 
     public var mean: Tensor<Scalar> { lowerBound + width / 2 }
     public var variance: Tensor<Scalar> { width.squared() / 12 }
-    /// The differential entropy log(b − a).
+    /// The differential entropy log(b − a), with the bounds a and b.
     public var entropy: Tensor<Scalar> { width.log() }
 
-    /// Returns independent samples a + (b − a)·u, with u uniform in [0, 1). Differentiable with respect to the bounds.
+    /// Returns independent samples a + (b − a)·u, with the bounds a and b and with u uniform in [0, 1). The samples are
+    /// differentiable with respect to the bounds. The result has the axes of `shape`, then the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         lowerBound + Tensor(randomUniform: sampleShape(shape), using: &generator) * width
     }

@@ -1,6 +1,7 @@
 public import Tensors
 
-/// The Bernoulli distribution of 1 with the probability p and 0 with the probability 1 − p. SciPy's `bernoulli(p)`.
+/// The Bernoulli distribution of 1 with the probability p and 0 with the probability 1 − p. The distribution is SciPy's
+/// `bernoulli(p)`.
 ///
 /// A probability outside of [0, 1] is invalid, and so are log odds that are NaN: the results are NaN. Samples have no
 /// derivative.
@@ -8,19 +9,20 @@ public struct BernoulliDistribution<Scalar: RealScalar>: UnivariateDistribution 
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
 
-    /// Creates a batch of Bernoulli distributions of the shape of `probability`.
+    /// Creates a batch of Bernoulli distributions whose batch shape is the shape of `probability`.
     public init(probability: Tensor<Scalar>) {
         parameters = BatchParameters("BernoulliDistribution", [probability]) { $0[0].isProbability() }
         success = SuccessProbability(probability: parameters.values[0])
     }
 
-    /// Creates a batch of Bernoulli distributions from the log odds log(p/(1 − p)).
+    /// Creates a batch of Bernoulli distributions from the log odds log(p/(1 − p)), where p is the probability of 1.
+    /// The batch shape is the shape of `logits`.
     public init(logits: Tensor<Scalar>) {
         parameters = BatchParameters("BernoulliDistribution", [logits]) { $0[0] .== $0[0] }
         success = SuccessProbability(logits: parameters.values[0])
     }
 
-    /// Creates a Bernoulli distribution.
+    /// Creates a single Bernoulli distribution, whose batch shape is `[]`.
     public init(probability: Scalar) { self.init(probability: Tensor(probability)) }
 
     /// The probability p of 1.
@@ -51,11 +53,12 @@ public struct BernoulliDistribution<Scalar: RealScalar>: UnivariateDistribution 
 
     public var mean: Tensor<Scalar> { success.probability }
     public var variance: Tensor<Scalar> { success.probability * success.complement }
-    /// The entropy −p·log p − (1 − p)·log(1 − p).
+    /// The entropy −p·log p − (1 − p)·log(1 − p), with the probability p of 1.
     public var entropy: Tensor<Scalar> { success.entropy }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
-    /// p of this distribution and q of `other`. It is ∞ if an outcome is impossible for `other` only.
+    /// p of this distribution and q of `other`. The divergence is ∞ if an outcome is impossible for `other` only. Batch
+    /// shapes that do not broadcast trap.
     public func klDivergence(to other: BernoulliDistribution) -> Tensor<Scalar> {
         let first: Tensor<Scalar> = success.probability * (success.logProbability - other.success.logProbability)
         let second: Tensor<Scalar> = success.complement * (success.logComplement - other.success.logComplement)
@@ -63,7 +66,8 @@ public struct BernoulliDistribution<Scalar: RealScalar>: UnivariateDistribution 
             + select(success.complement .== 0, Tensor(0), second)
     }
 
-    /// Returns independent samples, 0 or 1. They have no derivative.
+    /// Returns independent samples, 0 or 1. The samples have no derivative. The result has the axes of `shape`, then
+    /// the axes of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // The 53 random bits of a Double represent probabilities that the 24 bits of a Float do not.
         let uniform = Tensor<Double>(randomUniform: sampleShape(shape), using: &generator)

@@ -1,7 +1,8 @@
 public import Tensors
 
 /// The geometric distribution: the number k ≥ 0 of failures before the first success, with the probability p·(1 − p)ᵏ.
-/// SciPy's `geom(p, loc=-1)`; SciPy's and NumPy's own form counts the trials, k + 1.
+/// The distribution is SciPy's `geom(p, loc=-1)`. Without `loc`, SciPy's `geom` counts the trials, k + 1, and so does
+/// NumPy's `geometric`.
 ///
 /// A probability outside of (0, 1] is invalid, and so are log odds that are NaN or −∞: the results are NaN. Samples
 /// have no derivative.
@@ -9,7 +10,8 @@ public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution 
     private let parameters: BatchParameters<Scalar>
     private let success: SuccessProbability<Scalar>
 
-    /// Creates a batch of geometric distributions of the shape of `probability`, the probability of a success.
+    /// Creates a batch of geometric distributions whose batch shape is the shape of `probability`, the probability of a
+    /// success.
     public init(probability: Tensor<Scalar>) {
         parameters = BatchParameters("GeometricDistribution", [probability]) { values in
             (values[0] .> 0) .&& (values[0] .<= 1)
@@ -17,13 +19,14 @@ public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution 
         success = SuccessProbability(probability: parameters.values[0])
     }
 
-    /// Creates a batch of geometric distributions from the log odds log(p/(1 − p)) of a success.
+    /// Creates a batch of geometric distributions from the log odds log(p/(1 − p)), where p is the probability of a
+    /// success. The batch shape is the shape of `logits`.
     public init(logits: Tensor<Scalar>) {
         parameters = BatchParameters("GeometricDistribution", [logits]) { $0[0] .> -.infinity }
         success = SuccessProbability(logits: parameters.values[0])
     }
 
-    /// Creates a geometric distribution.
+    /// Creates a single geometric distribution, whose batch shape is `[]`.
     public init(probability: Scalar) { self.init(probability: Tensor(probability)) }
 
     /// The probability p of a success.
@@ -50,7 +53,8 @@ public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution 
         tail(x, below: 1, above: 0, interior: Tensor(0)) { k in ((k + 1) * success.logComplement).exp() }
     }
 
-    /// Returns log P(X > k) = (k + 1)·log(1 − p).
+    /// Returns log P(X > x) = (k + 1)·log(1 − p), where k ≥ 0 is x rounded down, and p is the probability of a success.
+    /// For x < 0 the result is 0.
     public func logSurvival(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         tail(x, below: 0, above: -.infinity, interior: Tensor(0)) { k in (k + 1) * success.logComplement }
     }
@@ -65,18 +69,19 @@ public struct GeometricDistribution<Scalar: RealScalar>: UnivariateDistribution 
 
     public var mean: Tensor<Scalar> { success.complement / success.probability }
     public var variance: Tensor<Scalar> { success.complement / success.probability.squared() }
-    /// The entropy (−p·log p − (1 − p)·log(1 − p))/p.
+    /// The entropy (−p·log p − (1 − p)·log(1 − p))/p, with the probability p of a success.
     public var entropy: Tensor<Scalar> { success.entropy / success.probability }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
-    /// p of this distribution and q of `other`.
+    /// p of this distribution and q of `other`. Batch shapes that do not broadcast trap.
     public func klDivergence(to other: GeometricDistribution) -> Tensor<Scalar> {
         let failures: Tensor<Scalar> = mean * (success.logComplement - other.success.logComplement)
         return success.logProbability - other.success.logProbability
             + select(success.complement .== 0, Tensor(0), failures)
     }
 
-    /// Returns independent samples. They have no derivative.
+    /// Returns independent samples. The samples have no derivative. The result has the axes of `shape`, then the axes
+    /// of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         // A geometric number is the whole part of an exponential number with the rate −log(1 − p).
         let exponential = Tensor<Double>(noise: .exponential, sampleShape(shape), using: &generator)

@@ -1,20 +1,21 @@
 public import Tensors
 
-/// The Poisson distribution of counts k ≥ 0 with the rate λ and the probability λᵏ·e^(−λ)/k!. SciPy's `poisson(λ)`.
+/// The Poisson distribution of counts k ≥ 0 with the rate λ and the probability λᵏ·e^(−λ)/k!. The distribution is
+/// SciPy's `poisson(λ)`.
 ///
 /// A rate that is negative, infinite or NaN is invalid: the results are NaN. For the rate 0 the count is 0. Samples
 /// have no derivative.
 public struct PoissonDistribution<Scalar: RealScalar>: UnivariateDistribution {
     private let parameters: BatchParameters<Scalar>
 
-    /// Creates a batch of Poisson distributions of the shape of `rate`.
+    /// Creates a batch of Poisson distributions whose batch shape is the shape of `rate`.
     public init(rate: Tensor<Scalar>) {
         parameters = BatchParameters("PoissonDistribution", [rate]) { values in
             (values[0] .>= 0) .&& (values[0] .< .infinity)
         }
     }
 
-    /// Creates a Poisson distribution.
+    /// Creates a single Poisson distribution, whose batch shape is `[]`.
     public init(rate: Scalar) { self.init(rate: Tensor(rate)) }
 
     /// The rate λ: the mean and the variance.
@@ -60,10 +61,12 @@ public struct PoissonDistribution<Scalar: RealScalar>: UnivariateDistribution {
     public var variance: Tensor<Scalar> { rate }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: Σ p·log(p/q), with the probabilities
-    /// p of this distribution and q of `other`. It is ∞ if only the rate of `other` is 0.
+    /// p of this distribution and q of `other`. The divergence is ∞ if only the rate of `other` is 0. Batch shapes that
+    /// do not broadcast trap.
     public func klDivergence(to other: PoissonDistribution) -> Tensor<Scalar> { deviance(rate, other.rate) }
 
-    /// Returns independent samples. They have no derivative.
+    /// Returns independent samples. The samples have no derivative. The result has the axes of `shape`, then the axes
+    /// of the batch.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         Tensor(samples: .poisson, sampleShape(shape), [rate], using: &generator)
     }

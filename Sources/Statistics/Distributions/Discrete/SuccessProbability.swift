@@ -1,6 +1,7 @@
 import Tensors
 
-/// The probability of a success with its complement and the logarithms of both, each computed without cancellation.
+/// The probability of a success, the probability of a failure (`complement`), and the logarithms of both probabilities.
+/// Each number is computed without cancellation.
 struct SuccessProbability<Scalar: RealScalar>: Sendable {
     let probability: Tensor<Scalar>
     let complement: Tensor<Scalar>
@@ -12,7 +13,8 @@ struct SuccessProbability<Scalar: RealScalar>: Sendable {
         (logProbability, logComplement) = (p.log(), (-p).log1p())
     }
 
-    /// Creates the probabilities from the log odds, which keep the digits of a probability near 1.
+    /// Creates the probabilities from the log odds log(p/(1 − p)) of the probability p. For p near 1, the complement 1
+    /// − p keeps all digits.
     init(logits l: Tensor<Scalar>) {
         (probability, complement) = (l.sigmoid(), (-l).sigmoid())
         (logProbability, logComplement) = (-(-l).softplus(), -l.softplus())

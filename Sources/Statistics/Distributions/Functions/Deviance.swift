@@ -1,25 +1,26 @@
 import Tensors
 
-// Logarithms of probabilities of counts are small differences of large terms. Loader's form is the sum of terms that
-// are small themselves: Stirling's remainders and deviances. Source: C. Loader, "Fast and accurate computation of
-// binomial probabilities", 2000.
+// The logarithm of the probability of a count is a small difference of large terms. Loader's form of this logarithm is
+// a sum of small terms: remainders of Stirling's formula and deviances. Source: C. Loader, "Fast and accurate
+// computation of binomial probabilities", 2000.
 
-/// Returns x·log(x/m) − (x − m) ≥ 0 for each pair with x ≥ 0 and m ≥ 0: m for x = 0, ∞ for m = 0 < x. Differentiable
-/// with respect to both.
+/// Returns the deviance x·log(x/m) − (x − m) of each pair with x ≥ 0 and m ≥ 0. The deviance is never negative. The
+/// deviance is m for x = 0, and ∞ for m = 0 < x. The result is differentiable with respect to x and m.
 ///
-/// The logarithm is computed as log1p((x − m)/m). So near x = m the error is about |x − m| roundings, where the
-/// difference of x·log x and x·log m has x·log x roundings.
+/// The logarithm is computed as log1p((x − m)/m). Near x = m, the absolute error is therefore about |x − m| times the
+/// rounding error of the scalar type. The difference of x·log x and x·log m would have an error of x·log x times the
+/// rounding error.
 func deviance<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ m: Tensor<Scalar>) -> Tensor<Scalar> {
     let isZero: Tensor<Bool> = x.asConstant() .== 0
     let safe: Tensor<Scalar> = select(isZero, Tensor(1), x)
-    // With x = 0 the mean may be 0 too, and must not be a divisor.
+    // If x = 0, m may also be 0. The number 1 replaces this m, because the code divides by m.
     let mean: Tensor<Scalar> = select(isZero, Tensor(1), m)
     let ratio: Tensor<Scalar> = ((safe - mean) / mean).log1p()
     return select(isZero, m, safe * ratio - (safe - mean))
 }
 
-/// Returns log Γ(x + 1) − (x + ½)·log x + x − ½·log 2π for each x > 0: the remainder of Stirling's formula.
-/// Differentiable.
+/// Returns log Γ(x + 1) − (x + ½)·log x + x − ½·log 2π for each x > 0: the remainder of Stirling's formula. The result
+/// is differentiable.
 func stirlingRemainder<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let isLarge: Tensor<Bool> = x.asConstant() .>= Scalar(stirlingLimit)
     let small: Tensor<Scalar> = select(isLarge, Tensor(1), x)
@@ -28,10 +29,10 @@ func stirlingRemainder<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar
     return select(isLarge, stirlingSeries(x), direct)
 }
 
-/// Returns `stirlingRemainder` by its asymptotic series, for x ≥ `stirlingLimit`; for a smaller x the value at the
-/// limit.
+/// Returns the remainder of Stirling's formula, as `stirlingRemainder` does, by the asymptotic series for x ≥
+/// `stirlingLimit`. For a smaller x, the result is the value at `stirlingLimit`.
 ///
-/// The first term left out is x⁻⁹/1188, which is below 2e-15.
+/// The first omitted term of the series is x⁻⁹/1188, which is below 2e-15.
 func stirlingSeries<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let isSmall: Tensor<Bool> = x.asConstant() .< Scalar(stirlingLimit)
     let inverse: Tensor<Scalar> = select(isSmall, Tensor(Scalar(stirlingLimit)), x).reciprocal()
@@ -48,12 +49,12 @@ let halfLogTwoPi = 0.91893853320467274178
 let logTwoPi = 1.8378770664093454836
 
 /// Returns log C(n, k) + k·log p + (n − k)·log q for p + q = 1, with k = x and n − k = y: the logarithm of a binomial
-/// probability for real x, y ≥ 0 with x + y > 0. Differentiable with respect to all arguments.
+/// probability for real x, y ≥ 0 with x + y > 0. The result is differentiable with respect to all arguments.
 ///
 /// - Parameters:
 ///   - x: The number of successes.
 ///   - y: The number of failures.
-///   - success: The probabilities of a success and of a failure with their logarithms.
+///   - success: The probability p of a success and the probability q of a failure, with the logarithms of p and q.
 func logBinomialProbability<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, _ y: Tensor<Scalar>, _ success: SuccessProbability<Scalar>
 ) -> Tensor<Scalar> {
@@ -67,7 +68,7 @@ func logBinomialProbability<Scalar: RealScalar>(
         stirlingRemainder(n) - stirlingRemainder(safeX) - stirlingRemainder(safeY)
     let factor: Tensor<Scalar> = ((n / safeX / safeY).log() - Scalar(logTwoPi)) * 0.5
     let inside: Tensor<Scalar> = remainders + factor - deviance(safeX, n * p) - deviance(safeY, n * q)
-    // The selections of the factor make 0·(−∞) zero.
+    // For x = 0 or y = 0, the selections return this 0 instead of the product, because 0·(−∞) is NaN.
     let onlyFailures: Tensor<Scalar> = select(isY, y, y * success.logComplement)
     let onlySuccesses: Tensor<Scalar> = select(isX, x, x * success.logProbability)
     return select(isX, onlyFailures, select(isY, onlySuccesses, inside))

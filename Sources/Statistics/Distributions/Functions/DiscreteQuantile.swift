@@ -1,20 +1,22 @@
 import Tensors
 
 extension UnivariateDistribution {
-    /// Returns the least count k for which the lower tail P(X ≤ k) is at least p: the quantile of a discrete
-    /// distribution.
+    /// Returns the quantile of a discrete distribution: the least count k for which the lower tail P(X ≤ k) is at least
+    /// p, or, if `isUpper`, the least count k for which the upper tail P(X > k) is at most p. The result is NaN for p
+    /// outside of [0, 1].
     ///
-    /// The comparison is made in the smaller of the two tails and allows 64 units of rounding. So the quantile for a p
-    /// that was computed as `cdf(k)` is k, also for a p near 1.
+    /// The method compares the tail that is at most ½, and allows a difference of 64 units of rounding. The quantile
+    /// for a p that was computed as `cdf(k)` is therefore k, also for a p near 1.
     ///
     /// - Parameters:
     ///   - p: Probabilities of the lower tail, or of the upper tail if `isUpper`.
     ///   - isUpper: Whether p is a probability of the upper tail P(X > k).
-    ///   - guess: Estimates of the result. A distance d costs about 2·log₂ d evaluations of the tails.
+    ///   - guess: Estimates of the result. If the distance from an estimate to the result is d, the search costs about
+    ///     2·log₂ d evaluations of the tails.
     func leastCount(_ p: Tensor<Scalar>, isUpper: Bool, near guess: Tensor<Scalar>) -> Tensor<Scalar> {
         let p: Tensor<Scalar> = p.asConstant()
         let (lower, upper) = (support.lower.asConstant(), support.upper.asConstant())
-        // At 0 and 1 the result is an end of the support, and the search could be endless.
+        // For p = 0 and p = 1 the result is an end of the support. A search for this end could be endless.
         let isInside: Tensor<Bool> = (p .> 0) .&& (p .< 1) .&& (lower .== lower)
         let searched: Tensor<Scalar> = select(isInside, p, Tensor(0.5))
         let isSmall: Tensor<Bool> = searched .<= 0.5
@@ -24,7 +26,8 @@ extension UnivariateDistribution {
             isReached: { k in
                 let fuzz: Scalar = 64 * Scalar.ulpOfOne
                 let isLower: Tensor<Bool> = isUpper ? !isSmall : isSmall
-                // The tails are cheap at the lower end, which replaces the counts whose tail is not needed.
+                // `lower` replaces the counts whose tail is not needed, because the tails at `lower` are cheap to
+                // compute.
                 let byLower: Tensor<Bool> = cdf(select(isLower, k, lower)) .>= level * (1 - fuzz)
                 let byUpper: Tensor<Bool> = survival(select(isLower, lower, k)) .<= level * (1 + fuzz)
                 return select(isLower, byLower, byUpper)
@@ -40,9 +43,9 @@ extension UnivariateDistribution {
 private struct CountSearch<Scalar: RealScalar> {
     let lower: Tensor<Scalar>
     let upper: Tensor<Scalar>
-    /// Elements whose result is not needed.
+    /// Whether the result of each element is not needed.
     let isDecided: Tensor<Bool>
-    /// Whether each count satisfies the condition. It is true at `upper` and false below `lower`.
+    /// Returns whether each count satisfies the condition. The condition is true at `upper` and false below `lower`.
     let isReached: (Tensor<Scalar>) -> Tensor<Bool>
 
     func least(near guess: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -64,7 +67,8 @@ private struct CountSearch<Scalar: RealScalar> {
         return bisected(low, high)
     }
 
-    /// Returns `low` and `high` after moving `low` up to a count that does not satisfy the condition.
+    /// Returns closer bounds `low` and `high` of the result. An element with `low` below the support tries counts below
+    /// `high` at doubling distances, until a count does not satisfy the condition or is the lower end of the support.
     private func lowered(_ low: Tensor<Scalar>, _ high: Tensor<Scalar>) -> (Tensor<Scalar>, Tensor<Scalar>) {
         var (low, high) = (low, high)
         var isLow: Tensor<Bool> = (low .>= lower) .|| (high .<= lower) .|| isDecided

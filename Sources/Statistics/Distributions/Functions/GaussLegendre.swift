@@ -1,6 +1,6 @@
 import Foundation
 
-/// The Gauss–Legendre rule with 64 points on [−1, 1]. It integrates polynomials up to degree 127 exactly.
+/// The Gauss–Legendre rule with 64 points on [−1, 1]. The rule integrates polynomials up to degree 127 exactly.
 enum GaussLegendre {
     static let points: [Double] = rule.map(\.point)
     static let weights: [Double] = rule.map(\.weight)
@@ -9,7 +9,7 @@ enum GaussLegendre {
     private static let rule: [(point: Double, weight: Double)] = (0 ..< count).map { index in
         var x: Double = cos(.pi * (Double(index) + 0.75) / (Double(count) + 0.5))
         var slope = 0.0
-        // Newton's method from Tricomi's estimate; the last step only improves the slope.
+        // Newton's method starts from Tricomi's estimate. The last step only improves the slope.
         for _ in 0 ..< 6 {
             let (value, derivative): (Double, Double) = polynomial(at: x)
             slope = derivative
@@ -18,7 +18,8 @@ enum GaussLegendre {
         return (x, 2 / ((1 - x * x) * slope * slope))
     }
 
-    /// Returns the Legendre polynomial of degree `count` and its derivative.
+    /// Returns the value at `x` of the Legendre polynomial of degree `count`, and the value at `x` of its derivative.
+    /// `x` is not ±1.
     private static func polynomial(at x: Double) -> (value: Double, derivative: Double) {
         var (former, value) = (1.0, x)
         for degree in 2 ... count {

@@ -1,18 +1,20 @@
 import Tensors
 
 extension UnivariateDistribution {
-    /// Returns `value`, a quantile or a sample, with its derivatives by the implicit function theorem.
+    /// Returns `value`, which contains quantiles or samples, with the first derivatives of `value` by the implicit
+    /// function theorem.
     ///
-    /// The probability F(x; θ) of a quantile x does not change with the parameters θ, and neither does that of a
-    /// sample. So ∂x/∂θ = −(∂F/∂θ)/f with the density f, and ∂x/∂p = 1/f. Only tracked parameters cost an evaluation of
-    /// F. These formulas hold for a fixed x, so there is no second derivative: it traps.
+    /// Let F(x; θ) be the distribution function with the parameters θ, and let f be the density. If θ changes, the
+    /// quantile x for the probability p changes so that F(x; θ) = p stays true. Therefore ∂x/∂θ = −(∂F/∂θ)/f and ∂x/∂p
+    /// = 1/f. For a probability p of the upper tail, ∂x/∂p is −1/f. A sample is a quantile for a random p. The method
+    /// evaluates F only if a parameter is tracked. A second derivative traps.
     ///
     /// Source: M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", 2018.
     ///
     /// - Parameters:
     ///   - value: The quantiles or samples.
     ///   - probability: The probabilities of quantiles, of the lower or the upper tail; `nil` for samples.
-    ///   - isUpper: Whether the probabilities are those of the upper tail.
+    ///   - isUpper: Whether `probability` contains probabilities of the upper tail.
     ///   - isTracked: Whether the derivative with respect to a parameter may be needed.
     func implicit(
         _ value: Tensor<Scalar>, of probability: Tensor<Scalar>? = nil, isUpper: Bool = false, isTracked: Bool
@@ -35,6 +37,7 @@ extension UnivariateDistribution {
 }
 
 extension Array {
-    /// Whether a tensor of the array is on the tape.
+    /// Returns whether at least one tensor of the array is tracked, so that a derivative with respect to this tensor
+    /// may be needed.
     func areTracked<Scalar: RealScalar>() -> Bool where Element == Tensor<Scalar> { contains { $0.isTracked } }
 }

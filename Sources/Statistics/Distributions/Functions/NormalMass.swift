@@ -1,15 +1,17 @@
 import Foundation
 import Tensors
 
-/// Returns log(Φ(b) − Φ(a)) for each pair a ≤ b, also far in a tail and for a narrow interval: −∞ for a = b, NaN for a
-/// > b. The bounds may be infinite. Differentiable with respect to both.
+/// Returns log(Φ(b) − Φ(a)) for each pair of bounds, where Φ is the standard normal distribution function. The result
+/// keeps its digits far in a tail and for a narrow interval. The result is −∞ if a equals b, and NaN if a exceeds b.
+/// The bounds may be infinite. The result is differentiable with respect to a and b.
 ///
-/// The relative error of the mass is about |log(Φ(b) − Φ(a))| roundings.
+/// The relative error of Φ(b) − Φ(a), computed from the result, is about |log(Φ(b) − Φ(a))| times the rounding error of
+/// the scalar type.
 ///
 /// - Parameters:
 ///   - a: The lower bounds.
 ///   - b: The upper bounds.
-///   - width: b − a, which the caller may know to more digits.
+///   - width: The differences b − a, which the caller may have computed with more digits.
 func logNormalMass<Scalar: RealScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, width: Tensor<Scalar>
 ) -> Tensor<Scalar> {
@@ -24,7 +26,7 @@ func logNormalMass<Scalar: RealScalar>(
         .by(b) { cotangent, output in share(cotangent, b, output).summed(to: bShape) })
 }
 
-/// Returns log φ(z) of the standard normal density φ.
+/// Returns log φ(z), where φ is the standard normal density.
 func logStandardNormalDensity<Scalar: RealScalar>(_ z: Tensor<Scalar>) -> Tensor<Scalar> {
     z.squared() * -0.5 - Scalar(halfLogTwoPi)
 }
@@ -32,7 +34,7 @@ func logStandardNormalDensity<Scalar: RealScalar>(_ z: Tensor<Scalar>) -> Tensor
 private func logMass<Scalar: RealScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ width: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-    // By symmetry, an interval of positive numbers is replaced by its mirror image.
+    // By symmetry, an interval of positive numbers is replaced by its mirror image about 0.
     let isPositive: Tensor<Bool> = a .> 0
     let low: Tensor<Scalar> = select(isPositive, -b, a)
     let high: Tensor<Scalar> = select(isPositive, -a, b)
@@ -41,8 +43,8 @@ private func logMass<Scalar: RealScalar>(
     let root: Scalar = Scalar(0.5.squareRoot())
     let around: Tensor<Scalar> = (((high * root).erf() - (low * root).erf()) * 0.5).log()
     let wide: Tensor<Scalar> = select(high .> 0, around, tail)
-    // Taylor's series about the middle m: φ(m)·w·(1 + (m² − 1)·w²/24 + (m⁴ − 6m² + 3)·w⁴/1920). The next term is below
-    // 1e-18 for (1 + |m|)·w < 0.02.
+    // The mass of a narrow interval of width w is computed by Taylor's series about the middle m: φ(m)·w·(1 + (m² −
+    // 1)·w²/24 + (m⁴ − 6m² + 3)·w⁴/1920). The next term is below 1e-18 for (1 + |m|)·w < 0.02.
     let isNarrow: Tensor<Bool> = width * (1 + high.abs()) .< 0.02
     let middle: Tensor<Scalar> = select(isNarrow, high - width * 0.5, Tensor(0))
     let narrowWidth: Tensor<Scalar> = select(isNarrow, width, Tensor(0))
@@ -53,14 +55,16 @@ private func logMass<Scalar: RealScalar>(
     return select(width .>= 0, mass, Tensor(.nan))
 }
 
-/// Returns the z with log Φ(z) = l, also where Φ(z) underflows. A constant for differentiation.
+/// Returns the number z for which log Φ(z) = l, also where Φ(z) underflows. Φ is the standard normal distribution
+/// function. The result is a constant for differentiation.
 func inverseLogNormalCDF<Scalar: RealScalar>(_ l: Tensor<Scalar>) -> Tensor<Scalar> {
     let l: Tensor<Scalar> = l.asConstant()
     let limit = Scalar(log(Double(Scalar.leastNormalMagnitude)) * 0.9)
     let isFar: Tensor<Bool> = l .< limit
     let near: Tensor<Scalar> = inverseNormalCDF(select(isFar, Tensor(-1), l).exp())
     if !isFar.any() { return near }
-    // φ(z)/|z| is about Φ(z), which gives the start. Newton's method doubles its digits in each step.
+    // For a z far below 0, Φ(z) is about φ(z)/|z|, which gives the start of the iteration. Newton's method doubles the
+    // number of correct digits in each step.
     let far: Tensor<Scalar> = select(isFar .&& (l .> -.infinity), l, Tensor(limit))
     var z: Tensor<Scalar> = -(far * -2 - (far * -2).log() - Scalar(logTwoPi)).squareRoot()
     for _ in 0 ..< 4 {

@@ -37,7 +37,8 @@ private struct Point {
     let value: Double
 }
 
-/// Returns two points between which the function changes its sign. Does not end if the function does not change its
+/// Returns two points between which the function changes its sign. The search starts at `start`; the first step has the
+/// length `step`, and each further step is twice as long. The search does not end if the function does not change its
 /// sign.
 private func bracket(near start: Double, step: Double, _ function: (Double) -> Double) -> (Point, Point) {
     var last = Point(x: start, value: function(start))
@@ -52,7 +53,8 @@ private func bracket(near start: Double, step: Double, _ function: (Double) -> D
 }
 
 /// Returns the position of the next point as a fraction of the distance from `newest` to `other`, at least `margin` and
-/// at most 1 − `margin`. The fraction is ½ if interpolation is not safe.
+/// at most 1 − `margin`. The fraction is ½ if inverse quadratic interpolation through the three given points is not
+/// safe.
 private func nextFraction(_ newest: Point, _ other: Point, _ oldest: Point, margin: Double) -> Double {
     let xi: Double = (newest.x - other.x) / (oldest.x - other.x)
     let phi: Double = (newest.value - other.value) / (oldest.value - other.value)

@@ -10,12 +10,12 @@ struct NoncentralHypergeometric {
     let firstRow: Int
     let secondRow: Int
     let firstColumn: Int
-    /// The logarithm of θ.
+    /// The logarithm of the odds ratio θ of the population.
     var logOddsRatio: Double = 0
-    /// The standard deviation from which on `SmoothHypergeometric` computes the sums.
+    /// The least standard deviation for which `SmoothHypergeometric` computes the sums.
     var smoothDeviation: Double = 1000
 
-    /// The counts that the margins allow.
+    /// The values of the first count that the margins (the sums of the rows and of the columns) allow.
     var support: ClosedRange<Int> { max(0, firstColumn - secondRow) ... min(firstColumn, firstRow) }
 
     /// Returns P(X ≥ k), where X is the first count of the table.
@@ -53,7 +53,8 @@ struct NoncentralHypergeometric {
         return SmoothHypergeometric(cells: cells, logOddsRatio: logOddsRatio)
     }
 
-    /// Returns the probability that X satisfies the condition `isCounted`.
+    /// Returns the probability that the first count of the table satisfies the condition `isCounted`. `mode` is the
+    /// most probable first count.
     private func share(_ mode: Int, where isCounted: (Int) -> Bool) -> Double {
         var (total, counted) = (0.0, 0.0)
         forEachWeight(from: mode) { position, weight in
@@ -97,7 +98,7 @@ struct NoncentralHypergeometric {
         return theta * (up / down)
     }
 
-    /// The most probable k. Bisection finds the first k for which `quotient` is not above 1.
+    /// The most probable first count. Bisection finds the least count k for which `quotient` is not above 1.
     private var mode: Int {
         let theta: Double = exp(logOddsRatio)
         var (low, high) = (support.lowerBound, support.upperBound)

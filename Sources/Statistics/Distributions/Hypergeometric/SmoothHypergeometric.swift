@@ -23,9 +23,11 @@ import Foundation
 /// `NoncentralHypergeometric` uses this form if σ is 1000 or more. Then each of a, b, c and d is at least a million.
 struct SmoothHypergeometric {
     private let logQuotient: Double
-    /// The counts a and d, which increase with t, and the counts b and c, which decrease with t.
+    /// The counts of the table at the mode. The counts in `growing` increase with the first count, and the counts in
+    /// `shrinking` decrease with the first count.
     private let growing, shrinking: (Double, Double)
-    /// The standard deviation of a normal distribution with the same curvature at the mode.
+    /// The standard deviation of a normal distribution whose log density has the same curvature at the mode as the log
+    /// probability of this distribution.
     let deviation: Double
 
     /// The number of standard deviations from the mode beyond which a term is below 1e-40 times the term of the mode.
@@ -39,8 +41,8 @@ struct SmoothHypergeometric {
     /// Creates the distribution from the table at the mode.
     ///
     /// - Parameters:
-    ///   - cells: The table at the mode: a, b, c, d.
-    ///   - logOddsRatio: ln θ.
+    ///   - cells: The four counts of the table at the mode, row by row: a, b, c, d.
+    ///   - logOddsRatio: The logarithm of the odds ratio θ.
     init(cells: [Int], logOddsRatio: Double) {
         let values: [Double] = cells.map { Double($0) }
         growing = (values[0], values[3])
@@ -106,7 +108,7 @@ struct SmoothHypergeometric {
     ]
 }
 
-/// Returns ln Γ(N + t + 1) − ln Γ(N + 1) − t·ln N, for N above a million and |t| far below N.
+/// Returns ln Γ(n + t + 1) − ln Γ(n + 1) − t·ln n, for n above a million and |t| far below n.
 private func logGammaBend(_ n: Double, _ t: Double) -> Double {
     let u: Double = t / n
     return n * entropyBend(u) + 0.5 * log1p(u) + (1 / (n + t) - 1 / n) / 12
@@ -115,7 +117,7 @@ private func logGammaBend(_ n: Double, _ t: Double) -> Double {
 /// Returns (1 + u)·log1p(u) − u = u²/2 − u³/6 + u⁴/12 − …, for |u| ≤ 0.02. The code uses the series, because the closed
 /// form would lose digits to cancellation.
 private func entropyBend(_ u: Double) -> Double {
-    // The coefficients are 1/(k(k − 1)) with alternating signs.
+    // The coefficient of uᵏ is 1/(k(k − 1)) for k = 2, 3, …, 11, with alternating signs.
     let high: Double = 1.0 / 56 - u * (1.0 / 72 - u * (1.0 / 90 - u * (1.0 / 110)))
     let low: Double = 1.0 / 20 - u * (1.0 / 30 - u * (1.0 / 42 - u * high))
     return u * u * (1.0 / 2 - u * (1.0 / 6 - u * (1.0 / 12 - u * low)))

@@ -1,20 +1,21 @@
 public import Tensors
 
 /// The multinomial distribution: the counts of K categories in n independent trials with the probabilities p₁, …, p_K.
-/// SciPy's `multinomial(n, p)`. An outcome is a vector of K counts with the sum n.
+/// The distribution is SciPy's `multinomial(n, p)`. An outcome is a vector of K counts with the sum n.
 ///
 /// The number of trials has the shape `[batch shape…]` and the probabilities `[batch shape…, K]`; the leading axes are
-/// broadcast. The parameters are invalid, and the results NaN, unless n is a whole number that is at least 0, and the
-/// probabilities are finite weights of at least 0, not all 0. The number of trials is a constant for differentiation.
-/// Samples have no derivative.
+/// broadcast. The parameters are invalid, and the results are NaN, unless n is a whole number that is at least 0, and
+/// the probabilities are finite weights of at least 0, not all 0. The number of trials is a constant for
+/// differentiation. Samples have no derivative.
 public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     /// The number n of trials: `[batch shape…]`.
     public let trials: Tensor<Scalar>
     /// The probabilities: `[batch shape…, K]`.
     public let probabilities: Tensor<Scalar>
 
-    /// Creates a batch of multinomial distributions. The probabilities are the weights divided by their sum. Shapes
-    /// that do not broadcast trap, and so do probabilities without a last axis.
+    /// Creates a batch of multinomial distributions from `trials`, `[batch shape…]`, and weights `probabilities`,
+    /// `[batch shape…, K]`. The probabilities are the weights divided by their sum. Shapes that do not broadcast trap.
+    /// Probabilities without a last axis, or with a last axis of length 0, also trap.
     public init(trials: Tensor<Scalar>, probabilities: Tensor<Scalar>) {
         let normalized: Tensor<Scalar> = CategoricalDistribution(probabilities: probabilities).probabilities
         let parameters = BatchParameters(
@@ -24,7 +25,8 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
         self.probabilities = normalized + parameters.zero.expandingShape(at: -1)
     }
 
-    /// Creates a multinomial distribution of `[K]` probabilities.
+    /// Creates a multinomial distribution from `probabilities`, a tensor of shape `[K]` with K categories. An empty
+    /// tensor traps.
     public init(trials: Scalar, probabilities: Tensor<Scalar>) {
         self.init(trials: Tensor(trials), probabilities: probabilities)
     }
@@ -33,8 +35,9 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     /// The shape of one outcome: `[K]`.
     public var eventShape: Shape { [probabilities.shape[-1]] }
 
-    /// Returns the logarithm of the probability of counts `[…, K]`. It is −∞ unless they are whole numbers of at least
-    /// 0 with the sum n. Differentiable with respect to the probabilities.
+    /// Returns the logarithm of the probability of counts `[…, K]`. The result is −∞ unless the counts are whole
+    /// numbers of at least 0 with the sum n. The result is differentiable with respect to the probabilities. Traps if
+    /// the last axis does not have K elements, or if the shapes do not broadcast.
     public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             value.rank >= 1 && value.shape[-1] == eventShape[0],
@@ -58,8 +61,8 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
     public var mean: Tensor<Scalar> { trials.expandingShape(at: -1) * probabilities }
     public var variance: Tensor<Scalar> { mean * (1 - probabilities) }
 
-    /// Returns independent samples of shape `[sample shape…, batch shape…, K]`: a binomial number for each category
-    /// among the trials that are left. They have no derivative.
+    /// Returns independent samples of shape `[sample shape…, batch shape…, K]`: for each category, the count is a
+    /// binomial number of successes in the trials that the categories before have left. The samples have no derivative.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let weights: Tensor<Double> = probabilities.asConstant().converted(to: Double.self)
         let rest: Tensor<Double> = weights.cumulativeSum(axis: -1, reversed: true)
@@ -68,7 +71,8 @@ public struct MultinomialDistribution<Scalar: RealScalar>: Distribution {
         var left: Tensor<Double> = trials.asConstant().converted(to: Double.self).broadcast(to: shape)
         var counts: [Tensor<Double>] = []
         for category in 0 ..< count - 1 {
-            // A rest of 0 has no trials left, and rounding may make the quotient exceed 1.
+            // If the rest of the weights is 0, no trials are left, and the quotient is NaN. Rounding may make the
+            // quotient exceed 1.
             let quotient: Tensor<Double> = weights[.ellipsis, category] / rest[.ellipsis, category]
             let share: Tensor<Double> = select(
                 rest[.ellipsis, category] .== 0, Tensor(0), minimum(quotient, Tensor(1)))

@@ -1,12 +1,12 @@
 public import LinearAlgebra
 public import Tensors
 
-/// The multivariate normal distribution of vectors of n numbers with the mean μ and the covariance L·Lᵀ. SciPy's
-/// `multivariate_normal(μ, L @ L.T)`.
+/// The multivariate normal distribution of vectors of n numbers with the mean μ and the covariance L·Lᵀ. The
+/// distribution is SciPy's `multivariate_normal(μ, L @ L.T)`.
 ///
 /// The mean has the shape `[batch shape…, n]` and the triangular factor L `[batch shape…, n, n]`; the leading axes are
-/// broadcast. The parameters are invalid, and the results NaN, unless they are finite and the diagonal of L is
-/// positive. Samples are differentiable with respect to both parameters.
+/// broadcast. The parameters are invalid, and the results are NaN, unless all elements of the mean and of L are finite
+/// and the diagonal of L is positive. Samples are differentiable with respect to the mean and L.
 public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraScalar>: Distribution {
     /// The mean μ: `[batch shape…, n]`.
     public let mean: Tensor<Scalar>
@@ -14,7 +14,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
     public let scaleTriangular: Tensor<Scalar>
 
     /// Creates a batch of normal distributions from the lower triangular factor L of the covariance L·Lᵀ. The elements
-    /// above the diagonal are not used. Shapes that do not match trap.
+    /// above the diagonal are not used. Traps unless `mean` is `[…, n]` and `scaleTriangular` is `[…, n, n]`, with
+    /// leading axes that broadcast.
     public init(mean: Tensor<Scalar>, scaleTriangular: Tensor<Scalar>) {
         let size: Int = mean.shape.last ?? 0
         guard mean.rank >= 1, scaleTriangular.rank >= 2, scaleTriangular.shape[-1] == size,
@@ -39,11 +40,12 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
             areValid.all() ? factor : factor + zero.expandingShape(at: -1).expandingShape(at: -1)
     }
 
-    /// Creates a batch of normal distributions from the covariance `[batch shape…, n, n]`, whose Cholesky factor it
-    /// computes. Only the lower triangle is used. Shapes that do not match trap.
+    /// Creates a batch of normal distributions from the covariance `[batch shape…, n, n]`, by the Cholesky
+    /// factorization L·Lᵀ. Only the lower triangle of the covariance is used. Traps unless `mean` is `[…, n]` and
+    /// `covariance` is `[…, n, n]`, with leading axes that broadcast.
     ///
-    /// - Throws: `LinearAlgebraError.notPositiveDefinite` if a covariance is not positive definite. Also `notSquare`,
-    ///   `notFinite` or `tooLarge`.
+    /// - Throws: `LinearAlgebraError.notPositiveDefinite` if a covariance is not positive definite, `notFinite` if an
+    ///   element of the lower triangle is NaN or infinite, and `tooLarge` if n exceeds `Int32.max`.
     public init(mean: Tensor<Scalar>, covariance: Tensor<Scalar>) throws(LinearAlgebraError) {
         self.init(mean: mean, scaleTriangular: try cholesky(covariance))
     }
@@ -55,12 +57,12 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
 
     /// The covariance L·Lᵀ: `[batch shape…, n, n]`.
     public var covariance: Tensor<Scalar> { matmul(scaleTriangular, scaleTriangular.transposed()) }
-    /// The variance of each element: `[batch shape…, n]`.
+    /// The variance of each element of a vector: `[batch shape…, n]`.
     public var variance: Tensor<Scalar> { scaleTriangular.squared().sum(axis: -1) }
     private var logDeterminant: Tensor<Scalar> { scaleTriangular.diagonal().log().sum(axis: -1) }
 
-    /// Returns the logarithm of the density at vectors `[…, n]`. Differentiable with respect to the vectors and both
-    /// parameters.
+    /// Returns the logarithm of the density at vectors `[…, n]`. The result is differentiable with respect to the
+    /// vectors, the mean and L. Vectors of another length, and shapes that do not broadcast, trap.
     public func logDensity(at value: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             value.rank >= 1 && value.shape[-1] == size,
@@ -70,7 +72,8 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
         return square * -0.5 - logDeterminant - Scalar(halfLogTwoPi) * Scalar(size)
     }
 
-    /// Returns L⁻¹·x for columns x, and NaN where L or x is not finite.
+    /// Returns L⁻¹·x, where L is the factor `scaleTriangular` and x contains columns, `[…, n, k]`. The result is NaN
+    /// for a matrix L or x with an element that is NaN or infinite.
     private func whitened(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         func isFinite(_ a: Tensor<Scalar>) -> Tensor<Bool> {
             a.asConstant().isFinite().all(axes: [-2, -1], keepDims: true)
@@ -86,11 +89,13 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
         }
     }
 
-    /// The differential entropy n/2·(1 + log 2π) + Σ log L_ii.
+    /// The differential entropy n/2·(1 + log 2π) + Σ log L_ii, where n is the length of the vectors and L is the factor
+    /// `scaleTriangular`.
     public var entropy: Tensor<Scalar> { logDeterminant + Scalar(halfLogTwoPi + 0.5) * Scalar(size) }
 
     /// Returns the Kullback–Leibler divergence of `other` from this distribution: ∫ p·log(p/q), with the density p of
-    /// this distribution and the density q of `other`. Traps if the vectors of `other` have another length.
+    /// this distribution and the density q of `other`. Traps if the vectors of `other` have another length, or if the
+    /// batch shapes do not broadcast.
     public func klDivergence(to other: MultivariateNormalDistribution) -> Tensor<Scalar> {
         require(size == other.size, "klDivergence: means of shapes \(mean.shape) and \(other.mean.shape)")
         let ratio: Tensor<Scalar> = other.whitened(scaleTriangular).squared().sum(axes: [-2, -1])
@@ -99,8 +104,9 @@ public struct MultivariateNormalDistribution<Scalar: RealScalar & LinearAlgebraS
         return (ratio + distance - Scalar(size)) * 0.5 + other.logDeterminant - logDeterminant
     }
 
-    /// Returns independent samples μ + L·z of shape `[sample shape…, batch shape…, n]`, with standard normal numbers z.
-    /// Differentiable with respect to both parameters.
+    /// Returns independent samples μ + L·z of shape `[sample shape…, batch shape…, n]`, where μ is the mean, L is the
+    /// factor `scaleTriangular`, and z is a vector of standard normal numbers. The samples are differentiable with
+    /// respect to the mean and L.
     public func sample(_ shape: Shape, using generator: inout PhiloxGenerator) -> Tensor<Scalar> {
         let whole = Shape(shape.dimensions + mean.shape.dimensions)
         let normal = Tensor<Scalar>(randomNormal: whole, using: &generator)

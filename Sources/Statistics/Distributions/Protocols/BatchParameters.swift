@@ -1,15 +1,17 @@
 import Tensors
 
-/// The parameters of a batch of distributions: broadcast to their common shape, and all NaN where one of them is
+/// The parameters of a batch of distributions: broadcast to their common shape, and all NaN where a parameter is
 /// invalid.
 ///
-/// NaN in every parameter makes every result NaN, also a result that does not depend on the invalid one.
+/// NaN in every parameter makes every result NaN, also a result that does not depend on the invalid parameter.
 struct BatchParameters<Scalar: RealScalar>: Sendable {
     let values: [Tensor<Scalar>]
-    /// 0 where the parameters are valid, and NaN elsewhere: a constant.
+    /// A constant for differentiation: 0 where all parameters are valid, and NaN elsewhere.
     let zero: Tensor<Scalar>
 
-    /// Creates the parameters. Shapes that do not broadcast trap with the names of the distribution and the shapes.
+    /// Creates the parameters from tensors whose shapes broadcast; other shapes trap. `distribution` is the name of the
+    /// distribution in the message of this trap. `condition` returns, for the parameters broadcast to the common shape,
+    /// whether all parameters of each element of the batch are valid.
     init(
         _ distribution: String, _ parameters: [Tensor<Scalar>],
         areValid condition: ([Tensor<Scalar>]) -> Tensor<Bool>
@@ -34,18 +36,18 @@ struct BatchParameters<Scalar: RealScalar>: Sendable {
     /// The common shape of the parameters.
     var shape: Shape { zero.shape }
 
-    /// Returns a tensor of the batch's shape that is `value`, and NaN where the parameters are invalid.
+    /// Returns a tensor of the common shape whose elements are `value`, or NaN where a parameter is invalid.
     func constant(_ value: Scalar) -> Tensor<Scalar> { zero + value }
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Whether each element is a positive finite number.
+    /// Returns whether each element is a positive finite number.
     func isPositive() -> Tensor<Bool> { (self .> 0) .&& (self .< .infinity) }
-    /// Whether each element is a probability: a number in [0, 1].
+    /// Returns whether each element is a probability: a number in [0, 1].
     func isProbability() -> Tensor<Bool> { (self .>= 0) .&& (self .<= 1) }
 }
 
 extension Tensor where Scalar: RealScalar {
-    /// Whether each element is a whole number that is at least 0.
+    /// Returns whether each element is a whole number that is at least 0.
     func isCount() -> Tensor<Bool> { (self .>= 0) .&& (self .< .infinity) .&& (self .== floor()) }
 }
