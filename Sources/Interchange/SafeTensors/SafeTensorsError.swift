@@ -44,7 +44,7 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
     public struct Misshaped: Sendable, Hashable {
         /// The name of the tensor.
         public let name: String
-        /// The shape of the tensor in the model, and its shape in the file.
+        /// The shape of the tensor in the model, and the shape of the tensor in the file.
         public let expected, found: [Int]
         /// The type in the file if it cannot be converted to the type in the model, and `nil` otherwise.
         public let type: DType?
@@ -60,8 +60,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
     /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
 
-    /// The fault and the remedy, without the path. If the file cannot be read or written, this is only the reason that
-    /// the system reports.
+    /// The fault and the remedy, without the path. If the file cannot be read or written, the text contains only the
+    /// reason that the system reports.
     package var reason: String {
         if case .inaccessible(let reason) = fault { return reason }
         return explanation
