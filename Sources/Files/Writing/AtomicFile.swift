@@ -68,7 +68,7 @@ public enum AtomicFile {
     }
 
     /// Flushes the directory of the file at `path` to the disk, so that the name of a new file survives a power
-    /// failure.
+    /// failure. Throws a `FileFault` if the directory cannot be opened or flushed.
     static func flushDirectory(of path: String) throws(FileFault) {
         let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)
