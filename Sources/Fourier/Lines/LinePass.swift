@@ -4,9 +4,10 @@ import Tensors
 
 /// A one-dimensional transform along every line of an array.
 ///
-/// The lines are transformed in blocks. FFTW is fast if the numbers of a line are neighbours in memory, and slow if
-/// they are far apart: numbers whose distance is a power of two all share a set of the cache. A block of such lines is
-/// therefore transposed into a buffer that fits into the cache, transformed there, and transposed back.
+/// The lines are transformed in blocks. FFTW is fast if the numbers of a line are neighbours in memory, and slow if the
+/// numbers are far apart, because numbers whose distance is a power of two share a set of the cache. A block of lines
+/// with distant numbers is therefore transposed into a buffer that fits into the cache, transformed in the buffer, and
+/// transposed back.
 struct LinePass {
     let transform: LineTransform
     let precision: synann_fft_precision
@@ -16,7 +17,7 @@ struct LinePass {
     var scale = 1.0
     var from: UnsafeRawPointer
     var to: UnsafeMutableRawPointer
-    /// The distance between consecutive numbers of a line, in elements.
+    /// The distance between consecutive numbers of a line in the input `from` and in the result `to`, in elements.
     var fromStride, toStride: Int
     /// The loops over the lines; empty for a single line.
     var loops: [LineLoop]
