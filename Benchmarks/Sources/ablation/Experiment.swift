@@ -1,4 +1,4 @@
-/// An experiment: a network that is trained with several hidden layers.
+/// A network, and the kinds of hidden layer with which the network is trained.
 struct Experiment {
     let name: String
     /// The name of the program that trains the network.

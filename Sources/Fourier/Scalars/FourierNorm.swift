@@ -3,8 +3,8 @@
 public enum FourierNorm: String, Sendable, Hashable, CaseIterable {
     /// The backward transform divides by N. This is the default.
     case backward
-    /// Both transforms divide by √N. The result of a transform then has the same sum of squared magnitudes as the
-    /// input.
+    /// Both transforms divide by √N. The result of a complex transform then has the same sum of squared magnitudes as
+    /// the input.
     case ortho
     /// The forward transform divides by N.
     case forward

@@ -2,9 +2,9 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// Adds lengths or positions, each of which may depend on the batch size, and returns them as integers of shape
-    /// `[lengths.count]`. If no length depends on the batch size, the result is a constant with the name `name`. Traps
-    /// if a length depends on the batch size and no input has the batch as its first axis.
+    /// Adds lengths or positions to the graph, and returns them as a value of integers of shape `[lengths.count]`. Each
+    /// length may depend on the batch size. If no length depends on the batch size, the result is a constant with the
+    /// name `name`. Traps if a length depends on the batch size and no input has the batch as its first axis.
     public mutating func lengths(_ lengths: [BatchLength], _ name: String) -> ONNXValue {
         let fixed: [Int] = lengths.compactMap(\.fixed)
         if fixed.count == lengths.count { return constant(fixed, name) }
