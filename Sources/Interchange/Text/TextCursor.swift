@@ -98,8 +98,8 @@ struct TextCursor {
         line += 1
     }
 
-    /// Moves to the start of the first line, from the current line on, that has a field. Returns false if there is no
-    /// such line.
+    /// Moves to the start of the next line that has a field; the search begins with the current line. Returns false if
+    /// there is no such line.
     @inline(__always)
     mutating func findRow() -> Bool {
         while true {

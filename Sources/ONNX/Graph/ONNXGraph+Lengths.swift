@@ -43,8 +43,8 @@ extension ONNXGraph {
     }
 
     /// Adds a node that reshapes `value`, and returns its result. If exactly one length depends on the batch size and
-    /// no length is 0, the runtime infers this length from the number of elements. Otherwise, the method adds `shape`
-    /// by `lengths(_:_:)`, and traps under the conditions of `lengths(_:_:)`.
+    /// no length is 0, the runtime infers this length from the number of elements. Otherwise, the method adds the
+    /// lengths in `shape` to the graph by `lengths(_:_:)`, and traps under the conditions of `lengths(_:_:)`.
     mutating func reshape(_ value: ONNXValue, to shape: [BatchLength]) -> ONNXValue {
         let open: [Int] = shape.indices.filter { shape[$0].fixed == nil }
         // To infer a length, the runtime divides by the other lengths, so none of them may be 0.
