@@ -56,7 +56,8 @@ public enum AtomicFile {
             guard let start = buffer.baseAddress else { return 0 }
             var written = 0
             while written < buffer.count {
-                // Linux writes at most 2 GiB in a call, and a signal may interrupt the call.
+                // A call may write only a part of the bytes: Linux writes at most 2 GiB in a call, and a signal may
+                // interrupt the call.
                 let count: Int = Foundation.write(descriptor, start + written, buffer.count - written)
                 if count < 0 && errno == EINTR { continue }
                 if count <= 0 { return count < 0 ? errno : EIO }
