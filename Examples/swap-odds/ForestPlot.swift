@@ -52,7 +52,8 @@ struct ForestPlot {
             .joined(separator: ", ")
     }
 
-    /// The range of exponents of the powers of 10 that enclose the axis.
+    /// The exponents of the powers of 10 from the last power that is not above the axis to the first power that is not
+    /// below the axis.
     private var decades: ClosedRange<Int> {
         Int(log10(axis.lowerBound).rounded(.down)) ... Int(log10(axis.upperBound).rounded(.up))
     }
