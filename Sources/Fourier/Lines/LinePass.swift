@@ -141,7 +141,7 @@ extension [LineLoop] {
 }
 
 extension LineLoop {
-    /// The distance between neighbouring lines in the input. A broadcast loop has the greatest distance, because it
-    /// reads the same line again, and a transposed block gains nothing from this.
+    /// The distance between neighbouring lines in the input. A broadcast loop has the greatest distance, because a
+    /// broadcast loop reads the same line again, and a transposed block gains nothing from such a loop.
     fileprivate var readingDistance: Int { fromStride == 0 ? .max : Swift.abs(fromStride) }
 }
