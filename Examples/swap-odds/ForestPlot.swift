@@ -52,8 +52,8 @@ struct ForestPlot {
             .joined(separator: ", ")
     }
 
-    /// The exponents of the powers of 10 from the last power that is not above the axis to the first power that is not
-    /// below the axis.
+    /// The exponents of the powers of 10 that cover the axis: from the greatest power that is at most the lower end of
+    /// the axis to the least power that is at least the upper end.
     private var decades: ClosedRange<Int> {
         Int(log10(axis.lowerBound).rounded(.down)) ... Int(log10(axis.upperBound).rounded(.up))
     }

@@ -82,8 +82,8 @@ struct LinePass {
     private static let leastPoints = 1 << 12
 
     /// Returns whether FFTW can read and write the lines of a block without buffers, although the numbers of a line are
-    /// not neighbours. This is fast if a line is short, if neighbouring lines are neighbours in memory, and if the
-    /// numbers of a line do not share a set of the cache.
+    /// not neighbours. FFTW is fast without buffers if a line is short, if neighbouring lines are neighbours in memory,
+    /// and if the numbers of a line do not share a set of the cache.
     private func canLeaveStrides(_ inner: LineLoop) -> Bool {
         guard length <= 256, twiddles == nil, folding == nil else { return false }
         switch transform {

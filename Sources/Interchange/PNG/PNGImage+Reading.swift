@@ -7,7 +7,7 @@ extension PNGImage {
     ///
     /// The samples of an opaque pixel are only converted to 8 bits, unless a coloured pixel is read as grey. Depths
     /// below 8 bits are scaled to 0…255, and 16 bits are rounded to `value · 255/65535`. The chunks gAMA, sRGB, iCCP
-    /// and cHRM do not change the samples, as in Pillow, OpenCV and other readers of training data.
+    /// and cHRM do not change these samples, as in Pillow, OpenCV and other readers of training data.
     ///
     /// Two kinds of pixels are converted to linear light and mixed (PNG specification, section 13.16). A transparent
     /// pixel is mixed with white: `light = α · light + (1 − α)`, where α is the opacity of the pixel, from 0 to 1. If

@@ -32,8 +32,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case trailingBytes(expected: Int, found: Int)
         /// The file has no tensor of this name.
         case missing(name: String)
-        /// The numbers of a tensor cannot be converted to the type `target`: complex numbers to a real type, real numbers
-        /// to an integer type, or integers that do not fit.
+        /// The numbers of a tensor cannot be converted to the type `target`: they are complex and the type is real,
+        /// they are real and the type is an integer type, or they are integers that do not fit.
         case inconvertible(name: String, type: DType, target: String)
         /// A file does not fit a model. The arrays contain the names that are missing in the file, the names of the
         /// file that the model does not use, and the tensors whose shape or type does not fit.
