@@ -33,7 +33,8 @@ package struct ResumeCommand {
         // A shell reads `name=value` at the start of a command as an assignment.
         let isAssignment: Bool = word.contains("=") && !word.hasPrefix("-")
         if isUnchanged && !isAssignment { return word }
-        // Replaces scalars, not characters, because a quote and a combining accent are one character.
+        // Replaces scalars, not characters, because a quote and a combining accent after the quote form a single
+        // character.
         return "'" + word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
     }
 

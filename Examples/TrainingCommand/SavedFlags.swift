@@ -76,8 +76,8 @@ extension TrainingRecord {
 }
 
 extension ParsableCommand {
-    /// Runs a program with this command line. With `--resume`, the checkpoint's flags complete the user's flags: see
-    /// `SavedFlags`.
+    /// Runs the program with the arguments of its process. With `--resume`, the checkpoint's flags complete the user's
+    /// flags: see `SavedFlags`.
     public static func runTrainingProgram() {
         StandardOutput.verifyAtExit()
         runProgram { arguments in try SavedFlags(program: CommandTree(of: Self.self)).completing(arguments) }

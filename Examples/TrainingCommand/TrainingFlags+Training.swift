@@ -176,7 +176,7 @@ extension TrainingFlags {
         return (model, record.history)
     }
 
-    /// Prints that the training was stopped, and the command that resumes it.
+    /// Prints that the training was stopped, and prints the command that resumes the training.
     private func tell(_ interruption: TrainingInterrupted) {
         var lines: [String] = ["", interruption.description]
         if let directory = interruption.checkpoint {

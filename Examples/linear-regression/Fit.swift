@@ -26,9 +26,9 @@ struct Fit {
     ///   - allowsDependence: Whether the initializer accepts columns or rows that do not determine unique coefficients.
     ///     Of all coefficients with the best fit, the initializer then chooses the coefficients with the least sum of
     ///     squares.
-    /// - Throws: `RegressionError` if a number is outside the range of `Double`. Without `allowsDependence`,
-    ///   `RegressionError` also if the coefficients are not unique or no degrees of freedom are left.
-    ///   `LinearAlgebraError` if a factorization fails.
+    /// - Throws: `RegressionError` if a number is outside the range of `Double`, and, without `allowsDependence`, if
+    ///   the coefficients are not unique or no degrees of freedom are left; `LinearAlgebraError` if a factorization
+    ///   fails.
     init(_ problem: Regression, allowsDependence: Bool) throws {
         let dependences: [Dependence] = try Dependence.all(of: problem)
         let (rows, names): (Int, [String]) = (problem.rowCount, problem.names)

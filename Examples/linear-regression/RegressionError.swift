@@ -5,7 +5,7 @@ enum RegressionError: Error, Equatable, CustomStringConvertible {
     case tooLarge(file: String, line: Int, column: String, text: String)
     case noRows(file: String)
     case unknownTarget(file: String, target: String, columns: [String])
-    /// Columns are weighted sums of other columns, as `equations` says.
+    /// Some columns are weighted sums of other columns. `equations` contains such a sum for each of these columns.
     case dependentColumns(file: String, equations: [String], rows: Int, coefficients: Int)
     case tooFewRows(file: String, rows: Int, coefficients: Int)
     case outOfRange(file: String, quantity: String)

@@ -10,8 +10,9 @@ struct Comparison: Equatable {
 
     /// The name of the outcome.
     let outcome: String
-    /// The names of the exposed group and the control group.
+    /// The name of the exposed group.
     let exposed: String
+    /// The name of the control group.
     let control: String
     let figures: Figures
 }

@@ -52,7 +52,8 @@ struct ForestPlot {
             .joined(separator: ", ")
     }
 
-    /// The range of exponents of the powers of 10 that enclose the axis.
+    /// The exponents of the powers of 10 that cover the axis: from the greatest power that is at most the lower end of
+    /// the axis to the least power that is at least the upper end.
     private var decades: ClosedRange<Int> {
         Int(log10(axis.lowerBound).rounded(.down)) ... Int(log10(axis.upperBound).rounded(.up))
     }
@@ -101,8 +102,9 @@ struct ForestPlot {
         return lines.isEmpty ? "NaN NaN NaN NaN" : lines.joined(separator: "\n")
     }
 
-    /// The range of the axis. The range contains 1 and all positive finite values between 1e-300 and 1e300, and is
-    /// extended by a factor of 1.25 at both ends.
+    /// The range of the axis. The range contains 1, and the estimates and interval ends of all ratios in `reports`,
+    /// except those that are 0, infinite or NaN. The ends of the range are limited to 1e-300 and 1e300, and then moved
+    /// outwards by a factor of 1.25.
     private var axis: ClosedRange<Double> {
         let values: [Double] = reports.flatMap(\.ratios).flatMap { line in
             [line.estimate] + (line.interval.map { [$0.lower, $0.upper] } ?? [])

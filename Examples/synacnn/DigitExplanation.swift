@@ -1,8 +1,8 @@
 import Foundation
 import SynaNN
 
-/// An explanation of why a network prefers its chosen class to the second class. The explanation expresses the log odds
-/// between the two classes, in nats, as a sum of shares.
+/// An explanation of why a network prefers the class with the greatest score to the class with the second greatest
+/// score. The explanation expresses the log odds between these two classes, in nats, as a sum of shares.
 ///
 /// The shares of the Synapse's inputs are exact. The shares of the pixels are approximate, because they come from
 /// integrated gradients.

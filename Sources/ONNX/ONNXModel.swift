@@ -71,7 +71,7 @@ public struct ONNXModel: Sendable {
         do { return try message.serializedData() } catch { throw ONNXError(path: nil, .tooLarge) }
     }
 
-    /// Writes the file to `path`, completely or not at all: see `AtomicFile`.
+    /// Writes the file to `path` atomically: after an error, an existing file is unchanged (see `AtomicFile`).
     ///
     /// - Throws: `ONNXError` with the fault `.tooLarge` if the file would exceed 2 GiB, or `.inaccessible` if the file
     ///   cannot be written.

@@ -24,10 +24,10 @@ struct TraceExporter {
     ///   - inputs: The names of the trace's inputs in the graph, in the order of `trace.inputs`.
     ///   - outputs: The names of the trace's outputs in the graph, in the order of `trace.outputs`.
     ///   - lowerings: The functions that write the operations.
-    /// - Throws: `ONNXError` with the fault `.noLowering` if an operation has neither a lowering nor inner operations.
-    ///   With the fault `.unsupported` if an input, an output or an operation's operand is complex, or if the shape of
-    ///   a constant without elements depends on the batch size. With the fault `.untraceable` if the model computed a
-    ///   constant from its input outside of tensor operations. Also the errors that the lowerings throw.
+    /// - Throws: `ONNXError` with the fault `.noLowering` if an operation has neither a lowering nor inner operations;
+    ///   with the fault `.unsupported` if an input, an output or an operation's operand is complex, or if the shape of
+    ///   a constant without elements depends on the batch size; with the fault `.untraceable` if the model computed a
+    ///   constant from its input outside of tensor operations; and the errors that the lowerings throw.
     init(
         _ trace: BatchTrace, inputs: [String], outputs: [String], lowerings: ONNXLowerings
     ) throws(ONNXError) {

@@ -82,7 +82,8 @@ public struct EventFile: Sendable {
         var message = Tensorboard_HistogramProto()
         guard let least = values.min(), let greatest = values.max() else { return message }
         let count = 30
-        // The range of two numbers may overflow. Half of it does not.
+        // The difference of the greatest and the least number may overflow, but half of this difference cannot
+        // overflow.
         let scale: Double = (greatest - least).isFinite ? 1 : 0.5
         let part: Double = (greatest * scale - least * scale) / Double(count)
         let width: Double = part > 0 ? part / scale : 1

@@ -64,7 +64,7 @@ struct TrainingEvents: Sendable {
         for index in 0 ..< count {
             let values: [Float] = filters[index].scalars
             let finite: [Double] = values.filter(\.isFinite).map { Double($0) }
-            // The range of two `Float` may overflow a `Float`, but not a `Double`.
+            // The difference of two `Float` numbers may overflow a `Float`, but not a `Double`.
             let (least, greatest): (Double, Double) = (finite.min() ?? 0, finite.max() ?? 0)
             let range: Double = greatest > least ? greatest - least : 1
             for row in 0 ..< height * magnification {

@@ -9,8 +9,8 @@ extension TrainingObserver {
     /// a histogram of each Synapse's β, and the filters of the first layer as a picture. If the file cannot be written,
     /// the training ends with an `EventFileError`.
     ///
-    /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. It is created if it
-    ///   does not exist.
+    /// - Parameter directory: The directory for the event file, which `tensorboard --logdir` reads. The function
+    ///   creates the directory if it does not exist.
     /// - Throws: `EventFileError` if the directory cannot be created, or if the event file cannot be created or
     ///   written.
     public static func tensorBoard(_ directory: String) throws(EventFileError) -> TrainingObserver {

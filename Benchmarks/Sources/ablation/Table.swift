@@ -10,27 +10,36 @@ struct Table {
         return """
             # What the Synapse does: ablations
 
-            Each table compares hidden layers of one network, which classifies the digits of MNIST. A row shows the
-            accuracy, the cross-entropy and the calibration error on the test images after the last epoch, as mean ±
-            standard deviation over the seeds of the random numbers. For the calibration error, the images are divided
-            into 15 bins by the greatest predicted probability. The error is the mean of |accuracy − mean predicted
-            probability| over the bins, weighted by the number of images. A dash means that the error was not measured.
+            Each table compares kinds of hidden layer in the same network, which classifies the digits of MNIST. A row
+            shows the accuracy, the mean cross-entropy (the loss) and the calibration error on the test images after the
+            last epoch, as mean ± standard deviation over several trainings with different seeds of the random numbers.
+            The last column is the number of seeds. For the calibration error, the images are divided into 15 bins by
+            the greatest predicted probability. The error is the mean of |accuracy − mean predicted probability| over
+            the bins, weighted by the number of images. A dash means that the error was not measured.
 
             `swift run -c release --package-path Benchmarks ablation` makes the tables. The command above a table trains
-            its networks: `--hidden` takes the name of the hidden layer, and `--seed` takes the seed.
+            a network of the table: `--hidden` takes the name of the hidden layer, and `--seed` takes the seed. To save
+            the results of a training, `ablation` adds the flags `--quiet`, `--calibration` and `--metrics`.
             [ablation.jsonl](ablation.jsonl) contains the results of each seed, and
-            [synapse-or-dense.md](synapse-or-dense.md) discusses them. The hidden layers are:
+            [synapse-or-dense.md](synapse-or-dense.md) discusses the results.
 
-            - `synapse`: a sigmoid, then a Synapse with β clipped to [0, 1], which returns surprisals (−log of its
-              outputs).
-            - `synapse-sigmoid`: the same, but β is the sigmoid of a parameter.
+            In every network, batch normalization precedes and follows the hidden layer. Let x_i be the inputs of a
+            Synapse. Its outputs are x_i · ∏_j (1 − β_ij · x_j), and its parameters are β_ij. The surprisal of an output
+            y is −log y. The hidden layers are:
+
+            - `synapse`: a sigmoid, then a Synapse with β clipped to [0, 1], which returns the surprisals of its
+              outputs.
+            - `synapse-sigmoid`: like `synapse`, but β is the sigmoid of a parameter instead of being clipped.
             - `synapse-probability`: a sigmoid, then a Synapse with unrestricted β, which returns its outputs.
-            - `synapse-inhibition`: like `synapse`, but without the excitatory factor x_i.
-            - `synapse-stack`: a sigmoid, then two Synapses like that of `synapse` in a row.
-            - `synapse-residual`: like `synapse`, with a residual connection.
-            - `synapse-rectified`: a ReLU, then a Synapse that reads the surprisals of closed channels, then a ReLU.
-            - `dense`: a sigmoid, then a dense layer. `dense-relu`: a ReLU, a dense layer, and a ReLU.
-            - `identity`: a sigmoid alone. `relu`: a ReLU alone.
+            - `synapse-inhibition`: like `synapse`, but the outputs are ∏_j (1 − β_ij · x_j), without the factor x_i.
+            - `synapse-stack`: like `synapse`, but a second Synapse reads the outputs of the first Synapse.
+            - `synapse-residual`: like `synapse`, but the surprisals of the inputs x_i are added to the result.
+            - `synapse-rectified`: a ReLU, then a Synapse that computes r_i − log ∏_j (1 − β_ij · x_j), then a ReLU.
+              Here r_i is output i of the first ReLU, and x_i is 1 − exp(−r_i).
+            - `dense`: a sigmoid, then a dense layer.
+            - `dense-relu`: a ReLU, then a dense layer, then a ReLU.
+            - `identity`: a sigmoid alone.
+            - `relu`: a ReLU alone.
 
 
             """ + parts.joined(separator: "\n")
@@ -43,7 +52,9 @@ struct Table {
         return """
             ## \(experiment.name)
 
-            \(experiment.description): `\(flags) --hidden … --seed …`
+            \(experiment.description)
+
+            The command for a hidden layer and a seed is `\(flags) --hidden … --seed …`.
 
             | hidden layer | test accuracy, % | test loss, nats | calibration error, % | seeds |
             | --- | ---: | ---: | ---: | ---: |

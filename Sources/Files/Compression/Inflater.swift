@@ -7,7 +7,7 @@ package struct InflationError: Error, Sendable, Hashable {
     package let reason: String
 }
 
-/// Decompresses bytes in memory, piece by piece, with zlib's `inflate`.
+/// Decompresses bytes in memory, one part after another, with zlib's `inflate`.
 final class Inflater {
     private var stream = z_stream()
     private let input: Data

@@ -2,7 +2,8 @@ import Foundation
 
 /// Reads whole files: maps a regular file, and reads a pipe or a device to its end.
 public enum FileContents {
-    /// The largest number of bytes read from a pipe or a device (1 GiB). `/dev/zero` has no end.
+    /// The greatest number of bytes that are read from a pipe or a device: 1 GiB. The limit is necessary, because a
+    /// device such as `/dev/zero` has no end.
     public static let streamLimit = 1 << 30
 
     /// Returns the bytes of a file.

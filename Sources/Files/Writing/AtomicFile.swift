@@ -56,7 +56,8 @@ public enum AtomicFile {
             guard let start = buffer.baseAddress else { return 0 }
             var written = 0
             while written < buffer.count {
-                // Linux writes at most 2 GiB in a call, and a signal may interrupt the call.
+                // A call may write only a part of the bytes: Linux writes at most 2 GiB in a call, and a signal may
+                // interrupt the call.
                 let count: Int = Foundation.write(descriptor, start + written, buffer.count - written)
                 if count < 0 && errno == EINTR { continue }
                 if count <= 0 { return count < 0 ? errno : EIO }
@@ -68,7 +69,7 @@ public enum AtomicFile {
     }
 
     /// Flushes the directory of the file at `path` to the disk, so that the name of a new file survives a power
-    /// failure.
+    /// failure. Throws a `FileFault` if the directory cannot be opened or flushed.
     static func flushDirectory(of path: String) throws(FileFault) {
         let directory: String = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor: Int32 = open(directory, O_RDONLY | O_CLOEXEC)

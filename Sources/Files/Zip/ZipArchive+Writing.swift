@@ -21,7 +21,8 @@ extension ZipArchive {
                 throw ZipError(reason: "'\(name)' exceeds the 4 GiB of a zip archive: write it to its own file")
             }
             var fields = Data()
-            // Version 2.0; bit 11: the name is UTF-8; time 0; date 1 January 1980.
+            // The first numbers are: 20 for version 2.0 of the format, bit 11 for a name in UTF-8, the compression
+            // method, the time 0, and the date 1 January 1980.
             for (value, width) in [
                 (20, 2), (0x0800, 2), (compressed ? 8 : 0, 2), (0, 2), (0x21, 2), (Int(CRC32.checksum(contents)), 4),
                 (packed.count, 4), (contents.count, 4), (nameBytes.count, 2), (0, 2),

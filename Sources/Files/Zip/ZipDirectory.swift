@@ -7,8 +7,8 @@ struct ZipDirectory {
     private let end: Int
     private let entryCount, start: Int
 
-    /// Finds the end record, and the 64-bit end record if the end record refers to it. Throws a `ZipError` if either
-    /// record is missing.
+    /// Finds the end record. If the end record refers to a 64-bit end record, also finds the 64-bit end record. Throws
+    /// a `ZipError` if either record is missing.
     init(_ data: Data) throws(ZipError) {
         fields = LittleEndianFields(data: data)
         guard data.count >= 22 else { throw ZipError(reason: "it is shorter than the smallest archive") }

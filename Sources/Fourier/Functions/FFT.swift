@@ -5,8 +5,8 @@ public import Tensors
 /// where the sum is over 0 ≤ j < n. The function is differentiable.
 ///
 /// The transform takes O(n·log n) operations for every length n, also for a prime. Real numbers take half the time of
-/// complex numbers; `rfft` also needs only half the memory. If a line of `x` contains NaN or an infinity, the same line
-/// of the result contains NaN.
+/// complex numbers; `rfft` also needs only half the memory. A line consists of the numbers along the axis. If a line of
+/// `x` contains NaN or an infinity, the same line of the result contains NaN.
 ///
 /// - Parameters:
 ///   - x: Real or complex numbers in any memory layout, with at least one axis.

@@ -2,8 +2,8 @@ public import ComplexModule
 public import Tensors
 
 /// Returns the Fourier transform of a signal of n points with conjugate symmetry, x[n − j] = conj(x[j]). The transform
-/// consists of n real numbers X[k] = Σ_j x[j]·e^(−2πi·jk/n), where the sum is over 0 ≤ j < n. The argument is the half
-/// 0 ≤ j ≤ n/2 of the signal. The function is differentiable.
+/// consists of n real numbers X[k] = Σ_j x[j]·e^(−2πi·jk/n), where the sum is over 0 ≤ j < n. The argument contains
+/// only the numbers x[j] with 0 ≤ j ≤ n/2. The function is differentiable.
 ///
 /// - Parameters:
 ///   - x: The half of the signal. The function uses n/2 + 1 (rounded down) numbers along the axis: a longer axis is cut

@@ -67,9 +67,11 @@ public func rfftn<Real: FourierReal>(
 ///
 /// - Parameters:
 ///   - x: The half spectrum.
-///   - s: The number of points along each of the axes. By default, these are the lengths of the axes, but 2·(m − 1) for
-///     the last axis, where m is the length of this axis. A number below 1 traps. An array also traps if its count
-///     differs from the count of `axes` or exceeds the rank of `x`.
+///   - s: The number of points along each of the axes. The function uses n numbers along an axis with n points, but n/2
+///     + 1 (rounded down) numbers along the last axis: a longer axis is cut at its end, and a shorter axis is continued
+///     with zeros. By default, the numbers of points are the lengths of the axes, but 2·(m − 1) for the last axis,
+///     where m is the length of this axis. A number below 1 traps. An array also traps if its count differs from the
+///     count of `axes` or exceeds the rank of `x`.
 ///   - axes: The axes; negative axes count from the end. An axis that is out of range or repeated traps. The default is
 ///     all axes, or the last `s.count` axes if `s` is given. An empty array traps.
 ///   - norm: The normalization. The default divides by N, which is the product of the numbers of points, and `.ortho`

@@ -44,8 +44,8 @@ private func rolled<Scalar: FieldScalar>(
 ) -> Tensor<Scalar> {
     let x: Tensor<Scalar> = x.asConstant()
     var result = Tensor<Scalar>(uninitialized: x.shape)
-    // Each axis is cut into two parts, which exchange their places. The tensor is cut into all combinations of these
-    // parts.
+    // Each axis is cut into two parts, and the two parts exchange their places. The tensor is cut into all combinations
+    // of these parts.
     var parts: [(from: [TensorIndex], to: [TensorIndex])] = [([], [])]
     for axis in 0 ..< x.rank {
         let length: Int = x.shape[axis]

@@ -54,14 +54,15 @@ struct HalfSpectrum {
                 scratch + (lines - 1 - line) * pitch * size)
         }
         let last: UnsafeMutableRawPointer = to + lastLine(first, lines) * distance * size
-        // The mirror images of the numbers of line 0 are in line 0, and those of line n₁/2 are in line n₁/2, so some
-        // numbers are written twice.
+        // The mirror images (see `HalfSpectrum`) of the numbers of line 0 are in line 0, and the mirror images of line
+        // n₁/2 are in line n₁/2, so some numbers are written twice.
         transposingBack(rows: mirrored, columns: lines, scratch, pitch, last, stride, distance, size)
         transposingBack(rows: direct, columns: lines, buffer, pitch, to, stride, distance, size)
     }
 
     /// Returns n₁ − k₁ − `first`, where k₁ = `first` + `lines` − 1 is the last line of the block. Line n₁ − k₁ contains
-    /// the mirror images of line k₁, and the result is the distance from line `first` to this line.
+    /// the mirror images of line k₁ (see `HalfSpectrum`), and the result is the distance from line `first` to this
+    /// line.
     private func lastLine(_ first: Int, _ lines: Int) -> Int { n1 - (first + lines - 1) - first }
 
     private func transposing(

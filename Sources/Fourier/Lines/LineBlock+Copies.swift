@@ -55,7 +55,8 @@ extension LineBlock {
     }
 
     /// Copies `count` lines of an odd length from `from` to a buffer as complex numbers. Real numbers get the imaginary
-    /// part 0. Half of a spectrum gets its other half, and the imaginary part of its first number becomes 0.
+    /// part 0. If the lines are halves of spectra, the method completes each spectrum by its other half, and sets the
+    /// imaginary part of the first number to 0.
     private func gatherEmbedded(_ from: UnsafeRawPointer, _ buffer: UnsafeMutableRawPointer, _ count: Int) {
         let real: Int = pass.realSize
         for line in 0 ..< count {

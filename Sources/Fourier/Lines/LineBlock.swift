@@ -2,16 +2,17 @@ internal import CFFTW
 internal import CKernels
 import Tensors
 
-/// The transform of a block of lines. It consists of up to four steps: copy the lines to a buffer (if `gathers`),
-/// transform them, finish them, and copy them from a buffer to the result (if `scatters`).
+/// The transform of a block of lines. The transform consists of up to four steps: copy the lines to a buffer (if
+/// `gathers`), transform the lines, finish the lines (see `finish`), and copy the lines from a buffer to the result (if
+/// `scatters`).
 struct LineBlock {
     let pass: LinePass
     let inner: LineLoop
     private let gathers, scatters: Bool
     private let width: Int
     private let isAligned: Bool
-    /// The distance between consecutive lines in the buffers, in elements. This distance is greater than the length of
-    /// a line, because lines whose distance is a power of two would share a set of the cache.
+    /// The distance between consecutive lines in the buffers, in elements. The distance is greater than the length of a
+    /// line: without a gap, lines whose length is a power of two would share a set of the cache.
     let fromPitch, toPitch: Int
     /// The sizes in bytes of the numbers that FFTW reads and of the numbers that it writes.
     let fromSize, toSize: Int

@@ -4,9 +4,10 @@ import Tensors
 
 /// A one-dimensional transform along every line of an array.
 ///
-/// The lines are transformed in blocks. FFTW is fast if the numbers of a line are neighbours in memory, and slow if
-/// they are far apart: numbers whose distance is a power of two all share a set of the cache. A block of such lines is
-/// therefore transposed into a buffer that fits into the cache, transformed there, and transposed back.
+/// The lines are transformed in blocks. FFTW is fast if the numbers of a line are neighbours in memory, and slow if the
+/// numbers are far apart, because numbers whose distance is a power of two share a set of the cache. A block of lines
+/// with distant numbers is therefore transposed into a buffer that fits into the cache, transformed in the buffer, and
+/// transposed back.
 struct LinePass {
     let transform: LineTransform
     let precision: synann_fft_precision
@@ -16,7 +17,7 @@ struct LinePass {
     var scale = 1.0
     var from: UnsafeRawPointer
     var to: UnsafeMutableRawPointer
-    /// The distance between consecutive numbers of a line, in elements.
+    /// The distance between consecutive numbers of a line in the input `from` and in the result `to`, in elements.
     var fromStride, toStride: Int
     /// The loops over the lines; empty for a single line.
     var loops: [LineLoop]
@@ -81,8 +82,8 @@ struct LinePass {
     private static let leastPoints = 1 << 12
 
     /// Returns whether FFTW can read and write the lines of a block without buffers, although the numbers of a line are
-    /// not neighbours. This is fast if a line is short, if neighbouring lines are neighbours in memory, and if the
-    /// numbers of a line do not share a set of the cache.
+    /// not neighbours. FFTW is fast without buffers if a line is short, if neighbouring lines are neighbours in memory,
+    /// and if the numbers of a line do not share a set of the cache.
     private func canLeaveStrides(_ inner: LineLoop) -> Bool {
         guard length <= 256, twiddles == nil, folding == nil else { return false }
         switch transform {
@@ -140,7 +141,7 @@ extension [LineLoop] {
 }
 
 extension LineLoop {
-    /// The distance between neighbouring lines in the input. A broadcast loop has the greatest distance, because it
-    /// reads the same line again, and a transposed block gains nothing from this.
+    /// The distance between neighbouring lines in the input. A broadcast loop has the greatest distance, because a
+    /// broadcast loop reads the same line again, and a transposed block gains nothing from such a loop.
     fileprivate var readingDistance: Int { fromStride == 0 ? .max : Swift.abs(fromStride) }
 }

@@ -9,9 +9,9 @@ package struct PlanKey: Hashable, Sendable {
     let length: Int
     /// The number of transforms.
     let count: Int
-    /// The distance between consecutive numbers of a line, in elements.
+    /// The distance between consecutive numbers of a line in the input and in the output, in elements.
     let fromStride, toStride: Int
-    /// The distance between consecutive lines, in elements; 0 for a single line.
+    /// The distance between consecutive lines in the input and in the output, in elements; 0 for a single line.
     let fromDistance, toDistance: Int
     /// Whether the plan is executed only at addresses that are aligned for FFTW's vectors.
     let isAligned: Bool

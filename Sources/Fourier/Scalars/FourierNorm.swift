@@ -1,9 +1,10 @@
 /// The normalization of transforms: which of the forward and the backward transform divides by the number of points N.
-/// With the same normalization, each of them is the inverse of the other.
+/// With the same normalization, the backward transform is the inverse of the forward transform.
 public enum FourierNorm: String, Sendable, Hashable, CaseIterable {
     /// The backward transform divides by N. This is the default.
     case backward
-    /// Both transforms divide by √N. They then keep the sum of the squared magnitudes.
+    /// Both transforms divide by √N. The result of a complex transform then has the same sum of squared magnitudes as
+    /// the input.
     case ortho
     /// The forward transform divides by N.
     case forward

@@ -2,7 +2,7 @@ import ComplexModule
 import Tensors
 
 // A transform F is linear, so its derivative applies the adjoint Fᴴ to the cotangent. The matrix of F is symmetric, so
-// Fᴴ is its complex conjugate: the transform in the opposite direction with the same factor.
+// Fᴴ is the complex conjugate of F: the transform in the opposite direction with the same factor.
 
 /// Returns the transform of the complex numbers `x` in the given direction along `axes`, which are counted from 0,
 /// multiplied by `scale`. The function is differentiable.

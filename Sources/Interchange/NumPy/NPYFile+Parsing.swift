@@ -55,8 +55,8 @@ extension NPYFile {
         return AnyTensor(dtype: dtype, shape: Shape(header.shape), bytes: content)
     }
 
-    /// Reverses the bytes of every number in `content`; `dtype` is the type of the numbers. The two parts of a complex
-    /// number are reversed separately.
+    /// Reverses the bytes of every number in `content`; `dtype` is the type of the numbers. The bytes of the real part
+    /// and the bytes of the imaginary part of a complex number are reversed separately.
     private static func swapBytes(_ content: inout Data, _ dtype: DType) {
         let isComplex: Bool = dtype == .complex64 || dtype == .complex128
         let width: Int = dtype.byteCount / (isComplex ? 2 : 1)

@@ -1,6 +1,6 @@
 extension NPYFile {
-    /// Returns the type that a NumPy name denotes, and whether its numbers are big-endian, or `nil` for an unknown
-    /// name.
+    /// Returns the type of numbers that a NumPy name denotes, and whether the numbers are big-endian. Returns `nil` for
+    /// an unknown name.
     ///
     /// Examples are `<f4`, `>f8` and `|b1`. A name without a byte order, such as `f4`, `=f4` or `float32`, means the
     /// byte order of the machine, which is little-endian (see `AnyTensor`).

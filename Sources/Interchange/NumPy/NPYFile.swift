@@ -11,7 +11,7 @@ import Tensors
 /// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). It converts big-endian numbers and arrays
 /// in Fortran order. It throws an error for pickled objects.
 public struct NPYFile: Sendable, Hashable {
-    /// The array.
+    /// The array that the file contains.
     public let array: AnyTensor
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)

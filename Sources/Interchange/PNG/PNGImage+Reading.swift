@@ -3,16 +3,17 @@ import Files
 import Foundation
 
 extension PNGImage {
-    /// Reads a PNG file of any colour type, bit depth and interlacing, and converts it to `color`.
+    /// Reads a PNG file of any colour type, bit depth and interlacing, and converts the pixels to `color`.
     ///
     /// The samples of an opaque pixel are only converted to 8 bits, unless a coloured pixel is read as grey. Depths
     /// below 8 bits are scaled to 0…255, and 16 bits are rounded to `value · 255/65535`. The chunks gAMA, sRGB, iCCP
-    /// and cHRM do not change the samples, as in Pillow, OpenCV and other readers of training data.
+    /// and cHRM do not change these samples, as in Pillow, OpenCV and other readers of training data.
     ///
-    /// Two kinds of pixels are mixed as linear light (PNG specification, section 13.16). A transparent pixel is mixed
-    /// with white: `light = α · light + (1 − α)`, where α is the opacity of the pixel, from 0 to 1. A coloured pixel is
-    /// converted to grey: `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA chunk defines the conversion of samples to
-    /// light. A file without gAMA, or with an sRGB chunk, uses the transfer function of sRGB.
+    /// Two kinds of pixels are converted to linear light and mixed (PNG specification, section 13.16). A transparent
+    /// pixel is mixed with white: `light = α · light + (1 − α)`, where α is the opacity of the pixel, from 0 to 1. If
+    /// `color` is `.gray`, the red, green and blue light of a coloured pixel are mixed to grey:
+    /// `0.2126 R + 0.7152 G + 0.0722 B`. The file's gAMA chunk defines the conversion of samples to light. A file
+    /// without gAMA, or with an sRGB chunk, uses the transfer function of sRGB.
     ///
     /// - Parameters:
     ///   - path: The path of the file.

@@ -59,7 +59,7 @@ public struct PlotFile: Sendable, Hashable {
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
         do { try process.run() } catch { throw PlotError(path: path, .missing) }
-        // A script may be longer than the buffer of a pipe, so another thread writes it while this thread reads
+        // A script may be longer than the buffer of a pipe, so another thread writes the script while this thread reads
         // gnuplot's output.
         let bytes = Data(script.utf8)
         Thread.detachNewThread {

@@ -33,8 +33,8 @@ extension Parameterized {
     /// - Parameters:
     ///   - path: The path of the file.
     ///   - strictness: Which names must be equal in the model and the file. Shapes must always be equal.
-    /// - Throws: `SafeTensorsError` if the file cannot be read or does not fit the model. If it does not fit, the error
-    ///   lists every missing name, every unused name and every tensor whose shape or type does not fit.
+    /// - Throws: `SafeTensorsError` if the file cannot be read or does not fit the model. If the file does not fit, the
+    ///   error lists every missing name, every unused name and every tensor whose shape or type does not fit.
     public mutating func load(from path: String, verifying strictness: LoadStrictness = .everything)
         throws(SafeTensorsError)
     {

@@ -32,8 +32,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
         case trailingBytes(expected: Int, found: Int)
         /// The file has no tensor of this name.
         case missing(name: String)
-        /// The numbers of a tensor cannot be converted to the type `target`: complex numbers to a real type, real numbers
-        /// to an integer type, or integers that do not fit.
+        /// The numbers of a tensor cannot be converted to the type `target`: they are complex and the type is real,
+        /// they are real and the type is an integer type, or they are integers that do not fit.
         case inconvertible(name: String, type: DType, target: String)
         /// A file does not fit a model. The arrays contain the names that are missing in the file, the names of the
         /// file that the model does not use, and the tensors whose shape or type does not fit.
@@ -44,7 +44,7 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
     public struct Misshaped: Sendable, Hashable {
         /// The name of the tensor.
         public let name: String
-        /// The shape of the tensor in the model, and its shape in the file.
+        /// The shape of the tensor in the model, and the shape of the tensor in the file.
         public let expected, found: [Int]
         /// The type in the file if it cannot be converted to the type in the model, and `nil` otherwise.
         public let type: DType?
@@ -60,8 +60,8 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
     /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
 
-    /// The fault and the remedy, without the path. If the file cannot be read or written, this is only the reason that
-    /// the system reports.
+    /// The fault and the remedy, without the path. If the file cannot be read or written, the text contains only the
+    /// reason that the system reports.
     package var reason: String {
         if case .inaccessible(let reason) = fault { return reason }
         return explanation

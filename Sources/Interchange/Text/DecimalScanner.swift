@@ -104,7 +104,7 @@ struct DecimalScanner {
         while place < end {
             let digit: UInt8 = place.pointee &- 0x30
             guard digit <= 9 else { break }
-            // The limit prevents an overflow. The limit must be large, because a number with 10⁶ digits and the
+            // The limit 2⁵⁰ prevents an overflow. The limit must be large, because a number with 10⁶ digits and the
             // exponent −10⁶ is neither 0 nor infinite.
             if value < 1 << 50 { value = value * 10 + Int(digit) }
             place += 1

@@ -36,8 +36,8 @@ struct PowersOfFive: @unchecked Sendable {
         words = UnsafePointer(table)
     }
 
-    /// The high and the low 64 bits of 5^`exponent`. The exponent must be in `exponents`; another exponent reads
-    /// outside of the table.
+    /// The high and the low 64 bits of 5^`exponent`. The exponent must be in `exponents`; with another exponent, the
+    /// subscript reads outside of the table.
     @inline(__always)
     subscript(exponent: Int) -> (high: UInt64, low: UInt64) {
         let place: Int = 2 * (exponent &+ 342)

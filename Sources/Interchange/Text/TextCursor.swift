@@ -98,8 +98,8 @@ struct TextCursor {
         line += 1
     }
 
-    /// Moves to the start of the first line, from the current line on, that has a field. Returns false if there is no
-    /// such line.
+    /// Moves to the start of the next line that has a field; the search begins with the current line. Returns false if
+    /// there is no such line.
     @inline(__always)
     mutating func findRow() -> Bool {
         while true {
@@ -202,7 +202,8 @@ struct TextCursor {
 
     /// Returns the bytes of a field in quotation marks, without spaces and tabs at both ends, and moves behind the
     /// blanks that follow. Two quotation marks in the field become one. Throws a `TextFileError` with the fault
-    /// `.unclosedQuote` if the closing quotation mark is missing, and `.textAfterQuote` if text follows it.
+    /// `.unclosedQuote` if the closing quotation mark is missing, and `.textAfterQuote` if text follows the closing
+    /// quotation mark. `column` is the number of the field in the line.
     private mutating func readQuoted(_ column: Int) throws(TextFileError) -> [UInt8] {
         let place = TextFileError.Place(line: line, column: column)
         var text: [UInt8] = []

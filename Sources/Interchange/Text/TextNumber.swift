@@ -30,8 +30,8 @@ extension Double: TextNumber {
             position = start
             return SpecialNumber.read(&position, end)
         }
-        // Integers up to 2⁵³ and powers of ten up to 10²² are exact in `Double`, so the product or quotient is rounded
-        // only once.
+        // Integers up to 2⁵³ and powers of ten up to 10²² are exact in `Double`, so the product or quotient of the two
+        // numbers is rounded only once.
         if number.mantissa <= 1 << 53, !number.isTruncated, number.exponent.magnitude <= 22 {
             let value = Double(number.mantissa)
             let scale: Double = PowersOfTen.exact[Int(number.exponent.magnitude)]

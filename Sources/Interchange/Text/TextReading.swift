@@ -11,9 +11,10 @@ public struct TextReading: Sendable, Hashable {
     public enum Columns: Sendable, Hashable {
         /// All fields.
         case all
-        /// The fields at these positions, in this order. Negative positions count from the end.
+        /// The fields at the given positions, in the given order. Positions count from 0; negative positions count from
+        /// the end of the line.
         case positions([Int])
-        /// The fields with these names, in this order. Requires `hasColumnNames`.
+        /// The fields with the given names, in the given order. Reading traps if `hasColumnNames` is false.
         case named([String])
     }
 
@@ -21,13 +22,15 @@ public struct TextReading: Sendable, Hashable {
     public enum Missing: Sendable, Hashable {
         /// Reading throws an error.
         case error
-        /// The field has this value, for example NaN. Traps if the scalar type cannot represent the value.
+        /// A field without a number gets the given value, for example NaN. Reading traps if the scalar type cannot
+        /// represent the value.
         case filled(with: Double)
     }
 
     /// The characters that separate the fields of a line.
     public var delimiter: TextDelimiter
-    /// The text that begins a comment, which ends with the line. `nil` if the file has no comments.
+    /// The text that begins a comment; the comment ends at the end of the line. The property is `nil` if the file has
+    /// no comments.
     public var comment: String?
     /// The number of lines at the start of the file that are skipped.
     public var skippedLines: Int

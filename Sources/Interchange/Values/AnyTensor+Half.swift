@@ -1,8 +1,9 @@
 import Tensors
 
 extension AnyTensor {
-    /// Converts numbers of 16 bits to a real type, or real numbers to a type of 16 bits, with the kernels for whole
-    /// arrays. Returns `nil` for all other pairs of types.
+    /// Returns the tensor with its numbers converted to `Scalar` by the kernels for whole arrays. The method converts
+    /// real numbers of 16 bits to `Float` or `Double`, and numbers of these two types to real numbers of 16 bits.
+    /// Returns `nil` for all other pairs of types.
     func convertedHalf<Scalar: FileScalar>() -> Tensor<Scalar>? {
         func widened<Real: RealScalar>(_ type: Real.Type) -> Any? {
             switch dtype {

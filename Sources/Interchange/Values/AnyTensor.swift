@@ -85,7 +85,8 @@ public enum FileNumber: Sendable, Hashable {
 public protocol FileScalar: TensorScalar {
     /// The type of the numbers in the file.
     static var dtype: DType { get }
-    /// Converts a number from a file. The result is `nil` if the number is of another kind or does not fit.
+    /// Converts a number from a file. The result is `nil` if the number is of a kind that the type does not accept, or
+    /// does not fit.
     init?(_ number: FileNumber)
 }
 

@@ -2,9 +2,9 @@ import Interchange
 import Tensors
 
 extension ONNXGraph {
-    /// Adds lengths or positions, each of which may depend on the batch size, and returns them as integers of shape
-    /// `[lengths.count]`. If no length depends on the batch size, the result is a constant with the name `name`. Traps
-    /// if a length depends on the batch size and no input has the batch as its first axis.
+    /// Adds lengths or positions to the graph, and returns them as a value of integers of shape `[lengths.count]`. Each
+    /// length may depend on the batch size. If no length depends on the batch size, the result is a constant with the
+    /// name `name`. Traps if a length depends on the batch size and no input has the batch as its first axis.
     public mutating func lengths(_ lengths: [BatchLength], _ name: String) -> ONNXValue {
         let fixed: [Int] = lengths.compactMap(\.fixed)
         if fixed.count == lengths.count { return constant(fixed, name) }
@@ -43,8 +43,8 @@ extension ONNXGraph {
     }
 
     /// Adds a node that reshapes `value`, and returns its result. If exactly one length depends on the batch size and
-    /// no length is 0, the runtime infers this length from the number of elements. Otherwise, the method adds `shape`
-    /// by `lengths(_:_:)`, and traps under the conditions of `lengths(_:_:)`.
+    /// no length is 0, the runtime infers this length from the number of elements. Otherwise, the method adds the
+    /// lengths in `shape` to the graph by `lengths(_:_:)`, and traps under the conditions of `lengths(_:_:)`.
     mutating func reshape(_ value: ONNXValue, to shape: [BatchLength]) -> ONNXValue {
         let open: [Int] = shape.indices.filter { shape[$0].fixed == nil }
         // To infer a length, the runtime divides by the other lengths, so none of them may be 0.

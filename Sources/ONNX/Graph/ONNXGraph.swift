@@ -15,7 +15,8 @@ public struct ONNXGraph: Sendable {
 
     /// The protobuf message of the graph.
     var message = Onnx_GraphProto()
-    /// The path of the module whose parameters the current operation uses; empty if this operation uses no parameters.
+    /// The path of the module whose parameters the current operation uses. The path is empty if the operation uses no
+    /// parameters.
     var path = ""
     /// The first input whose first axis is the batch; `nil` if no input has the batch as its first axis.
     var batchInput: ONNXValue?

@@ -22,9 +22,9 @@ public enum ONNXAttribute: Sendable, Hashable {
 }
 
 extension AnyTensor {
-    /// Creates a tensor of one number from a scalar type that is known only at run time. `shape` must have one element.
-    /// Traps if `type` is `Bool`, a complex type or a type that files cannot store, or if an integer type cannot
-    /// represent `number`.
+    /// Creates a tensor that contains only `number`, with the scalar type `type`, which is known only at run time.
+    /// `shape` must have one element. Traps if `type` is `Bool`, a complex type or a type that files cannot store, or
+    /// if an integer type cannot represent `number`.
     init(_ number: Double, of type: any TensorScalar.Type, shape: Shape = []) {
         func make<Scalar: FileScalar>(_: Scalar.Type) -> AnyTensor? {
             // Operators do not accept complex numbers.

@@ -9,7 +9,7 @@ extension ONNXLowerings {
             )
             return x.boolean("appliesReLU") ? graph.add("Relu", result) : result
         },
-        // Batch normalisation in training mode, which uses the statistics of the batch.
+        // This operation is batch normalisation in training mode, which uses the statistics of the batch.
         "batchNormalized": { graph, x in graph.addBatchNormalization(x) },
         "layerNormalized": { graph, x in
             graph.add(

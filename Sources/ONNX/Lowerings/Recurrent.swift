@@ -28,7 +28,7 @@ extension ONNXGraph {
     ///
     /// - Parameters:
     ///   - x: The operation. Its inputs are the sequences, the input weight, the hidden weight, the input bias, the
-    ///     hidden bias, the initial state and the initial memory. The last four may be omitted.
+    ///     hidden bias, the initial state and the initial memory. The last four inputs may be omitted.
     ///   - gates: For each gate in ONNX's order, the index of this gate in this package's order.
     ///   - attributes: Further attributes of the ONNX operator.
     fileprivate mutating func addRecurrent(
