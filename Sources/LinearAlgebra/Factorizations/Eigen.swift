@@ -8,8 +8,8 @@ public import Tensors
 ///
 /// The eigenvalues and eigenvectors are complex, also for a real matrix.
 public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// The eigenvalues λ in LAPACK's order: `[…, n]`. In a conjugate pair of a real matrix, the eigenvalue with the
-    /// positive imaginary part comes first and the other eigenvalue follows it.
+    /// The eigenvalues λ of n × n matrices in LAPACK's order: `[…, n]`. In a conjugate pair of a real matrix, the
+    /// eigenvalue with the positive imaginary part comes first and the other eigenvalue follows it.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v in columns, with Euclidean norm 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
@@ -111,7 +111,7 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     /// the position in the stack.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
-    /// All eigenvalues as complex numbers.
+    /// The eigenvalues of all matrices as complex numbers: `[…, n]`.
     var whole: Tensor<Complex<Scalar.Magnitude>> {
         if Scalar._isComplex { return asComplex(complex) }
         return Tensor(complex.realPart(), imaginary.realPart())

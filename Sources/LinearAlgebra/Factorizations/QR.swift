@@ -3,11 +3,11 @@ public import Tensors
 
 /// The QR decomposition A = Q·R of a matrix A with m rows and n columns.
 public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
-    /// complete.
-    public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// The factor Q of an m × n matrix, with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the
     /// decomposition is complete.
+    public let q: Tensor<Scalar>
+    /// The factor R of an m × n matrix, upper triangular or trapezoidal: `[…, k, n]` with k = min(m, n), or `[…, m, n]`
+    /// if the decomposition is complete.
     public let r: Tensor<Scalar>
 }
 
@@ -15,13 +15,14 @@ public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 ///
 /// The absolute values on the diagonal of R are in descending order.
 public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
-    /// complete.
-    public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// The factor Q of an m × n matrix, with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the
     /// decomposition is complete.
+    public let q: Tensor<Scalar>
+    /// The factor R of an m × n matrix, upper triangular or trapezoidal: `[…, k, n]` with k = min(m, n), or `[…, m, n]`
+    /// if the decomposition is complete.
     public let r: Tensor<Scalar>
-    /// P as column numbers, counted from 0: `[…, n]`. Column j of A·P is column `permutation[…, j]` of A.
+    /// The permutation P of A·P = Q·R as column numbers, counted from 0: `[…, n]` for a matrix A with n columns. Column
+    /// j of A·P is column `permutation[…, j]` of A.
     public let permutation: Tensor<Int>
 }
 

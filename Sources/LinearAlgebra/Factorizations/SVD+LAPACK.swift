@@ -82,8 +82,8 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     return (u, values, vt)
 }
 
-/// Returns the identity in the shape of the argument, or the argument if it has no elements. This is the tensor of full
-/// singular vectors for matrices that have no elements.
+/// Returns identity matrices in the shape of `shape`, or `shape` itself if `shape` has no elements. `svdFactors`
+/// returns these matrices as the full singular vectors of matrices without elements.
 private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>) -> Tensor<Scalar> {
     guard shape.count > 0 else { return shape }
     return Tensor<Scalar>(identity: shape.matrixRows).broadcast(to: shape.shape)

@@ -3,13 +3,13 @@ public import Tensors
 
 /// The singular value decomposition A = U·diag(σ)·Vᴴ of a matrix A with m rows and n columns.
 public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// U, the left singular vectors in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
-    /// full.
+    /// U, the left singular vectors of an m × n matrix in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if
+    /// the decomposition is full.
     public let u: Tensor<Scalar>
-    /// σ, the singular values in descending order: `[…, k]` with k = min(m, n).
+    /// σ, the singular values of an m × n matrix in descending order: `[…, k]` with k = min(m, n).
     public let singularValues: Tensor<Scalar.Magnitude>
-    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]` with k = min(m, n), or `[…, n, n]` if the
-    /// decomposition is full.
+    /// Vᴴ, the conjugates of the right singular vectors of an m × n matrix in rows: `[…, k, n]` with k = min(m, n), or
+    /// `[…, n, n]` if the decomposition is full.
     public let vt: Tensor<Scalar>
 }
 

@@ -2,10 +2,11 @@ public import Tensors
 
 /// The eigenvalues λ and eigenvectors V of a symmetric or Hermitian matrix A: A·V = V·diag(λ) with Vᴴ·V = I.
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, the eigenvalues in ascending order: `[…, k]`. k is n, or the number of eigenvalues in the requested range.
+    /// λ, the eigenvalues in ascending order: `[…, k]`. For an n × n matrix k is n, or the number of eigenvalues in the
+    /// requested range.
     public let eigenvalues: Tensor<Scalar.Magnitude>
-    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`. k is n, or the number of eigenvalues in the requested
-    /// range.
+    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`. For an n × n matrix k is n, or the number of
+    /// eigenvalues in the requested range.
     public let eigenvectors: Tensor<Scalar>
 }
 

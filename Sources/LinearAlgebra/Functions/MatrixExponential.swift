@@ -33,8 +33,9 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // The code divides G by a power of 2, so that the greatest absolute value of G is in [1, 2). Otherwise a large G
-    // would determine the number of halvings of the block matrix, and the halved A would lose digits.
+    // The code divides the cotangent by a power of 2, so that its greatest absolute value is in [1, 2). The exponential
+    // of the block matrix halves the matrix until its norm is small. A large cotangent would increase the number of
+    // halvings, and the halved blocks Aᴴ would lose digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
