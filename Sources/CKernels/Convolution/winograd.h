@@ -30,7 +30,7 @@ typedef struct {
     long first_row, rows, columns;
 } synann_tiles;
 
-/// Returns the number of elements of the workspace that the transforms of these tiles need.
+/// Returns the number of elements of the workspace that the transforms of the tiles `tiles` need.
 long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *tiles);
 
 /// Computes the transform G w Gᵀ of the windows first ..< end of `count` windows w, with the matrix G of the formula at

@@ -12,7 +12,7 @@ typedef enum {
     SYNANN_CUMULATE_PRODUCT,
     SYNANN_CUMULATE_GREATEST,
     SYNANN_CUMULATE_LEAST,
-    /// The logarithm log Σ eˣ. Only for real types.
+    /// The logarithm log Σ eˣ, which is supported only for real types.
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 

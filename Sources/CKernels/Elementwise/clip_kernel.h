@@ -24,7 +24,8 @@ INLINE void NAME(clip_regular)(long count, synann_strided x, synann_strided lowe
 #define CLIP_BLOCK 256
 #endif
 
-// Copies the elements i, i + 1, … of an operand to `copy` if they are neither contiguous nor a single repeated element.
+// Returns the elements i ..< i + number of an operand as an operand with the stride 0 or 1. If the operand has another
+// stride, the function copies the elements to `copy` first.
 INLINE synann_strided NAME(regular)(synann_strided operand, long i, long number, REAL *copy) {
     const REAL *data = (const REAL *)operand.data + i * operand.stride;
     if (operand.stride == 0 || operand.stride == 1)

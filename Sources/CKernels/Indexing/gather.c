@@ -82,8 +82,8 @@ long synann_add_offsets(long count, long length, long stride, const int64_t *ind
 }
 
 void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
-    // Each step writes a position, and the next step overwrites it unless the byte is 1. The loop therefore has no
-    // branch that the processor could predict wrongly.
+    // Each step writes a position, and the next step overwrites this position if the byte at this position is 0. The
+    // loop therefore has no branch that the processor could predict wrongly.
     long found = 0;
     for (long i = 0; i < count; i++) {
         positions[found] = i;
@@ -92,7 +92,8 @@ void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
 }
 
 void synann_unravel(long count, const int64_t *positions, long rank, const long *lengths, int64_t **along) {
-    // The positions are in ascending order, so the row rarely changes and a division is rarely necessary.
+    // A row consists of the elements along the last axis. The positions are in ascending order, so successive positions
+    // are often in the same row, and a division is rarely necessary.
     const long width = rank > 0 ? lengths[rank - 1] : 1;
     int64_t row = 0, row_end = width;
     for (long i = 0; i < count; i++) {

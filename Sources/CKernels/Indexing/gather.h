@@ -9,7 +9,7 @@
 /// checked.
 void synann_gather(long size, long count, const int64_t *positions, const void *from, void *to);
 
-/// Indices of which number i is data[i * stride]. A stride of 0 repeats a single index.
+/// An array of indices: index i is data[i * stride]. A stride of 0 repeats a single index.
 typedef struct {
     const int64_t *data;
     long stride;

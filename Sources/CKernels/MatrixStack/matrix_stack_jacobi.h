@@ -85,7 +85,7 @@ static void NAME(matrix_stack_symmetric_eigen)(long n, long count, const REAL *a
         // Off-diagonal elements up to this limit change an eigenvalue by no more than rounding errors do.
         const vreal limit = NAME(vsqrt)(norm) * ((REAL)EPSILON / (REAL)(4 * n));
         // A mask of the lanes in which the last sweep rotated columns. A lane that has converged receives only
-        // identities, so that its result does not depend on the other lanes.
+        // rotations by the angle 0, so that its result does not depend on the other lanes.
         vint moving = (vint){0} - (INTEGER)(n > 1);
         const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
         for (long sweep = 0; sweep < SWEEPS && NAME(any_lane)(moving); sweep++) {

@@ -106,7 +106,7 @@ void synann_transpose(long size, long rows, long columns, const void *from, long
     TRANSPOSE_SIZES(1)
 }
 
-// Writes to[i * to_stride + j] = from[j * from_stride - i].
+// Writes to[i * to_stride + j] = from[j * from_stride - i] for i < rows and j < columns. Elements have `size` bytes.
 static void transpose_reversed(long size, long rows, long columns, const void *from, long from_stride, void *to,
                                long to_stride) {
     TRANSPOSE_SIZES(-1)

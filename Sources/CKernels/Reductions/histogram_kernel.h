@@ -7,7 +7,7 @@
 
 static void NAME(histogram)(long count, const REAL *x, long bins, const REAL *edges, int64_t *counts) {
     const REAL first = edges[0], last = edges[bins];
-    // Halves, because the difference of the edges may overflow.
+    // The code halves the edges before the subtraction, because the difference of the edges may overflow.
     const REAL scale = (REAL)bins / (last / 2 - first / 2);
     int64_t tables[TABLES][TABLE_LIMIT];
     const int is_small = bins < TABLE_LIMIT;

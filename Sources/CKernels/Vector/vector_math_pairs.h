@@ -1,4 +1,4 @@
-// Functions of two arguments that combine the functions above.
+// Functions of two arguments, computed by the functions of one argument in the other vector_math_ headers.
 
 // Returns √(a² + b²) without an overflow of the squares. As in C, the result is infinite if a or b is infinite, also if
 // one of them is NaN.
