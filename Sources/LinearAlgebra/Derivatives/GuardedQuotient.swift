@@ -71,8 +71,8 @@ func coincidence<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { 8 *
 /// absolute value is at most this number times the greatest absolute value of all eigenvalues (singular values).
 func negligible<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { Real(max(4, size)) * Real.ulpOfOne }
 
-/// Returns, for each matrix, the absolute value up to which a numerator of `guardedQuotient` is only rounding error:
-/// `[…, n, n]` → `[…, 1, 1]`. `cotangents` are the cotangents of the eigenvectors or singular vectors.
+/// Returns, for each matrix, the absolute value up to which a numerator on the diagonal in `guardedQuotient` is only
+/// rounding error: `[…, n, n]` → `[…, 1, 1]`. `cotangents` are the cotangents of the eigenvectors or singular vectors.
 func phaseBound<Scalar: LinearAlgebraScalar>(_ cotangents: Tensor<Scalar>...) -> Tensor<Scalar.Magnitude> {
     let greatest: Tensor<Scalar.Magnitude> = cotangents.map { greatestMagnitude($0) }.reduce(Tensor(0)) { $0 + $1 }
     return greatest * (16 * coincidence(cotangents[0].matrixRows, Scalar.Magnitude.self))
