@@ -29,7 +29,8 @@ void synann_scatter(long size, long count, const int64_t *positions, const void 
     FOR_SIZE(SCATTER)
 }
 
-// The indices of a block are checked before its elements are read, so that both loops have no branch.
+// The code checks all indices of a block in one loop, and then reads the elements of the block in a second loop. The
+// loops therefore contain no branch.
 enum { INDEX_BLOCK = 256 };
 
 // Writes the offset along the indexed axis of each of `count` indices. A negative index counts from the end of the

@@ -15,8 +15,8 @@ typedef struct {
     long stride;
 } synann_strided_indices;
 
-/// A tensor of which one axis is indexed: element i of the result is one of the `length` elements
-/// data[i * stride + p * axis_stride], p < length.
+/// A tensor from which elements are selected along one axis: element i of the result is data[i * stride + p *
+/// axis_stride] for a position p in 0 ..< length.
 typedef struct {
     const void *data;
     long stride;

@@ -15,7 +15,7 @@
 
 /// Computes the cosine and sine of the rotation that diagonalizes [[first, off], [off, second]]. Of the two such
 /// rotations, the function takes the one with the smaller angle (Golub and Van Loan, "Matrix Computations", algorithm
-/// 8.4.1). Returns the tangent. Lanes for which `is_done` is true receive the identity.
+/// 8.4.1). Returns the tangent of this angle. Lanes for which `is_done` is true receive the rotation by the angle 0.
 INLINE vreal NAME(rotation)(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
     vreal half = (second - first) / (2 * choose(is_done, broadcast(1), off));
     vreal root = NAME(magnitude)(half) + NAME(vsqrt)(1 + half * half);
@@ -34,7 +34,8 @@ INLINE void NAME(rotate)(vreal *a, vreal *b, vreal cosine, vreal sine) {
 
 /// Computes the columns p < q of pair `index` in round `round` of a round-robin tournament. In such a tournament, every
 /// two of `players` columns meet once. The pairs of a round are disjoint, so their rotations are independent. If
-/// `players` is odd, a pair in each round has no second column; then the function returns 0. Otherwise it returns 1.
+/// `players` is odd, a pair in each round has no second column; then the function returns 0. Otherwise the function
+/// returns 1.
 INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, long *q) {
     const long seats = players + (players & 1), circle = seats - 1;
     const long a = index == 0 ? circle : (round + index) % circle, b = (round + circle - index) % circle;
@@ -43,9 +44,10 @@ INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, lo
     return *q < players;
 }
 
-/// Returns, for each lane, a power of two near the reciprocal of the greatest absolute value of `elements` elements, or
-/// 1 if all elements are 0. Squares of the scaled elements do not overflow, and the square of the greatest element does
-/// not underflow. `back` receives the reciprocal of the scale.
+/// Returns, for each lane, a power of two near the reciprocal of the greatest absolute value of the `elements` elements
+/// of `a`, or 1 if all elements are 0. After the multiplication by this power of two, the squares of the elements do
+/// not overflow, and the square of the greatest element does not underflow. `back` receives the reciprocal of the power
+/// of two.
 INLINE vreal NAME(exponent_scale)(const vreal *a, long elements, vreal *back) {
     vreal scale = broadcast(1);
     *back = scale;

@@ -69,8 +69,8 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
     }
 }
 
-// The side of the square tiles in which a matrix is transposed. A tile is so small that the cache lines of the tile
-// stay in the first-level cache until all elements are read.
+// The side of the square tiles in which a matrix is transposed. A tile is small, so the cache lines of the tile stay in
+// the first-level cache until all elements are read.
 enum { TILE = 16 };
 
 #define COPY_TILE(type, height, width, direction)                                               \

@@ -23,8 +23,8 @@ typedef struct {
 
 static void set_gamma(setup *s) {
     s->is_valid = s->first > 0 && s->first < INFINITY;
-    // For a shape below 1, the code takes a sample of the shape plus 1, and multiplies it by u^(1/shape), where u is
-    // uniform in (0, 1).
+    // For a shape below 1, the code computes a gamma sample for the shape plus 1, and multiplies this sample by
+    // u^(1/shape), where u is uniform in (0, 1).
     s->a = (s->first < 1 ? s->first + 1 : s->first) - 1.0 / 3;
     s->c = 1 / sqrt(9 * s->a);
 }

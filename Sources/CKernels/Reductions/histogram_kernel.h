@@ -1,5 +1,6 @@
-// The bin of an element is computed from its distance to the first edge, and then corrected by the edges: rounding can
-// give a neighbouring bin. This is NumPy's method. Elements outside of the edges are counted in an additional bin.
+// The bin of an element is computed from its distance to the first edge, and then corrected by a comparison with the
+// edges, because rounding can give a neighbouring bin. This is NumPy's method. Elements outside of the edges are
+// counted in an additional bin.
 
 #ifndef HISTOGRAM_BLOCK
 #define HISTOGRAM_BLOCK 256

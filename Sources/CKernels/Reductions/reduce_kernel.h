@@ -18,9 +18,9 @@
 #define RESULT int64_t
 #endif
 
-// The number of vectors that an accumulator sums in the element type. The sum of such a block is then added in the type
-// TOTAL. The error therefore remains near a single rounding, and the conversion to TOTAL happens only once for each
-// block.
+// The number of vectors in a block. An accumulator sums the vectors of a block in the element type, and then adds the
+// sum to a total of the type TOTAL. The error therefore remains near a single rounding, and the conversion to TOTAL
+// happens only once for each block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif

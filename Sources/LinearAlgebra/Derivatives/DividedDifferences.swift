@@ -7,9 +7,9 @@ import Tensors
 /// The gradient of a matrix function contains these divided differences. This function is differentiable.
 ///
 /// With ε = `ulpOfOne`, the quotient (f(a) − f(b))/(a − b) has a rounding error of about ε·max|f|/|a − b|. The integral
-/// ∫₀¹ f′(b + t·(a − b)) dt is equal to f[a, b] and has no such error. Gauss's rule with three points approximates the
-/// integral. The rule is accurate only if f′ is smooth between a and b. The function therefore returns the integral in
-/// two cases, and the quotient in all other cases:
+/// ∫₀¹ f′(b + t·(a − b)) dt is equal to the divided difference f[a, b] and has no such error. Gauss's rule with three
+/// points approximates the integral. The rule is accurate only if f′ is smooth between a and b. The function therefore
+/// returns the integral in two cases, and the quotient in all other cases:
 ///
 /// 1. |a − b| is at most √ε·max(|a|, |b|), or at most 8·n·ε·m, where n is the length of the last axis of `values`, and
 ///    m is the greatest absolute value along this axis.

@@ -26,7 +26,7 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
             // Murray's Φ(M) is the lower triangle of a matrix M, with half of M's diagonal. `half` is Φ(`inner`).
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
             let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.diagonal()) * oneHalf()
-            // The diagonal of L is real, so the imaginary part of its cotangent is dropped.
+            // The diagonal of L is real, so the code drops the imaginary part of the cotangent of the diagonal.
             let middle: Tensor<Scalar> = hermitianPart(half)
             return orNaN(like: l, [l.adjoint(), middle]) { inputs in
                 let right: Tensor<Scalar> = try solveTriangular(inputs[0], inputs[1], .upper)

@@ -9,8 +9,8 @@ public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendab
     public let alpha: Tensor<Complex<Scalar.Magnitude>>
     /// β, the denominators of the eigenvalues: `[…, n]`. An element is 0 for an infinite eigenvalue.
     public let beta: Tensor<Complex<Scalar.Magnitude>>
-    /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector so that the maximum of
-    /// |real part| + |imaginary part| over its elements is 1.
+    /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector: for the
+    /// element with the greatest sum |real part| + |imaginary part|, this sum is 1.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
     /// The left eigenvectors u in columns: `[…, n, n]`. The left eigenvectors are scaled in the same way as the right
     /// eigenvectors.

@@ -43,7 +43,8 @@ public func ldl<Scalar: LinearAlgebraScalar>(
 /// The result of LAPACK's routine `sytrf`, or of `hetrf` for complex matrices.
 struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
     /// L and D of each matrix in a single column-major matrix: `[…, n, n]`. D is on the diagonal and, for 2 × 2 blocks,
-    /// directly below it. L is in the remaining elements below the diagonal; its diagonal of ones is not stored.
+    /// directly below it. L is in the remaining elements below the diagonal; the diagonal of L, which consists of ones,
+    /// is not stored.
     let columns: Tensor<Scalar>
     /// LAPACK's `ipiv`: the exchanges of rows and columns and the sizes of D's blocks, `[…, n]`. The comment of
     /// `unpack` describes the encoding.

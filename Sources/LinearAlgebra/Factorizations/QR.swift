@@ -116,7 +116,8 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
 
 /// Returns, for each matrix, whether an element on the diagonal of R is 0 to rounding: `[…, n, n]` → `[…]`.
 ///
-/// In this case the derivative does not exist, although a division by the rounding error would give finite numbers.
+/// If an element on the diagonal of R is 0 to rounding, the derivative of the decomposition does not exist, although a
+/// division by the rounding error would give finite numbers.
 private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
     guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }

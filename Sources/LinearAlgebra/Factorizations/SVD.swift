@@ -94,9 +94,10 @@ func svdPullback<Scalar: LinearAlgebraScalar>(
         columnSizes(uCotangent), columnSizes(vCotangent)
     )
     let bound: Tensor<Scalar.Magnitude> = phaseBound(uCotangent, vCotangent)
-    // Let K_U = 2·leftSkew and K_V = 2·rightSkew. Element (j, k) of the core is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²). This
-    // is the sum of two terms. The term (leftSkew + rightSkew)/(σ_k − σ_j) diverges where singular values are equal.
-    // The term (leftSkew − rightSkew)/(σ_k + σ_j) does not diverge there.
+    // The gradient contains the product U·core·Vᴴ. With K_U = 2·leftSkew, K_V = 2·rightSkew and the singular values σ,
+    // element (j, k) of `core` is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²) for j ≠ k. This quotient is the sum of two terms.
+    // The term (leftSkew + rightSkew)/(σ_k − σ_j) diverges where singular values are equal. The term (leftSkew −
+    // rightSkew)/(σ_k + σ_j) does not diverge there.
     let unequal: Tensor<Scalar> = guardedQuotient(
         leftSkew + rightSkew, by: differences(values), scale: scale, sizes: uSizes + vSizes, phases: bound)
     let sums: Tensor<Scalar.Magnitude> = values.expandingShape(at: -2) + values.expandingShape(at: -1)

@@ -33,9 +33,9 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // The code divides the cotangent by a power of 2, so that its greatest absolute value is in [1, 2). The exponential
-    // of the block matrix halves the matrix until its norm is small. A large cotangent would increase the number of
-    // halvings, and the halved blocks Aᴴ would lose digits.
+    // The code divides the cotangent by a power of 2, so that the greatest absolute value of the cotangent is at
+    // least 1 and less than 2. `padeExponential` halves the block matrix until the norm of the matrix is small. A large
+    // cotangent would increase the number of halvings, and the halved blocks Aᴴ would lose digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
@@ -68,8 +68,8 @@ private struct Approximant: Sendable {
         Approximant(degree: 7, limit: 3.925724783138660),
     ]
 
-    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for the degree m, and divides all of them by
-    /// b_m, so that the last coefficient is 1.
+    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for j = 0, …, m with the degree m, and
+    /// divides all coefficients by b_m, so that the last coefficient is 1.
     init(degree: Int, limit: Double) {
         self.degree = degree
         self.limit = limit

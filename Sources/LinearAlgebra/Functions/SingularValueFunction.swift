@@ -128,9 +128,10 @@ private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunc
 
 /// Returns the gradient of the loss with respect to A = U·diag(σ)·Vᴴ.
 ///
-/// Let G be the cotangent, S the Hermitian part of Uᴴ·G·V, and K its skew-Hermitian part. The gradient is U·(S∘f[σ_i,
-/// σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where ∘ is the elementwise product and f[·, ·] a divided difference. For a rectangular
-/// matrix the gradient also contains the components of G that are orthogonal to U or V, multiplied by f[σ, 0] = f(σ)/σ.
+/// Let G be the cotangent, S the Hermitian part of Uᴴ·G·V, and K the skew-Hermitian part of Uᴴ·G·V. The gradient is
+/// U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where ∘ is the elementwise product and f[·, ·] a divided difference. For a
+/// rectangular matrix the gradient also contains the components of G that are orthogonal to U or V, multiplied by f[σ,
+/// 0] = f(σ)/σ.
 private func pullBack<Scalar: LinearAlgebraScalar>(
     _ cotangent: Tensor<Scalar>, u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     _ function: OddFunction<Scalar.Magnitude>

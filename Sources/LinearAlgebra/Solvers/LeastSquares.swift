@@ -10,10 +10,10 @@ public import Tensors
 /// derivative is the derivative of A⁺·B, where A⁺ is the Moore–Penrose inverse.
 ///
 /// The function treats columns as linearly dependent if rounding alone can explain their difference from dependent
-/// columns. The criterion is that the reciprocal condition number of R in A = Q·R is at most (8 + ½√m)·ε, with ε =
-/// `ulpOfOne`. LAPACK's `trcon` estimates the condition number in the 1-norm, after the columns are scaled to Euclidean
-/// norm 1. The scale of a column therefore does not matter. For a matrix with more columns than rows, the function
-/// examines the rows in the same way.
+/// columns. The criterion is that the reciprocal condition number of R in A = Q·R is at most (8 + ½√m)·ε, where m is
+/// the number of rows, and ε = `ulpOfOne`. LAPACK's `trcon` estimates the condition number in the 1-norm, after the
+/// columns are scaled to Euclidean norm 1. The scale of a column therefore does not matter. For a matrix with more
+/// columns than rows, the function examines the rows in the same way.
 ///
 /// - Throws: `LinearAlgebraError.singular` if the columns of A are linearly dependent, or if A has more columns than
 ///   rows and the rows are linearly dependent. The error contains the position of a column (row) that is a linear

@@ -26,7 +26,7 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 ///   - b: The right-hand sides B: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix A. Other
 ///     shapes trap.
 ///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
-///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+///     matrix. The default is max(m, n)·ε for an m × n matrix, with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element of
 ///   an operand is NaN or infinite, or `tooLarge` if the number of rows, columns or right-hand sides exceeds
 ///   `Int32.max`.
