@@ -26,7 +26,7 @@ INLINE void NAME(add_row)(const REAL *from, REAL *to, long count) {
 }
 
 // Writes the range first ..< end of the windows that read a pixel inside the image row. Window i of a row of `windows`
-// windows reads pixel shift + i · stride of an image row, which has the pixels 0 ..< length.
+// windows reads pixel shift + i · stride of the image row, which has the pixels 0 ..< length.
 INLINE void NAME(valid_range)(long shift, long stride, long length, long windows, long *first, long *end) {
     long low = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
     long high = length - shift <= 0 ? 0 : (length - shift - 1) / stride + 1;

@@ -30,7 +30,7 @@ void synann_scatter(long size, long count, const int64_t *positions, const void 
 }
 
 // The code checks all indices of a block in one loop, and then reads the elements of the block in a second loop. The
-// loops therefore contain no branch.
+// second loop needs no check, and so no branch.
 enum { INDEX_BLOCK = 256 };
 
 // Writes the offset along the indexed axis of each of `count` indices. A negative index counts from the end of the

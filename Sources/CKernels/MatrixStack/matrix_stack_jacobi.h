@@ -217,8 +217,8 @@ static void NAME(matrix_stack_svd)(synann_matrix_stack stack, const REAL *a, REA
             int is_bad = moving[lane] != 0;
             for (long k = 0; k < slim; k++) {
                 REAL length = lengths[order[k]][lane];
-                // Squares below the least normal number have lost digits, so the direction of a column with this length
-                // is inaccurate.
+                // The squares of the elements of a shorter column may be below the least normal number, where squares
+                // have lost digits. The direction of the column is then inaccurate.
                 if (u && length < (REAL)sqrt((double)TINY) / (REAL)EPSILON)
                     is_bad = 1;
                 values[matrix_index * slim + k] = length * back[lane];

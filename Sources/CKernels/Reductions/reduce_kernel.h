@@ -359,7 +359,7 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
 
 #undef COLUMN_EXTREMA
 
-// Whether a value equals `wanted`. NaN matches NaN.
+// MATCHES(value, wanted) tells whether `value` equals `wanted`. Here NaN equals NaN.
 #undef MATCHES
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define MATCHES(value, wanted) (((value) == (wanted)) | (((value) != (value)) & ((wanted) != (wanted))))

@@ -35,9 +35,9 @@
 
 enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
 
-// A block of samples of a slab, ordered by form.
+// A block of samples of a slab. The samples are ordered by form: quotient form, direct form, careful form.
 typedef struct {
-    REAL values[BLOCK][SLAB];    // u in quotient form, x in other forms; first in the struct for its alignment
+    REAL values[BLOCK][SLAB];    // u in quotient form, x in other forms; the first member because of the alignment
     REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
     int32_t samples[BLOCK];      // the positions of the samples in the batch
     long ends[NAME(forms)];      // the number of samples up to the end of each form

@@ -40,8 +40,8 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
 /// threshold·‖X‖_*, where ‖·‖_F is the Frobenius norm and ‖·‖_* the nuclear norm (Cai, Candès and Shen, 2010).
 ///
 /// The derivative is correct where singular values are equal or 0 too. If a singular value equals a positive threshold
-/// to rounding, the derivative does not exist and is NaN. Equal to rounding means: the difference is at most 8·max(m,
-/// n)·ε times the greatest singular value, with ε = `ulpOfOne`.
+/// to rounding, the derivative does not exist and is NaN. Here a singular value equals the threshold to rounding if the
+/// difference of these numbers is at most 8·max(m, n)·ε times the greatest singular value, with ε = `ulpOfOne`.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.

@@ -54,8 +54,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
     try requireMatrix(b, name)
     if a.batchShape == b.batchShape { return try body(a, b) }
     if a.rank == 2 {
-        // A single matrix with a stack of right-hand sides: `body` receives all right-hand sides as columns of one
-        // matrix, so that the matrix is factored once.
+        // If a single matrix has a stack of right-hand sides, `body` receives all right-hand sides as the columns of a
+        // single matrix, so that `a` is factored only once.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
         let rowsFirst: Tensor<Scalar> = b.permuted(columnsLast)
         // The number of columns is not b.count / b.matrixRows, because there may be no rows.
