@@ -21,7 +21,8 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack.
 ///
 /// A defective matrix `[n, n]` has fewer than n linearly independent eigenvectors. Then some columns of the result are
-/// parallel, apart from rounding. LAPACK routine: `geev`. The function has no derivative: a tracked input traps.
+/// parallel, apart from rounding. The function calls LAPACK's `geev`. The function has no derivative: a tracked input
+/// traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, n, n]`. Another shape traps.
@@ -39,8 +40,8 @@ public func eigen<Scalar: LinearAlgebraScalar>(
 /// Returns the eigenvalues of a general square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n]`. Another
 /// shape traps.
 ///
-/// The eigenvalues are in the order of `eigen`. LAPACK routine: `geev` without eigenvectors. The function has no
-/// derivative: a tracked input traps.
+/// The eigenvalues are in the order of `eigen`. The function calls LAPACK's `geev` without eigenvectors. The function
+/// has no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.

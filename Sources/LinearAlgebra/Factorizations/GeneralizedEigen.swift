@@ -23,8 +23,8 @@ public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendab
 /// Returns the generalized eigenvalues and eigenvectors of two general square matrices A and B, or of each pair of
 /// matrices in two stacks.
 ///
-/// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. LAPACK routine: `ggev`. The function has no
-/// derivative: a tracked input traps.
+/// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. The function calls LAPACK's `ggev`. The function has
+/// no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
 ///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
@@ -69,7 +69,7 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
 /// A·V = B·V·diag(λ) with Vᴴ·B·V = I.
 ///
 /// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. The function reads only the elements on and below
-/// the diagonals. LAPACK routine: `sygvd`. The function has no derivative: a tracked input traps.
+/// the diagonals. The function calls LAPACK's `sygvd`. The function has no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notPositiveDefinite` if B is not positive definite. The function also throws
 ///   `noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that the function reads is NaN

@@ -16,8 +16,9 @@ public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Another shape traps.
 ///
 /// The matrix may be indefinite or singular. If A is singular, D has a singular block. The function reads only the
-/// elements on and below the diagonal. LAPACK routine: `sytrf`, or `hetrf` for complex matrices (the method of Bunch
-/// and Kaufman). Cost: ⅓·n³ arithmetic operations. The function has no derivative: a tracked input traps.
+/// elements on and below the diagonal. The function calls LAPACK's `sytrf`, or `hetrf` for complex matrices (the method
+/// of Bunch and Kaufman). For an n × n matrix the function takes ⅓·n³ arithmetic operations. The function has no
+/// derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element that the function reads is NaN or infinite, or `tooLarge` if
 ///   the number of rows or columns exceeds `Int32.max`.

@@ -50,9 +50,9 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the LU decomposition P·A = L·U of a matrix A, or of each matrix of a stack `[…, m, n]`, by partial pivoting.
 /// A tensor with fewer than two axes traps.
 ///
-/// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. LAPACK
-/// routine: `getrf`. Cost: ⅔·n³ arithmetic operations for a square matrix. The function has no derivative: a tracked
-/// input traps.
+/// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. The
+/// function calls LAPACK's `getrf`. For an n × n matrix the function takes ⅔·n³ arithmetic operations. The function has
+/// no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
 ///   columns exceeds `Int32.max`.

@@ -28,8 +28,9 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Returns the QR decomposition A = Q·R of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// LAPACK routines: `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and columns, the
-/// function uses the library's own kernels instead. Cost: 4·m·n² − 4⁄3·n³ arithmetic operations for m ≥ n.
+/// The function calls LAPACK's `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and
+/// columns, the function uses the library's own kernels instead. For an m × n matrix with m ≥ n the function takes
+/// 4·m·n² − 4⁄3·n³ arithmetic operations.
 ///
 /// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first k = min(m, n)
 /// columns of A are linearly independent. The derivative is NaN if an element on the diagonal of R is 0 to rounding: if
@@ -57,8 +58,8 @@ public func qr<Scalar: LinearAlgebraScalar>(
 
 /// Returns the QR decomposition A·P = Q·R with column pivoting of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// The rank of A is usually the number of elements on the diagonal of R that are greater than rounding errors. LAPACK
-/// routines: `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
+/// The rank of A is usually the number of elements on the diagonal of R that are greater than rounding errors. The
+/// function calls LAPACK's `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.

@@ -22,8 +22,8 @@ enum SingularVectors {
 /// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` if an element is NaN or
 /// infinite, and `noConvergence` if LAPACK's iteration does not converge.
 ///
-/// LAPACK routine: `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16 or more real
-/// matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
+/// The function calls LAPACK's `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16
+/// or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
 func svdFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {

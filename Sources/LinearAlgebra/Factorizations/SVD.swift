@@ -15,10 +15,10 @@ public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable 
 
 /// Returns the singular value decomposition A = U·diag(σ)·Vᴴ of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// LAPACK routine: `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not converge. For a
-/// stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels
-/// instead. The left and right singular vectors u and v of a singular value are not unique: both may be multiplied by
-/// −1, or by the same complex number of absolute value 1.
+/// The function calls LAPACK's `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not
+/// converge. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
+/// own kernels instead. The left and right singular vectors u and v of a singular value are not unique: both may be
+/// multiplied by −1, or by the same complex number of absolute value 1.
 ///
 /// The derivative follows Townsend, "Differentiating the singular value decomposition", 2016. The rounding error of the
 /// derivative is about ε divided by the difference of two singular values, with ε = `ulpOfOne`. Singular values are
@@ -66,10 +66,10 @@ public func svd<Scalar: LinearAlgebraScalar>(
 /// Returns the singular values in descending order: `[…, m, n]` → `[…, min(m, n)]`. A tensor with fewer than two axes
 /// traps.
 ///
-/// LAPACK routine: `gesdd` without vectors. For a stack of 16 or more real matrices with at most 16 rows and columns,
-/// the function uses the library's own kernels instead. The gradient is U·diag(G)·Vᴴ, where G is the cotangent and A =
-/// U·diag(σ)·Vᴴ is the singular value decomposition. Where singular values are equal, the gradient is a subgradient.
-/// The gradient needs the singular vectors, so a call with a tracked input takes as long as `svd`.
+/// The function calls LAPACK's `gesdd` without vectors. For a stack of 16 or more real matrices with at most 16 rows
+/// and columns, the function uses the library's own kernels instead. The gradient is U·diag(G)·Vᴴ, where G is the
+/// cotangent and A = U·diag(σ)·Vᴴ is the singular value decomposition. Where singular values are equal, the gradient is
+/// a subgradient. The gradient needs the singular vectors, so a call with a tracked input takes as long as `svd`.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.

@@ -7,9 +7,9 @@ public import Tensors
 /// For a symmetric matrix `symmetricExponential` computes the matrix exponential.
 ///
 /// The method is scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring
-/// method for the matrix exponential revisited", 2005). Cost in `Double`: at most 6 + s matrix products and one call of
-/// `solve`, where s is log₂(‖A‖₁/5.4) rounded up, or 0 if this number is negative. ‖A‖₁ is the greatest sum of absolute
-/// values in a column. If the exponential overflows, elements of the result are infinite or NaN.
+/// method for the matrix exponential revisited", 2005). In `Double` the function takes at most 6 + s matrix products
+/// and one call of `solve`, where s is log₂(‖A‖₁/5.4) rounded up, or 0 if this number is negative. ‖A‖₁ is the greatest
+/// sum of absolute values in a column. If the exponential overflows, elements of the result are infinite or NaN.
 ///
 /// The gradient is the Fréchet derivative of the exponential at Aᴴ in the direction of the cotangent. This derivative
 /// is a block of the exponential of a matrix of size 2n × 2n.

@@ -7,9 +7,9 @@ public import Tensors
 /// singular values, and 0 for a singular value that counts as 0.
 ///
 /// The gradient is −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A), where G is the cotangent (Golub and Pereyra, 1973).
-/// The derivative exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the gradient is NaN. LAPACK
-/// routine: `gesdd`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
-/// library's own kernels instead.
+/// The derivative exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the gradient is NaN. The
+/// function calls LAPACK's `gesdd`. For a stack of 16 or more real matrices with at most 16 rows and columns, the
+/// function uses the library's own kernels instead.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.

@@ -21,7 +21,7 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// The function scales the columns to Euclidean norm 1 and factors them by QR with column pivoting (LAPACK's `geqp3`).
 /// The rank is the order of the largest leading block of the triangular factor R whose reciprocal condition number is
 /// greater than the tolerance. `leastSquares` uses the same criterion when it throws `singular` for a matrix with at
-/// least as many rows as columns. Cost: about 4·m·n² arithmetic operations.
+/// least as many rows as columns. For an m × n matrix the function takes about 4·m·n² arithmetic operations.
 ///
 /// The function has no derivative: a tracked input traps. A stack of matrices traps too, because the matrices of a
 /// stack may differ in rank, and so does a tensor with fewer than two axes.

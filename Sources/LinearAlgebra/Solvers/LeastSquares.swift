@@ -6,8 +6,9 @@ public import Tensors
 ///
 /// A is `a`, B is `b`, and ‖·‖ is the Frobenius norm. If A has more columns than rows, X is the solution of A·X = B
 /// with the least norm. The leading axes are broadcast, and a `b` of shape `[m]` is a vector, as in `solve`; other
-/// shapes trap. LAPACK routine: `gels` (QR). Cost: about 2·m·n² arithmetic operations if m is much greater than n. The
-/// derivative is the derivative of A⁺·B, where A⁺ is the Moore–Penrose inverse.
+/// shapes trap. The function calls LAPACK's `gels` (QR). For an m × n matrix A with m much greater than n the function
+/// takes about 2·m·n² arithmetic operations. The derivative is the derivative of A⁺·B, where A⁺ is the Moore–Penrose
+/// inverse.
 ///
 /// The function treats columns as linearly dependent if rounding alone can explain their difference from dependent
 /// columns. The criterion is that the reciprocal condition number of R in A = Q·R is at most (8 + ½√m)·ε, where m is

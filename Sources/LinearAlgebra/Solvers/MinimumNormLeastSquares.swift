@@ -17,9 +17,9 @@ public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank. The result also
 /// contains the rank and the singular values of A.
 ///
-/// ‖·‖ is the Frobenius norm. The function corresponds to NumPy's `lstsq`. LAPACK routine: `gelsd` (singular values by
-/// divide and conquer). The function has no derivative, because X is discontinuous where the rank of A changes: tracked
-/// inputs trap. For a matrix of full rank, `leastSquares` is differentiable.
+/// ‖·‖ is the Frobenius norm. The function corresponds to NumPy's `lstsq`. The function calls LAPACK's `gelsd`
+/// (singular values by divide and conquer). The function has no derivative, because X is discontinuous where the rank
+/// of A changes: tracked inputs trap. For a matrix of full rank, `leastSquares` is differentiable.
 ///
 /// - Parameters:
 ///   - a: The matrix A, or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.

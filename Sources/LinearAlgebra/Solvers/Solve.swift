@@ -3,10 +3,10 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a square matrix A.
 ///
-/// A is `a`, and B is `b`. LAPACK routines: `getrf` and `getrs`. For a stack of 16 or more real systems, the function
-/// uses the library's own kernels instead if A has at most 16 rows and B at most 16 columns. Cost: ⅔·n³ + 2·n²·k
-/// arithmetic operations for n rows of A and k columns of B. If a matrix is singular only to rounding, the function
-/// returns a solution and throws no error, as NumPy does. `conditionNumber` bounds the loss of digits.
+/// A is `a`, and B is `b`. The function calls LAPACK's `getrf` and `getrs`. For a stack of 16 or more real systems, the
+/// function uses the library's own kernels instead if A has at most 16 rows and B at most 16 columns. For n rows of A
+/// and k columns of B the function takes ⅔·n³ + 2·n²·k arithmetic operations. If a matrix is singular only to rounding,
+/// the function returns a solution and throws no error, as NumPy does. `conditionNumber` bounds the loss of digits.
 ///
 /// The gradient with respect to B is H = A⁻ᴴ·G, where G is the cotangent. The gradient with respect to A is −H·Xᴴ. A
 /// column of H is NaN if the same column of G contains NaN or infinity. All columns of H are NaN if the solver throws
