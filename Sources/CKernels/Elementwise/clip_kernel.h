@@ -9,7 +9,8 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// The operands are contiguous (stride 1) or a single repeated element (stride 0).
+// Writes out[i] = min(max(x[i], lower[i]), upper[i]) for i < count. Each of the operands x, lower and upper is
+// contiguous (stride 1) or a single repeated element (stride 0).
 INLINE void NAME(clip_regular)(long count, synann_strided x, synann_strided lower, synann_strided upper, REAL *out) {
     const REAL *values = x.data, *least = lower.data, *greatest = upper.data;
     const vreal value = broadcast(*values), low = broadcast(*least), high = broadcast(*greatest);

@@ -65,7 +65,7 @@ INLINE vreal NAME(floor_divide)(vreal a, vreal b) {
     return NAME(quotients)(a, b, 1);
 }
 
-// The remainder of a division by 0 is 0, as if the divisor were 1.
+// Returns the remainder of the quotient a / b that is rounded towards 0. For b = 0 the remainder is 0, as if b were 1.
 INLINE vreal NAME(truncated_remainder)(vreal a, vreal b) {
     const vreal divisor = choose((vint)(b == 0), broadcast(1), b);
     return a - NAME(quotients)(a, divisor, 0) * divisor;

@@ -46,7 +46,7 @@ typedef struct {
     long b_inner_stride, b_column_stride;
     /// Whether the product is added to c (0 means no).
     int adds;
-    /// The element (r, n) of c is c[r · c_stride + n].
+    /// The element (r, n) of the matrix `c` is c[r · c_stride + n].
     void *c;
     long c_stride;
 } synann_strided_product_operands;

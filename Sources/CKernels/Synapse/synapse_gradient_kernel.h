@@ -210,8 +210,9 @@ static void NAME(store_block)(const NAME(slab_block) *block, const synann_synaps
     }
 }
 
-// In the weights β and in the gradient with respect to β, the elements of the next outputs are a whole row away, often
-// on another page. Hardware prefetchers do not cross pages, so this function prefetches these elements.
+// Prefetches the elements of β and of the gradient with respect to β, from column j on, for the outputs i ..< i +
+// OUTPUTS. The elements of the next outputs are a whole row away, often on another page, and hardware prefetchers do
+// not cross pages.
 INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
     for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
         for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
