@@ -259,7 +259,7 @@ static void NAME(reduce)(synann_reduction reduction, synann_results results, syn
 #undef BETTER
 
 // COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers. ROW_BLOCK is the
-// number of rows that are summed in the type BLOCK_TYPE. The sum of such a block is then added in the type TOTAL.
+// number of rows that are summed in the type BLOCK_TYPE. The sum of these rows is then added in the type TOTAL.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
 #define ROW_BLOCK 64

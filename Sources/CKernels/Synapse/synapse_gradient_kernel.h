@@ -223,7 +223,7 @@ INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long 
 }
 
 // Adds all samples of a block to the gradient with respect to β of the outputs i ..< i + outputs, and to the block's
-// sums for dx. Returns 1 if an element was skipped, and 0 otherwise.
+// sums for the gradient with respect to x. Returns 1 if an element was skipped, and 0 otherwise.
 static int NAME(gradient_rows)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long i,
                                long outputs, long j, long columns, int is_first) {
     NAME(output_rows) rows = {.found_zero = 0};
