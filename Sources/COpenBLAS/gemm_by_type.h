@@ -7,7 +7,7 @@
 #include "shim.h"
 
 /// Computes C ← α·op(A)·op(B) + β·C for row-major matrices: op(A) is m × k, op(B) is k × n, and C is m × n. op
-/// transposes a matrix if its flag (`transposes_a`, `transposes_b`) is not 0; it never conjugates. `alpha` and `beta`
+/// transposes A if `transposes_a` is not 0, and B if `transposes_b` is not 0. op never conjugates. `alpha` and `beta`
 /// each point to a scalar. lda, ldb and ldc are the distances between rows, in elements.
 static inline void synann_gemm(synann_blas_type type, int transposes_a, int transposes_b, blasint m, blasint n,
                                blasint k, const void *alpha, const void *a, blasint lda, const void *b, blasint ldb,

@@ -1,12 +1,13 @@
 #ifndef SYNANN_LAPACK_BY_TYPE_H
 #define SYNANN_LAPACK_BY_TYPE_H
 
-// Each LAPACK routine as a single function, whose first argument is the scalar type.
+// This header declares a single function for each LAPACK routine that the library uses. The first argument of the
+// function is the scalar type.
 //
 // The functions call LAPACKE's `_work` routines for column-major matrices, with a workspace from the caller. These
 // routines do not transpose, copy or search for NaN. Pointers to scalars, and to real numbers of the same precision,
 // are `void *`. Some complex routines need a real workspace (`rwork`) that the real routines do not need; for real
-// types it is ignored. All other arguments are those of LAPACK. The functions return LAPACKE's `info`.
+// types the functions ignore `rwork`. All other arguments are those of LAPACK. The functions return LAPACKE's `info`.
 
 #include "blas_type.h"
 #include "shim.h"

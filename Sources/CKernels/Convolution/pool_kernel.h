@@ -1,8 +1,8 @@
 #include "../Vector/vector_transpose.h"
 
-// Computes max pooling of `count` neighbouring disjoint 2 × 2 windows without branches. This is the most common case.
-// `count` is a constant in every inlined copy. CHALLENGE replaces the best pixel by another pixel if the other pixel is
-// greater or NaN, and the best pixel is not NaN.
+// Computes max pooling of `count` neighbouring disjoint 2 × 2 windows without branches. Windows of this kind are the
+// most common windows. `count` is a constant in every inlined copy. CHALLENGE(value, place) replaces `best` by the
+// pixel `value` at the position `place` if `value` is greater than `best` or NaN, and `best` is not NaN.
 #define CHALLENGE(value, place)                                                        \
     {                                                                                  \
         REAL challenger = value;                                                       \
@@ -27,7 +27,8 @@ INLINE void NAME(max_pool_neighbours)(const long count, const REAL *restrict pla
 
 #undef CHALLENGE
 
-// If a row does not consist of whole blocks, its last block overlaps the block before it.
+// BLOCKS(count) computes a row of windows in blocks of `count` windows. If the number of windows is not a multiple of
+// `count`, the last block overlaps the block before it.
 #define BLOCKS(count)                                                                                                 \
     for (long block = 0; block < columns; block += (count)) {                                                         \
         long i = block + (count) <= columns ? block : columns - (count);                                              \

@@ -25,8 +25,8 @@ INLINE void NAME(add_row)(const REAL *from, REAL *to, long count) {
         to[i] += from[i];
 }
 
-// Writes the range first ..< end of the windows that have a pixel. Window i of a row of `windows` windows reads pixel
-// shift + i · stride of an image row, which has the pixels 0 ..< length.
+// Writes the range first ..< end of the windows that read a pixel inside the image row. Window i of a row of `windows`
+// windows reads pixel shift + i · stride of the image row, which has the pixels 0 ..< length.
 INLINE void NAME(valid_range)(long shift, long stride, long length, long windows, long *first, long *end) {
     long low = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
     long high = length - shift <= 0 ? 0 : (length - shift - 1) / stride + 1;
@@ -85,8 +85,9 @@ INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, R
 #undef ROWS
 #undef END_OF_ROW
 
-// The greatest number of elements of a plane with its padding. In a padded plane no window extends beyond the plane.
-// Such a plane is used if the stride along rows is 1 and the plane fits in the first-level cache.
+// The greatest number of elements of a padded plane, which is a plane of an image together with its padding. No window
+// extends beyond a padded plane. A padded plane with at most PLANE_ELEMENTS elements fits in the first-level cache. The
+// code uses a padded plane if the plane fits and the stride along rows is 1.
 #undef PLANE_ELEMENTS
 #define PLANE_ELEMENTS 4096
 

@@ -23,14 +23,14 @@ typedef struct {
     /// The number of images, and the number of channels of each image.
     long images, planes;
     long height, width;
-    /// The number of pixels by which the tiles of the first row and of the first column extend beyond the image. The
-    /// number is 0 for results.
+    /// The number of pixels by which the first row of tiles extends beyond the upper edge of the image, and by which
+    /// the first column of tiles extends beyond the left edge. Both numbers are 0 for results.
     long padding_height, padding_width;
     /// The rows of tiles first_row ..< first_row + rows. Each row has `columns` tiles.
     long first_row, rows, columns;
 } synann_tiles;
 
-/// Returns the number of elements of the workspace that the transforms of these tiles need.
+/// Returns the number of elements of the workspace that the transforms of the tiles `tiles` need.
 long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *tiles);
 
 /// Computes the transform G w Gᵀ of the windows first ..< end of `count` windows w, with the matrix G of the formula at

@@ -33,8 +33,8 @@ INLINE void NAME(clear_lanes)(NAME(lanes) l, REAL *workspace) {
     memset(workspace, 0, (size_t)(l.rows * l.width * LANES) * sizeof(REAL));
 }
 
-// Runs `statement` for `pixels` pixels, in runs of LANES pixels. The last run may be shorter; `length` is the number of
-// its pixels.
+// Runs `statement` for `pixels` pixels, in runs of LANES pixels. `length` is the number of pixels of a run, which is
+// LANES, or less for the last run.
 #define FOR_EACH_RUN(statement)                                              \
     long i = 0, column = 0;                                                  \
     for (; i + LANES <= pixels; i += LANES) {                                \
@@ -176,8 +176,8 @@ INLINE void NAME(result_tile_gradient)(const REAL *from, long width, REAL *to, l
     }
 }
 
-// For every group of LANES planes of every image: runs `before`, then `tile_statement` for every tile, then `after`. If
-// at least LANES planes remain, `count` is a constant.
+// For every group of LANES planes of every image: runs `before`, then `tile_statement` for every tile, then `after`.
+// `count` is the number of planes of the group. `count` is the constant LANES unless fewer planes remain.
 #define FOR_EACH_TILE(before, tile_statement, after)                                                        \
     for (long image = 0; image < t->images; image++)                                                        \
         for (long plane = 0; plane < t->planes; plane += LANES) {                                           \

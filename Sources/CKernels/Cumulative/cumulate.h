@@ -12,7 +12,7 @@ typedef enum {
     SYNANN_CUMULATE_PRODUCT,
     SYNANN_CUMULATE_GREATEST,
     SYNANN_CUMULATE_LEAST,
-    /// The logarithm log Σ eˣ. Only for real types.
+    /// The logarithm log Σ eˣ, which is supported only for real types.
     SYNANN_CUMULATE_LOG_SUM_EXP,
 } synann_cumulation;
 
@@ -23,9 +23,10 @@ void synann_cumulate(synann_scalar_type scalar, synann_cumulation cumulation, in
                      const synann_line_layout *layout, const void *x, void *out);
 
 /// Writes the position of the greatest of the elements 0 … i of each line of x to element i of the same line of `out`.
-/// If `greatest` is 0, the position of the least element is written instead. If `reverse` is not 0, the elements i …
-/// length − 1 count, and the search runs from the last element to the first. Of equal elements, the element that the
-/// search meets first counts. If the search has met a NaN, the position of the first NaN is written.
+/// If `greatest` is 0, the position of the least element is written instead. If `reverse` is not 0, the function
+/// searches the elements i … length − 1 instead, from the last element to the first. If several elements are equal, the
+/// function writes the position of the element that the search meets first. After the search has met a NaN, the
+/// function writes the position of the first NaN that it met.
 void synann_cumulate_position(synann_scalar_type scalar, int greatest, int reverse, const synann_line_layout *layout,
                               const void *x, int64_t *out);
 

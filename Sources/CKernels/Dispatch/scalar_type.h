@@ -1,8 +1,8 @@
 #ifndef SYNANN_SCALAR_TYPE_H
 #define SYNANN_SCALAR_TYPE_H
 
-/// The element types for which arithmetic kernels are compiled. Kernels for real numbers are compiled only for the
-/// first two types.
+/// The element types for which arithmetic kernels are compiled. Kernels for real numbers are compiled only for
+/// SYNANN_FLOAT and SYNANN_DOUBLE.
 typedef enum {
     SYNANN_FLOAT = 0,
     SYNANN_DOUBLE = 1,

@@ -51,7 +51,7 @@ typedef enum {
     SYNANN_NEXT_AFTER,
     /// log(eᵃ + eᵇ).
     SYNANN_LOG_ADD_EXP,
-    /// The product of the cotangent a and the derivative of GELU or SiLU at b, which is 0 at −∞ and 1 at ∞.
+    /// The product of the cotangent a and the derivative of GELU or SiLU at b. The derivative is 0 at −∞ and 1 at ∞.
     SYNANN_GELU_GRADIENT,
     SYNANN_SILU_GRADIENT,
 } synann_binary_operation;

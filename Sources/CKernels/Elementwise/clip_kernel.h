@@ -9,7 +9,8 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// The operands are contiguous (stride 1) or a single repeated element (stride 0).
+// Writes out[i] = min(max(x[i], lower[i]), upper[i]) for i < count. Each of the operands x, lower and upper is
+// contiguous (stride 1) or a single repeated element (stride 0).
 INLINE void NAME(clip_regular)(long count, synann_strided x, synann_strided lower, synann_strided upper, REAL *out) {
     const REAL *values = x.data, *least = lower.data, *greatest = upper.data;
     const vreal value = broadcast(*values), low = broadcast(*least), high = broadcast(*greatest);
@@ -24,7 +25,8 @@ INLINE void NAME(clip_regular)(long count, synann_strided x, synann_strided lowe
 #define CLIP_BLOCK 256
 #endif
 
-// Copies the elements i, i + 1, … of an operand to `copy` if they are neither contiguous nor a single repeated element.
+// Returns the elements i ..< i + number of an operand as an operand with the stride 0 or 1. If the operand has another
+// stride, the function copies the elements to `copy` first.
 INLINE synann_strided NAME(regular)(synann_strided operand, long i, long number, REAL *copy) {
     const REAL *data = (const REAL *)operand.data + i * operand.stride;
     if (operand.stride == 0 || operand.stride == 1)

@@ -50,8 +50,8 @@ INLINE uint16_t NAME(bfloat_of_float)(float value) {
     return (uint16_t)((bits & 0x7fffffffu) > 0x7f800000u ? bits >> 16 | 0x40u : rounded);
 }
 
-// Returns the value rounded to a float in such a way that a second rounding to fewer bits gives the same result as a
-// single rounding of the value. If the value is not a float, the result is the neighbouring float whose last bit is 1.
+// Returns `value` rounded to a float, so that a second rounding to fewer bits gives the same result as a single
+// rounding of `value`. If `value` is not equal to a float, the result is the neighbouring float whose last bit is 1.
 INLINE float NAME(odd_float)(REAL value) {
 #ifdef IS_DOUBLE
     float nearest = (float)value;

@@ -12,8 +12,8 @@ INLINE REAL NAME(quotient)(REAL a, REAL b) {
 }
 
 // Returns whether all numbers of a and b are in −2⁵² ..< 2⁵² (0 ..< 2⁵² if unsigned). Such numbers are exact in double,
-// and their quotient in double has the correct integer part: if a / b is not equal to an integer k, it differs from k
-// by more than half of the spacing of doubles at k, so it is not rounded to k.
+// and their quotient in double has the correct integer part. If a / b is not equal to an integer k, a / b differs from
+// k by more than half of the spacing of doubles at k. The quotient is therefore not rounded to k.
 INLINE int NAME(fit_double)(const REAL *a, const REAL *b) {
 #if !defined(HAS_AVX2) && !defined(HAS_AVX512)
     // Without instructions that round, the division of integers is faster.
@@ -65,7 +65,7 @@ INLINE vreal NAME(floor_divide)(vreal a, vreal b) {
     return NAME(quotients)(a, b, 1);
 }
 
-// The remainder of a division by 0 is 0, as if the divisor were 1.
+// Returns the remainder of the quotient a / b that is rounded towards 0. For b = 0 the remainder is 0, as if b were 1.
 INLINE vreal NAME(truncated_remainder)(vreal a, vreal b) {
     const vreal divisor = choose((vint)(b == 0), broadcast(1), b);
     return a - NAME(quotients)(a, divisor, 0) * divisor;

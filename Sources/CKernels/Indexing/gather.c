@@ -29,7 +29,8 @@ void synann_scatter(long size, long count, const int64_t *positions, const void 
     FOR_SIZE(SCATTER)
 }
 
-// The indices of a block are checked before its elements are read, so that both loops have no branch.
+// The code checks all indices of a block in one loop, and then reads the elements of the block in a second loop. The
+// second loop needs no check, and so no branch.
 enum { INDEX_BLOCK = 256 };
 
 // Writes the offset along the indexed axis of each of `count` indices. A negative index counts from the end of the
@@ -82,8 +83,8 @@ long synann_add_offsets(long count, long length, long stride, const int64_t *ind
 }
 
 void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
-    // Each step writes a position, and the next step overwrites it unless the byte is 1. The loop therefore has no
-    // branch that the processor could predict wrongly.
+    // Each step writes a position, and the next step overwrites this position if the byte at this position is 0. The
+    // loop therefore has no branch that the processor could predict wrongly.
     long found = 0;
     for (long i = 0; i < count; i++) {
         positions[found] = i;
@@ -92,7 +93,8 @@ void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions) {
 }
 
 void synann_unravel(long count, const int64_t *positions, long rank, const long *lengths, int64_t **along) {
-    // The positions are in ascending order, so the row rarely changes and a division is rarely necessary.
+    // A row consists of the elements along the last axis. The positions are in ascending order, so successive positions
+    // are often in the same row, and a division is rarely necessary.
     const long width = rank > 0 ? lengths[rank - 1] : 1;
     int64_t row = 0, row_end = width;
     for (long i = 0; i < count; i++) {

@@ -9,14 +9,14 @@
 /// checked.
 void synann_gather(long size, long count, const int64_t *positions, const void *from, void *to);
 
-/// Indices of which number i is data[i * stride]. A stride of 0 repeats a single index.
+/// An array of indices: index i is data[i * stride]. A stride of 0 repeats a single index.
 typedef struct {
     const int64_t *data;
     long stride;
 } synann_strided_indices;
 
-/// A tensor of which one axis is indexed: element i of the result is one of the `length` elements
-/// data[i * stride + p * axis_stride], p < length.
+/// A tensor from which elements are selected along one axis: element i of the result is data[i * stride + p *
+/// axis_stride] for a position p in 0 ..< length.
 typedef struct {
     const void *data;
     long stride;

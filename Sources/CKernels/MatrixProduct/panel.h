@@ -3,9 +3,9 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Products of several matrices a with the same matrix b. The caller packs b once into panels of columns, in the order
-// in which the inner loop reads them. BLAS, in contrast, packs b in every product. If a has few rows, this packing
-// costs as much as the product.
+// Products a · b of several matrices `a` with the same matrix `b`. The caller packs `b` once into panels of columns, in
+// the order in which the inner loop reads them. BLAS, in contrast, packs `b` in every product. If the matrix `a` has
+// few rows, this packing costs as much as the product.
 
 /// Returns the number of elements of a packed matrix [inner, columns]. The columns are padded to whole panels.
 long synann_panel_elements(synann_scalar_type scalar, long inner, long columns);
@@ -15,8 +15,8 @@ long synann_panel_elements(synann_scalar_type scalar, long inner, long columns);
 void synann_panel_pack(synann_scalar_type scalar, long inner, long columns, const void *b, long row_stride,
                        long column_stride, void *packed);
 
-/// Operands and result of a product with a packed matrix. a and c are row-major. Their strides are the distances
-/// between rows, in elements.
+/// Operands and result of a product with a packed matrix. The matrices `a` and `c` are row-major. The strides of `a`
+/// and `c` are the distances between rows, in elements.
 typedef struct {
     long rows, inner, columns;
     /// The matrix a: [rows, inner].
@@ -38,7 +38,7 @@ void synann_panel_product(synann_scalar_type scalar, const synann_panel_product_
 /// Operands and result of a product of matrices with any strides, in elements.
 typedef struct {
     long rows, inner, columns;
-    /// The element (r, k) of a is a[r · a_row_stride + k · a_inner_stride].
+    /// The element (r, k) of the matrix `a` is a[r · a_row_stride + k · a_inner_stride].
     const void *a;
     long a_row_stride, a_inner_stride;
     /// The element (k, n) of b is b[k · b_inner_stride + n · b_column_stride].
@@ -46,7 +46,7 @@ typedef struct {
     long b_inner_stride, b_column_stride;
     /// Whether the product is added to c (0 means no).
     int adds;
-    /// The element (r, n) of c is c[r · c_stride + n].
+    /// The element (r, n) of the matrix `c` is c[r · c_stride + n].
     void *c;
     long c_stride;
 } synann_strided_product_operands;

@@ -1,7 +1,7 @@
 // A tile of c is TILE_ROWS rows by two vectors. AVX2 has 16 registers, which is enough for 6 rows: 12 vectors of sums,
-// two vectors of the panel and a broadcast element of a. AVX-512 has 32 registers. The tile for AVX-512 has 8 rows,
-// because usual numbers of channels are multiples of 8. The independent sums of a tile hide the latency of the fused
-// multiply-add.
+// two vectors of the panel and a broadcast element of the matrix `a`. AVX-512 has 32 registers. The tile for AVX-512
+// has 8 rows, because usual numbers of channels are multiples of 8. The independent sums of a tile hide the latency of
+// the fused multiply-add.
 
 #include "../Vector/vector_transpose.h"
 
@@ -72,9 +72,9 @@ INLINE void NAME(put)(REAL *to, vreal value, long count, int adds) {
         store_some(to, adds ? load_some(to, count) + value : value, count);
 }
 
-// Multiplies `rows` rows of a by a panel, whose first `width` columns are needed. The element (r, k) of a is a[r ·
-// row_stride + k · inner_stride]. `vectors` is the number of the panel's vectors that contain needed columns, 1 or 2.
-// `rows` and `vectors` are constants in every inlined copy, so that the sums are in registers.
+// Multiplies `rows` rows of the matrix `a` by a panel, whose first `width` columns are needed. The element (r, k) of
+// `a` is a[r · row_stride + k · inner_stride]. `vectors` is the number of the panel's vectors that contain needed
+// columns, 1 or 2. `rows` and `vectors` are constants in every inlined copy, so that the sums are in registers.
 INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, const REAL *a, long row_stride,
                                long inner_stride,
                                 const REAL *panel, int adds, REAL *c, long c_stride, long width) {
@@ -96,7 +96,8 @@ INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, 
     }
 }
 
-// Multiplies `rows` rows of a by a panel, TILE_ROWS rows at a time. The other parameters are those of multiply_rows.
+// Multiplies `rows` rows of the matrix `a` by a panel, TILE_ROWS rows at a time. The other parameters are those of
+// multiply_rows.
 INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, const REAL *a, long row_stride,
                                    long inner_stride, const REAL *panel, int adds, REAL *c, long c_stride, long width) {
     for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {
@@ -137,8 +138,8 @@ static void NAME(panel_product)(const synann_panel_product_operands *p) {
                              p->columns - first);
 }
 
-// The greatest number of rows of a panel. The panel then stays in the first-level cache while all rows of a are
-// multiplied.
+// The greatest number of rows of a panel. The panel then stays in the first-level cache while all rows of the matrix
+// `a` are multiplied.
 #undef INNER_BLOCK
 #define INNER_BLOCK 192
 

@@ -15,7 +15,7 @@
 
 /// Computes the cosine and sine of the rotation that diagonalizes [[first, off], [off, second]]. Of the two such
 /// rotations, the function takes the one with the smaller angle (Golub and Van Loan, "Matrix Computations", algorithm
-/// 8.4.1). Returns the tangent. Lanes for which `is_done` is true receive the identity.
+/// 8.4.1). Returns the tangent of this angle. Lanes for which `is_done` is true receive the rotation by the angle 0.
 INLINE vreal NAME(rotation)(vreal first, vreal second, vreal off, vint is_done, vreal *cosine, vreal *sine) {
     vreal half = (second - first) / (2 * choose(is_done, broadcast(1), off));
     vreal root = NAME(magnitude)(half) + NAME(vsqrt)(1 + half * half);
@@ -34,7 +34,8 @@ INLINE void NAME(rotate)(vreal *a, vreal *b, vreal cosine, vreal sine) {
 
 /// Computes the columns p < q of pair `index` in round `round` of a round-robin tournament. In such a tournament, every
 /// two of `players` columns meet once. The pairs of a round are disjoint, so their rotations are independent. If
-/// `players` is odd, a pair in each round has no second column; then the function returns 0. Otherwise it returns 1.
+/// `players` is odd, a pair in each round has no second column; then the function returns 0. Otherwise the function
+/// returns 1.
 INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, long *q) {
     const long seats = players + (players & 1), circle = seats - 1;
     const long a = index == 0 ? circle : (round + index) % circle, b = (round + circle - index) % circle;
@@ -43,9 +44,10 @@ INLINE int NAME(pair_of_round)(long players, long round, long index, long *p, lo
     return *q < players;
 }
 
-/// Returns, for each lane, a power of two near the reciprocal of the greatest absolute value of `elements` elements, or
-/// 1 if all elements are 0. Squares of the scaled elements do not overflow, and the square of the greatest element does
-/// not underflow. `back` receives the reciprocal of the scale.
+/// Returns, for each lane, a power of two near the reciprocal of the greatest absolute value of the `elements` elements
+/// of `a`, or 1 if all elements are 0. After the multiplication by this power of two, the squares of the elements do
+/// not overflow, and the square of the greatest element does not underflow. `back` receives the reciprocal of the power
+/// of two.
 INLINE vreal NAME(exponent_scale)(const vreal *a, long elements, vreal *back) {
     vreal scale = broadcast(1);
     *back = scale;
@@ -85,7 +87,7 @@ static void NAME(matrix_stack_symmetric_eigen)(long n, long count, const REAL *a
         // Off-diagonal elements up to this limit change an eigenvalue by no more than rounding errors do.
         const vreal limit = NAME(vsqrt)(norm) * ((REAL)EPSILON / (REAL)(4 * n));
         // A mask of the lanes in which the last sweep rotated columns. A lane that has converged receives only
-        // identities, so that its result does not depend on the other lanes.
+        // rotations by the angle 0, so that its result does not depend on the other lanes.
         vint moving = (vint){0} - (INTEGER)(n > 1);
         const long rounds = n + (n & 1) - 1, pairs = (rounds + 1) / 2;
         for (long sweep = 0; sweep < SWEEPS && NAME(any_lane)(moving); sweep++) {
@@ -215,8 +217,8 @@ static void NAME(matrix_stack_svd)(synann_matrix_stack stack, const REAL *a, REA
             int is_bad = moving[lane] != 0;
             for (long k = 0; k < slim; k++) {
                 REAL length = lengths[order[k]][lane];
-                // Squares below the least normal number have lost digits, so the direction of a column with this length
-                // is inaccurate.
+                // The squares of the elements of a shorter column may be below the least normal number, where squares
+                // have lost digits. The direction of the column is then inaccurate.
                 if (u && length < (REAL)sqrt((double)TINY) / (REAL)EPSILON)
                     is_bad = 1;
                 values[matrix_index * slim + k] = length * back[lane];

@@ -37,7 +37,7 @@ INLINE vint NAME(to_lanes)(vreal *restrict lanes, const REAL *restrict matrices,
     return (vint)(zero == 0);
 }
 
-/// Returns a mask of the lanes whose elements on and below the diagonal are all finite.
+/// Returns a mask of the lanes in which all elements on and below the diagonal of the n × n matrix `rows` are finite.
 INLINE vint NAME(lower_is_finite)(const vreal *rows, long n) {
     vreal zero = broadcast(0);
     for (long r = 0; r < n; r++)
@@ -60,7 +60,8 @@ INLINE void NAME(from_lanes)(REAL *restrict matrices, const vreal *restrict lane
     }
 }
 
-/// Writes the status code of each matrix: `value`, or −1 if an element is not finite.
+/// Writes the status codes of `count` matrices to `info`: the code in `value`, or −1 if `is_finite` is false for the
+/// lane of the matrix.
 INLINE void NAME(note_lanes)(int *info, vint value, vint is_finite, long count) {
     for (long lane = 0; lane < count; lane++)
         info[lane] = is_finite[lane] ? (int)value[lane] : -1;

@@ -80,8 +80,8 @@ void synann_copy(long size, long count, const void *from, long from_stride, void
     }
 }
 
-// The side of the square tiles in which a matrix is transposed. A tile is so small that the cache lines of the tile
-// stay in the first-level cache until all elements are read.
+// The side of the square tiles in which a matrix is transposed. A tile is small, so the cache lines of the tile stay in
+// the first-level cache until all elements are read.
 enum { TILE = 16 };
 
 #define COPY_TILE(type, height, width, direction)                                               \
@@ -117,7 +117,7 @@ void synann_transpose(long size, long rows, long columns, const void *from, long
     TRANSPOSE_SIZES(1)
 }
 
-// Writes to[i * to_stride + j] = from[j * from_stride - i].
+// Writes to[i * to_stride + j] = from[j * from_stride - i] for i < rows and j < columns. Elements have `size` bytes.
 static void transpose_reversed(long size, long rows, long columns, const void *from, long from_stride, void *to,
                                long to_stride) {
     TRANSPOSE_SIZES(-1)

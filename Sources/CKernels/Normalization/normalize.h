@@ -35,10 +35,10 @@ typedef struct {
     const void *cotangent;
     /// [channels]: the mean and the variance from synann_normalize_batch.
     const void *mean, *variance;
-    /// [channels]: receive the gradients with respect to scale and shift.
+    /// [channels]: the arrays to which the function writes the gradients with respect to scale and shift.
     void *by_scale, *by_shift;
-    /// [batch, channels, inner]: receives the gradient with respect to x. The pointer is null if this gradient is not
-    /// needed.
+    /// [batch, channels, inner]: the array to which the function writes the gradient with respect to x. The pointer is
+    /// null if this gradient is not needed.
     void *by_x;
 } synann_normalization_gradient;
 

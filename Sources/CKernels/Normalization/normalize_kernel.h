@@ -3,8 +3,8 @@
 // If a channel has one pixel for each sample, the innermost loop runs over channels. Otherwise the innermost loop runs
 // over pixels.
 
-// The forward pass and the backward pass use this same expression. Otherwise the passes might disagree about the sign
-// of a result near 0, and so about ReLU.
+// Returns (x − center) · gain + shift. The forward pass and the backward pass both use this function. With different
+// expressions the passes might disagree about the sign of a result near 0, and so about ReLU.
 INLINE vreal NAME(normalized)(vreal x, REAL center, REAL gain, REAL shift) {
     return (x - center) * gain + shift;
 }

@@ -110,7 +110,7 @@ typedef struct {
 void synann_rmsprop_step(synann_scalar_type scalar, const synann_rmsprop *settings, long count, void *w, const void *g,
                          synann_rmsprop_state state);
 
-/// Computes a step of a moving average a of the parameters w: a ← a + rate · (w − a).
+/// Computes a step of the moving average `a` of the parameters `w`: a ← a + rate · (w − a).
 void synann_average_step(synann_scalar_type scalar, double rate, long count, void *a, const void *w);
 
 #endif

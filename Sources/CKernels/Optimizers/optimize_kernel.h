@@ -21,7 +21,7 @@ static void NAME(adam_step)(const synann_adam *s, long count, REAL *w, const REA
     const REAL beta1 = (REAL)s->beta1, beta2 = (REAL)s->beta2, epsilon = (REAL)s->epsilon;
     const REAL rest1 = (REAL)(1 - s->beta1), rest2 = (REAL)(1 - s->beta2);
     // The moments start at 0, so their averages are too small. The divisions by 1 − β₁ᵗ and 1 − β₂ᵗ, where t is the
-    // number of the step, correct this.
+    // number of the step, correct the averages.
     const REAL rate = (REAL)(s->learning_rate / (1 - pow(s->beta1, (double)s->step)));
     const REAL scale = (REAL)(1 / sqrt(1 - pow(s->beta2, (double)s->step)));
     const REAL added = s->decouples_weight_decay ? 0 : (REAL)s->weight_decay;

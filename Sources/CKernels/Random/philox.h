@@ -3,19 +3,20 @@
 
 #include <stdint.h>
 
-// Multipliers and key increments of Philox4x32-10. Source: J. Salmon, M. Moraes, R. Dror and D. Shaw, "Parallel random
-// numbers: as easy as 1, 2, 3", 2011.
+// The multipliers and the key increments of the random number generator Philox4x32-10. Source: J. Salmon, M. Moraes, R.
+// Dror and D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011.
 #define PHILOX_M0 0xD2511F53u
 #define PHILOX_M1 0xCD9E8D57u
 #define PHILOX_W0 0x9E3779B9u
 #define PHILOX_W1 0xBB67AE85u
 
-// The number of blocks that are computed together. Each word of the blocks has an array of its own, so that the
-// compiler can vectorise the loop over blocks.
+// The number of blocks that are computed together. A separate array contains word w of all blocks, for each w from 0 to
+// 3, so that the compiler can vectorize the loop over blocks.
 enum { GROUP = 64 };
 
-// Computes the blocks `block`, `block` + 1, … of the stream `step` of `seed`. Stream 0 is the generator's own. The
-// others belong to the samplers: block i of the streams 1, 2, … has the numbers of one element.
+// Computes `blocks` blocks of the stream `step` of `seed`, from the block number `block` on. words[w][i] receives word
+// w of block `block` + i. `synann_random` uses stream 0. The samplers of sample.h use the streams 1, 2, …; each sample
+// uses the words at a single block number in these streams.
 #define PHILOX_GROUP(words, seed, block, step, blocks)                                               \
     for (int i = 0; i < (blocks); i++) {                                                             \
         uint64_t position = (block) + (uint64_t)i;                                                   \

@@ -28,7 +28,7 @@ static void NAME(uniform_group)(uint64_t seed, uint64_t block, REAL *numbers) {
 static void NAME(normal_group)(REAL *numbers) {
     const long half = PER_BLOCK * GROUP / 2;
     for (long i = 0; i < half; i += LANES) {
-        // 1 − u is in (0, 1], where the logarithm is finite.
+        // For u in [0, 1), the number 1 − u is in (0, 1], where the logarithm is finite.
         vreal radius = NAME(vsqrt)(NAME(vlog)(broadcast(1) - load(numbers + i)) * broadcast(-2));
         vreal angle = load(numbers + half + i) * (REAL)6.283185307179586476925;
         store(numbers + i, radius * NAME(vcos)(angle));
@@ -36,8 +36,8 @@ static void NAME(normal_group)(REAL *numbers) {
     }
 }
 
-// Numbers in (−½, ½) without 0 from GROUP blocks, in the order of `uniform_group`. Adding ½ to the signed bits excludes
-// 0 and makes the distribution symmetric.
+// Writes numbers in [−½, ½] without 0, computed from GROUP blocks. numbers[n * GROUP + i] is number n of block i. The
+// addition of ½ to the signed integer excludes 0 and makes the distribution symmetric.
 static void NAME(signed_group)(uint64_t seed, uint64_t block, REAL *numbers) {
     uint32_t words[4][GROUP];
     PHILOX_GROUP(words, seed, block, 0, GROUP)
@@ -54,8 +54,9 @@ static void NAME(signed_group)(uint64_t seed, uint64_t block, REAL *numbers) {
 #endif
 }
 
-// Transforms s by the quantile function at u = s mod 1, the exponential one at 1 − u. With t = |s| ≤ ½, u is t or 1 −
-// t, so log t and log1p(−t) give log u and log(1 − u) without cancellation.
+// Returns the quantile function of the distribution at u = s mod 1, or at 1 − u for SYNANN_EXPONENTIAL. Let t = |s| ≤
+// ½. If s > 0, u is t; otherwise u is 1 − t. In both cases log t and log1p(−t) are log u and log(1 − u), in this order
+// or exchanged, without cancellation.
 INLINE vreal NAME(quantile_of)(synann_distribution distribution, vreal s) {
     vreal t = NAME(vabs)(s), small = NAME(vlog)(t), large = NAME(vlog1p)(-t);
     vint is_low = (vint)(s > 0);

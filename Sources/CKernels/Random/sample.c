@@ -8,11 +8,13 @@
 #define KERNEL_SOURCE "../Random/sample_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-// The parameters of the last element and what a sampler derives from them. Elements with equal parameters share it.
+// The parameters of an element, and the constants that a sampler computes from these parameters. Successive elements
+// with equal parameters use the same structure.
 typedef struct {
     double first, second;
     bool is_valid, is_mirrored, is_rejection;
-    // Gamma: d and c of Marsaglia and Tsang. Poisson and binomial: the constants of Hörmann's methods.
+    // The constants of the methods; sample.h names the sources. For gamma samples `a` is d and `c` is c in the notation
+    // of Marsaglia and Tsang. For Poisson and binomial samples the five members are the constants of Hörmann's methods.
     double a, b, c, alpha, quick;
     double mean, trials, odds, start, log_mode;
 } setup;
@@ -21,7 +23,8 @@ typedef struct {
 
 static void set_gamma(setup *s) {
     s->is_valid = s->first > 0 && s->first < INFINITY;
-    // A shape below 1 is raised by 1, and the sample multiplied by u^(1/shape).
+    // For a shape below 1, the code computes a gamma sample for the shape plus 1, and multiplies this sample by
+    // u^(1/shape), where u is uniform in (0, 1).
     s->a = (s->first < 1 ? s->first + 1 : s->first) - 1.0 / 3;
     s->c = 1 / sqrt(9 * s->a);
 }
@@ -35,7 +38,7 @@ static double next_normal(stream *numbers) {
     return radius * cos(6.283185307179586476925 * next_open(numbers));
 }
 
-// A sample divided by d = shape − ⅓ of the raised shape.
+// Returns a gamma sample divided by d = shape − ⅓. If the shape is below 1, the shape plus 1 replaces the shape.
 static double gamma_ratio(const setup *s, stream *numbers) {
     for (;;) {
         double x = next_normal(numbers), root = 1 + s->c * x;
@@ -55,7 +58,8 @@ static double gamma_sample(const setup *s, stream *numbers) {
     return s->a * v * pow(next_open(numbers), 1 / s->first);
 }
 
-// The same number as `gamma_sample` before rounding, without its underflow.
+// Returns the logarithm of the number that `gamma_sample` computes from the same random numbers, apart from rounding.
+// The sum of the logarithms does not underflow.
 static double log_gamma_sample(const setup *s, stream *numbers) {
     double v = gamma_ratio(s, numbers);
     double raised = log(s->a) + log(v);
@@ -64,7 +68,7 @@ static double log_gamma_sample(const setup *s, stream *numbers) {
 
 // MARK: Logarithms of probabilities
 
-// ln k! − ((k + ½)·ln k − k + ½·ln 2π) for k ≥ 1.
+// Returns ln k! − ((k + ½)·ln k − k + ½·ln 2π) for an integer k ≥ 1.
 static double stirling_rest(double k) {
     static const double table[] = {0, 0.08106146679532726, 0.04134069595540929, 0.02767792568499834,
                                    0.02079067210376509, 0.01664469118982119, 0.01387612882307075,
@@ -75,7 +79,8 @@ static double stirling_rest(double k) {
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - 1.0 / 1680 / square) / square) / square) / k;
 }
 
-// k·ln(k/m) − (k − m). This form loses fewer digits than k·ln k − k·ln m for a k near m.
+// Returns k·ln(k/m) − (k − m), or m if k is 0. The code computes ln(k/m) by log1p, which loses fewer digits than ln k −
+// ln m for a k near m.
 static double deviance(double k, double m) {
     return k == 0 ? m : k * log1p((k - m) / m) - (k - m);
 }
@@ -84,11 +89,13 @@ static double half_log_two_pi_times(double k) {
     return 0.5 * log(6.283185307179586476925 * k);
 }
 
-// Source of both forms: C. Loader, "Fast and accurate computation of binomial probabilities", 2000.
+// Returns the logarithm of the probability of k under the Poisson distribution with the mean `mean`. Source of the
+// formulas here and in `log_binomial`: C. Loader, "Fast and accurate computation of binomial probabilities", 2000.
 static double log_poisson(double k, double mean) {
     return k == 0 ? -mean : -stirling_rest(k) - deviance(k, mean) - half_log_two_pi_times(k);
 }
 
+// Returns the logarithm of the probability of k successes in n trials, where p is the probability of a success.
 static double log_binomial(double k, double n, double p) {
     double q = 1 - p;
     if (k == 0)
@@ -116,7 +123,8 @@ static void set_poisson(setup *s) {
 static double poisson_by_inversion(const setup *s, stream *numbers) {
     for (;;) {
         double rest = next_open(numbers), probability = s->start;
-        // The probability beyond 100 is below the resolution of `rest`, so a `rest` that is left is a rounding error.
+        // The mean is below 10, so the probability of k ≥ 100 is less than the spacing of the random numbers. If the
+        // loop ends without a result, `rest` contains only rounding errors, and the code takes a new random number.
         for (int k = 0; k < 100; k++) {
             if (rest <= probability)
                 return k;
@@ -251,7 +259,7 @@ void synann_sample_categories(const synann_categories *samples, long start, long
         const double *sums = samples->cumulative + row * samples->categories;
         double total = sums[samples->categories - 1];
         double height = (double)(int64_t)(next_bits(&numbers) >> 11) * 0x1p-53 * total;
-        // The product may round to the total itself.
+        // The product of a number below 1 and `total` may round to `total`.
         if (height >= total)
             height = nextafter(total, 0);
         long low = 0, high = samples->categories - 1;

@@ -1,12 +1,13 @@
-// The first random numbers of a group of elements, computed together. Samples are computed in double, so there is no
-// instantiation for float.
+// This kernel computes the first random numbers of a group of GROUP elements together. Samples are computed in double,
+// so the kernel is not compiled for float.
 
 #include "../Vector/vector_math.h"
 
 #if defined(IS_DOUBLE)
 
-// With `has_normals`, the words of the first step become a normal number of each element, by the Box–Muller transform
-// of two uniform numbers in (0, 1).
+// Writes the words of the Philox streams 1 … EARLY_STEPS, for the blocks `block` … `block` + GROUP − 1, to `numbers`.
+// Each block belongs to one element. If `has_normals` is not 0, the function also computes a normal number for each
+// element from the four words of stream 1, by the Box–Muller transform of two uniform numbers in (0, 1).
 static void NAME(early_numbers)(uint64_t seed, uint64_t block, int has_normals, early_numbers *numbers) {
     for (int step = 0; step < EARLY_STEPS; step++)
         PHILOX_GROUP(numbers->words[step], seed, block, (uint32_t)step + 1, GROUP)

@@ -3,7 +3,8 @@
 
 #include "philox.h"
 
-// Steps whose blocks are computed for a group of elements together. Most elements need no more.
+// EARLY_STEPS is the number of Philox streams whose blocks are computed together for a group of elements. Most elements
+// need no further random numbers. EARLY_WORDS is the number of 32-bit words that an element has in these streams.
 enum { EARLY_STEPS = 2, EARLY_WORDS = 4 * EARLY_STEPS };
 
 typedef struct {
@@ -11,7 +12,8 @@ typedef struct {
     double normals[GROUP];
 } early_numbers;
 
-// The random numbers of one element: the words of `early`, then those of further blocks.
+// The random numbers of the element at position `element` of a group: first the words in `early`, then the words of
+// further Philox streams. `taken` is the number of words that the element has used.
 typedef struct {
     const early_numbers *early;
     int element;
@@ -35,7 +37,8 @@ static inline uint64_t next_bits(stream *s) {
     return low | (uint64_t)next_word(s) << 32;
 }
 
-// Uniform in (0, 1), symmetric about ½, an odd multiple of 2⁻⁵³.
+// Returns a uniform number in (0, 1) from 64 random bits. The number is an odd multiple of 2⁻⁵³, so the distribution is
+// symmetric about ½.
 static inline double open_uniform(uint32_t low, uint32_t high) {
     uint64_t bits = (uint64_t)low | (uint64_t)high << 32;
     return ((double)(int64_t)(bits >> 12) + 0.5) * 0x1p-52;

@@ -68,10 +68,10 @@ typedef struct {
     /// [rows, hidden], only for an LSTM: the gradient with respect to m′. The function replaces this gradient by the
     /// gradient with respect to m. For the other cells the pointer is null.
     void *by_memory;
-    /// Receives the gradients with respect to p and q. For a GRU the shape is [rows, 4 · hidden] in the order p_n, r,
-    /// z, q_n. The parts p_n, r, z are the gradient with respect to p, in the order n, r, z. The parts r, z, q_n are
-    /// the gradient with respect to q. For the other cells the gradients with respect to p and q are equal, and the
-    /// shape is [rows, gates · hidden] in the order of the gates.
+    /// The array to which the function writes the gradients with respect to p and q. For a GRU the shape is [rows, 4 ·
+    /// hidden] in the order p_n, r, z, q_n. The parts p_n, r, z are the gradient with respect to p, in the order n, r,
+    /// z. The parts r, z, q_n are the gradient with respect to q. For the other cells the gradients with respect to p
+    /// and q are equal, and the shape is [rows, gates · hidden] in the order of the gates.
     void *gate_gradients;
 } synann_recurrent_step_gradient_operands;
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-// Successive elements are counted in different tables. So an increment does not wait for the increment before it, even if
-// both elements are in the same bin. Large tables would leave the first-level cache.
+// Successive elements are counted in different tables. So an increment does not wait for the increment before it, even
+// if both elements are in the same bin. Tables with more than TABLE_LIMIT bins would not fit in the first-level cache.
 enum { TABLES = 4, TABLE_LIMIT = 512 };
 
 static void add_tables(long bins, int64_t tables[TABLES][TABLE_LIMIT], int64_t *counts) {

@@ -5,9 +5,9 @@
 
 #include "../Dispatch/scalar_type.h"
 
-/// Adds to counts[b] the number of elements x[i], i < count, with edges[b] ≤ x[i] < edges[b + 1], for b < bins. The last bin
-/// also contains elements that equal edges[bins]. Elements outside of the edges, and NaN, are not counted. The edges are
-/// finite, of equal distance up to rounding, and edges[0] < edges[bins]. Only for real types.
+/// Adds to counts[b] the number of elements x[i], i < count, with edges[b] ≤ x[i] < edges[b + 1], for b < bins. The
+/// last bin also contains elements that equal edges[bins]. Elements outside of the edges, and NaN, are not counted. The
+/// edges are finite, of equal distance up to rounding, and edges[0] < edges[bins]. `scalar` must be a real type.
 void synann_histogram(synann_scalar_type scalar, long count, const void *x, long bins, const void *edges,
                       int64_t *counts);
 

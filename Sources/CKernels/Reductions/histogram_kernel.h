@@ -1,5 +1,6 @@
-// The bin of an element is computed from its distance to the first edge, and then corrected by the edges: rounding can
-// give a neighbouring bin. This is NumPy's method. Elements outside of the edges are counted in an additional bin.
+// The bin of an element is computed from its distance to the first edge, and then corrected by a comparison with the
+// edges, because rounding can give a neighbouring bin. This is NumPy's method. Elements outside of the edges are
+// counted in an additional bin.
 
 #ifndef HISTOGRAM_BLOCK
 #define HISTOGRAM_BLOCK 256
@@ -7,7 +8,7 @@
 
 static void NAME(histogram)(long count, const REAL *x, long bins, const REAL *edges, int64_t *counts) {
     const REAL first = edges[0], last = edges[bins];
-    // Halves, because the difference of the edges may overflow.
+    // The code halves the edges before the subtraction, because the difference of the edges may overflow.
     const REAL scale = (REAL)bins / (last / 2 - first / 2);
     int64_t tables[TABLES][TABLE_LIMIT];
     const int is_small = bins < TABLE_LIMIT;

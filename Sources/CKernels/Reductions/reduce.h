@@ -10,7 +10,8 @@ typedef enum {
     SYNANN_SUM,
     SYNANN_GREATEST,
     SYNANN_LEAST,
-    /// The sum Σ (x − shift)², for example the second pass of a variance. Only for real types.
+    /// The sum Σ (x − shift)², for example for the second pass of a variance. This reduction is supported only for real
+    /// types.
     SYNANN_SUM_OF_SQUARES,
     SYNANN_PRODUCT,
 } synann_reduction;

@@ -18,9 +18,9 @@
 #define RESULT int64_t
 #endif
 
-// The number of vectors that an accumulator sums in the element type. The sum of such a block is then added in the type
-// TOTAL. The error therefore remains near a single rounding, and the conversion to TOTAL happens only once for each
-// block.
+// The number of vectors in a block. An accumulator sums the vectors of a block in the element type, and then adds the
+// sum to a total of the type TOTAL. The error therefore remains near a single rounding, and the conversion to TOTAL
+// happens only once for each block.
 #ifndef VECTORS_PER_BLOCK
 #define VECTORS_PER_BLOCK 16
 #endif
@@ -259,7 +259,7 @@ static void NAME(reduce)(synann_reduction reduction, synann_results results, syn
 #undef BETTER
 
 // COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers. ROW_BLOCK is the
-// number of rows that are summed in the type BLOCK_TYPE. The sum of such a block is then added in the type TOTAL.
+// number of rows that are summed in the type BLOCK_TYPE. The sum of these rows is then added in the type TOTAL.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
 #define ROW_BLOCK 64
@@ -359,7 +359,7 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
 
 #undef COLUMN_EXTREMA
 
-// Whether a value equals `wanted`. NaN matches NaN.
+// MATCHES(value, wanted) tells whether `value` equals `wanted`. Here NaN equals NaN.
 #undef MATCHES
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #define MATCHES(value, wanted) (((value) == (wanted)) | (((value) != (value)) & ((wanted) != (wanted))))

@@ -6,11 +6,12 @@
 /// Operations on the rows of a matrix. In the formulas, x is an element of a row, m is the greatest element of the row,
 /// and Σ is the sum over the row.
 typedef enum {
-    /// The softmax exp(x − m) / Σ exp(x − m).
+    /// The softmax exp(x − m) / Σ exp(x − m) of every element x, where m is the greatest element of the row.
     SYNANN_SOFTMAX,
-    /// The logarithm of the softmax, x − m − log Σ exp(x − m).
+    /// The logarithm of the softmax, x − m − log Σ exp(x − m), where m is the greatest element of the row.
     SYNANN_LOG_SOFTMAX,
-    /// The logarithm of the sum, m + log Σ exp(x − m): a single number for each row.
+    /// The logarithm of the sum Σ exp(x), computed as m + log Σ exp(x − m), where m is the greatest element of the row.
+    /// The result is a single number for each row.
     SYNANN_LOG_SUM_EXP,
 } synann_softmax_operation;
 

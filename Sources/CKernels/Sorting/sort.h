@@ -46,9 +46,10 @@ typedef struct {
 void synann_top_lines(synann_scalar_type scalar, int least, long count, const synann_line_layout *layout, const void *x,
                       synann_top_positions positions, void *scratch);
 
-/// Finds the runs of equal elements of x in the order `order`, a permutation of `count` positions that sorts x. Writes the
-/// place in `order` at which each run starts to `starts`, and the number of the run of each element of x to `runs`. Both
-/// have `count` elements. Returns the number of runs. −0 equals 0, and every NaN is a run of its own.
+/// Finds the runs of equal elements of x in the order `order`, a permutation of `count` positions that sorts x. Writes
+/// the place in `order` at which each run starts to `starts`, and the number of the run of each element of x to `runs`.
+/// `starts` and `runs` have space for `count` elements. Returns the number of runs. −0 equals 0, and every NaN is a
+/// separate run.
 long synann_find_runs(synann_scalar_type scalar, long count, const void *x, const int64_t *order, int64_t *starts,
                       int64_t *runs);
 

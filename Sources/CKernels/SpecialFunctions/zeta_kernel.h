@@ -11,7 +11,8 @@
 #define PI 3.141592653589793238462643
 
 // Returns the sum of (q + k)^(−s) over k = 0, 1, … for s > 1 and q > 0. The code adds the first ten terms and computes
-// the remaining sum by the Euler–Maclaurin formula. It stops early if a term is negligible or the sum is infinite.
+// the remaining sum by the Euler–Maclaurin formula. The code stops early if a term is negligible or the sum is
+// infinite.
 static NUMBER NAME(hurwitz)(NUMBER s, double q) {
     NUMBER sum = 0;
     double a = q;
@@ -40,7 +41,8 @@ static NUMBER NAME(gamma_of)(NUMBER x) {
 }
 
 // Returns Riemann's ζ(s) for a finite s ≠ 1. For −½ ≤ s ≤ 8 the code uses Borwein's acceleration of the alternating
-// series. For s > 8 the code adds the first terms of the series, and for s < −½ it uses the reflection to ζ(1 − s).
+// series. For s > 8 the code adds the first terms of the series, and for s < −½ the code uses the reflection to ζ(1 −
+// s).
 static NUMBER NAME(zeta)(NUMBER s) {
     if (VALUE(s) > 8)
         return VALUE(s) > 60 ? 1 + NAME(pow)(2, -s) : NAME(hurwitz)(s, 1);

@@ -32,10 +32,11 @@ typedef struct {
     const void *magnitude;
     /// `excitation` has shape [batch, outputs], and `alpha` has shape [outputs]. A null pointer means 1.
     const void *excitation, *alpha;
-    /// [batch, outputs]: receives P, or log P if `as_logarithm` is not 0. log P is −∞ if a factor is 0, and NaN if P is
-    /// negative.
+    /// [batch, outputs]: the array to which the kernel writes P, or log P if `as_logarithm` is not 0. log P is −∞ if a
+    /// factor is 0, and NaN if P is negative.
     void *product;
-    /// [batch, outputs]: receives alpha · excitation · product. The pointer is null if these numbers are not needed.
+    /// [batch, outputs]: the array to which the kernel writes alpha · excitation · product. The pointer is null if
+    /// these numbers are not needed.
     void *result;
     int as_logarithm;
 } synann_synapse;
@@ -73,18 +74,19 @@ typedef struct {
     const void *x, *beta;
     /// [inputs]: the greatest |β[i][j]| of every column j.
     const void *magnitude;
-    /// [outputs, batch]: the gradient h of the loss with respect to log P. The caller multiplies h by a scale that
-    /// makes its greatest absolute value about 1.
+    /// [outputs, batch]: the gradient h of the loss with respect to log P. The caller multiplies h by a scale, so that
+    /// the greatest absolute value of the product is about 1.
     const void *h;
-    /// The reciprocal of the scale of h. The results are multiplied by this number.
+    /// The reciprocal of the scale by which the caller multiplies h. The kernel multiplies the results by this number.
     double unscale;
-    /// Whether the kernel skips elements whose factor 1 − βx is exactly 0. The caller adds these elements later by
-    /// `synann_synapse_add_zero_factors`.
+    /// Whether the kernel skips elements whose factor 1 − βx is exactly 0 (0 means no). The caller adds these elements
+    /// later by `synann_synapse_add_zero_factors`.
     int masks_zeros;
-    /// [outputs, inputs]: receives the gradient with respect to β, −Σ_b h[b][i] x[b][j] / (1 − β[i][j] x[b][j]).
+    /// [outputs, inputs]: the array to which the kernel writes the gradient with respect to β, −Σ_b h[b][i] x[b][j] /
+    /// (1 − β[i][j] x[b][j]).
     void *beta_gradient;
-    /// [batch, inputs]: receives the gradient with respect to x, −Σ_i h[b][i] β[i][j] / (1 − β[i][j] x[b][j]). The
-    /// pointer is null if this gradient is not needed.
+    /// [batch, inputs]: the array to which the kernel writes the gradient with respect to x, −Σ_i h[b][i] β[i][j] / (1
+    /// − β[i][j] x[b][j]). The pointer is null if this gradient is not needed.
     void *x_gradient;
 } synann_synapse_gradient_operands;
 

@@ -1,5 +1,5 @@
 // This kernel computes the product in double, with a separate exponent, so that running products neither overflow nor
-// underflow. It is used for blocks whose factors the fast kernel cannot bound.
+// underflow. The code uses this kernel for blocks of samples whose factors the fast kernel cannot bound.
 
 #undef WIDE_LANES
 #define WIDE_LANES ((long)(VECTOR_BYTES / sizeof(double)))

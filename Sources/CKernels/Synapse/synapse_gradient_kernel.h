@@ -35,9 +35,9 @@
 
 enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
 
-// A block of samples of a slab, ordered by form.
+// A block of samples of a slab. The samples are ordered by form: quotient form, direct form, careful form.
 typedef struct {
-    REAL values[BLOCK][SLAB];    // u in quotient form, x in other forms; first in the struct for its alignment
+    REAL values[BLOCK][SLAB];    // u in quotient form, x in other forms; the first member because of the alignment
     REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
     int32_t samples[BLOCK];      // the positions of the samples in the batch
     long ends[NAME(forms)];      // the number of samples up to the end of each form
@@ -210,8 +210,9 @@ static void NAME(store_block)(const NAME(slab_block) *block, const synann_synaps
     }
 }
 
-// In the weights β and in the gradient with respect to β, the elements of the next outputs are a whole row away, often
-// on another page. Hardware prefetchers do not cross pages, so this function prefetches these elements.
+// Prefetches the elements of β and of the gradient with respect to β, from column j on, for the outputs i ..< i +
+// OUTPUTS. The elements of the next outputs are a whole row away, often on another page, and hardware prefetchers do
+// not cross pages.
 INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
     for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
         for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
@@ -222,7 +223,7 @@ INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long 
 }
 
 // Adds all samples of a block to the gradient with respect to β of the outputs i ..< i + outputs, and to the block's
-// sums for dx. Returns 1 if an element was skipped, and 0 otherwise.
+// sums for the gradient with respect to x. Returns 1 if an element was skipped, and 0 otherwise.
 static int NAME(gradient_rows)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long i,
                                long outputs, long j, long columns, int is_first) {
     NAME(output_rows) rows = {.found_zero = 0};

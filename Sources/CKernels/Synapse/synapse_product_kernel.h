@@ -77,8 +77,8 @@ static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
 // memory of several blocks is contiguous.
 static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
-    // The scratch memory contains 3 · ROWS + 3 rows of the schedule, its segments, and ROWS rows for the samples of an
-    // incomplete block.
+    // The scratch memory contains 3 · ROWS + 3 rows of the schedule, the segments of the schedule, and ROWS rows for
+    // the samples of an incomplete block.
     *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 

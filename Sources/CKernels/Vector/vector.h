@@ -94,8 +94,8 @@ INLINE void store_some(REAL *to, vreal value, long count) {
         NAME(store_part)(to, value, count);
 }
 
-// The macro compiles the statement twice. In the first copy `length` is the constant LANES, so that the frequent loop
-// has no branch.
+// FOR_EACH_VECTOR compiles the statement twice. In the first copy `length` is the constant LANES, so that the frequent
+// loop has no branch.
 #undef FOR_EACH_VECTOR
 #define FOR_EACH_VECTOR(i, length, count, ...)                                         \
     {                                                                                  \

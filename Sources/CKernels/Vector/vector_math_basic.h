@@ -1,4 +1,4 @@
-// Functions that need no polynomial, and building blocks of the other functions.
+// Functions that need no polynomial, and building blocks of the functions in the other vector_math_ headers.
 
 #undef SIGN_BIT
 #undef MANTISSA_BITS

@@ -52,8 +52,8 @@ INLINE vreal NAME(arc_tangent_of_ratio)(vreal numerator, vreal denominator) {
 INLINE vreal NAME(vatan2)(vreal y, vreal x) {
     const vreal infinity = broadcast((REAL)__builtin_inf());
     vreal height = NAME(vabs)(y), width = NAME(vabs)(x);
-    // The code halves both numbers if the greater number exceeds 1, so that their sum does not overflow. The code also
-    // replaces infinity, and the divisor of 0 / 0, by 1.
+    // The code halves `less` and `greater` if `greater` exceeds 1, so that the sum of these numbers does not overflow.
+    // The code also replaces ∞ / ∞ by 1 / 1, a number divided by ∞ by 0 / 1, and 0 / 0 by 0 / 1.
     vint is_steep = (vint)(height > width);
     vreal less = choose(is_steep, width, height), greater = choose(is_steep, height, width);
     less = choose((vint)(less == infinity), broadcast(1), choose((vint)(greater == infinity), broadcast(0), less));

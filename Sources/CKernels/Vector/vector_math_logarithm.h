@@ -78,8 +78,8 @@ INLINE vreal NAME(log_parts)(vreal x, vreal *e) {
     return NAME(log_with)((vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF), broadcast(0));
 }
 
-// Returns `result`, which is the logarithm of x, where x is positive and finite. For x = 0 the function returns −∞, for
-// x = ∞ it returns ∞, and for negative x and NaN it returns NaN.
+// Returns `result`, which is the logarithm of x, where x is positive and finite. The function returns −∞ for x = 0, ∞
+// for x = ∞, and NaN if x is negative or NaN.
 INLINE vreal NAME(any_logarithm)(vreal x, vreal result) {
     const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
     result = choose(x == 0, -infinity, result);

@@ -1,7 +1,7 @@
-// Functions of two arguments that combine the functions above.
+// Functions of two arguments, computed by the functions of one argument in the other vector_math_ headers.
 
 // Returns √(a² + b²) without an overflow of the squares. As in C, the result is infinite if a or b is infinite, also if
-// one of them is NaN.
+// the other number is NaN.
 INLINE vreal NAME(vhypot)(vreal a, vreal b) {
     const vreal infinity = broadcast((REAL)__builtin_inf());
     a = NAME(vabs)(a), b = NAME(vabs)(b);

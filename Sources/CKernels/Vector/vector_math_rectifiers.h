@@ -1,9 +1,10 @@
-// GELU, x Φ(x), and SiLU, x σ(x), with their derivatives. Their limits are −0 at −∞ and ∞ at ∞, and the limits of
-// their derivatives are 0 and 1. A product with an infinite x would be NaN there, because the other factor is 0.
-// Therefore x is limited to a number beyond which this factor is 0 in every scalar type. Other results do not change.
+// GELU, x Φ(x), and SiLU, x σ(x), with the derivatives of both functions. Both functions are −0 at −∞ and ∞ at ∞; the
+// derivatives are 0 at −∞ and 1 at ∞. A product of an infinite x and a factor of 0 would be NaN. The code therefore
+// limits x in such a product to a number at which the other factor is already 0 in every scalar type. The limit changes
+// no other result.
 //
-// Each product is a statement of its own, because the compiler may fuse a product and a sum of one expression, which
-// would round differently on each instruction set.
+// Each product is a separate statement. In a single expression, the compiler may fuse a product and a sum, and the
+// result would differ between instruction sets.
 
 INLINE vreal NAME(at_least)(vreal x, REAL bound) {
     return choose(x < bound, broadcast(bound), x);
@@ -21,7 +22,7 @@ INLINE vreal NAME(twice_normal_distribution)(vreal x) {
 }
 
 INLINE vreal NAME(vgelu)(vreal x) {
-    // Halving first is exact, and the product with 2 Φ(x) does not overflow.
+    // The code halves x before the multiplication by 2 Φ(x). The half is exact, and the product does not overflow.
     vreal half = NAME(at_least)(x, -100) * (REAL)0.5;
     return half * NAME(twice_normal_distribution)(x);
 }

@@ -1,18 +1,20 @@
 import Tensors
 
-/// Returns the divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs of `values`: `[…, n]` → `[…, n, n]`.
+/// Returns the divided differences f[a, b] = (f(a) − f(b))/(a − b) of all pairs a, b of elements of `values`: `[…, n]`
+/// → `[…, n, n]`.
 ///
 /// Where a = b, the divided difference is f′(a). `function` returns f of every element, and `derivative` returns f′.
 /// The gradient of a matrix function contains these divided differences. This function is differentiable.
 ///
 /// With ε = `ulpOfOne`, the quotient (f(a) − f(b))/(a − b) has a rounding error of about ε·max|f|/|a − b|. The integral
-/// ∫₀¹ f′(b + t·(a − b)) dt is equal to f[a, b] and has no such error. Gauss's rule with three points approximates the
-/// integral. The rule is accurate only if f′ is smooth between a and b. The function therefore returns the integral in
-/// two cases, and the quotient in all other cases:
+/// ∫₀¹ f′(b + t·(a − b)) dt is equal to the divided difference f[a, b] and has no such error. Gauss's rule with three
+/// points approximates the integral. The rule is accurate only if f′ is smooth between a and b. The function therefore
+/// returns the integral in two cases, and the quotient in all other cases:
 ///
-/// 1. |a − b| is at most √ε·max(|a|, |b|), or at most 8·n·ε times the greatest absolute value.
-/// 2. |a − b| is at most 0.01 times the greatest absolute value, and the integral differs from the quotient by no more
-/// than the quotient's rounding error.
+/// 1. |a − b| is at most √ε·max(|a|, |b|), or at most 8·n·ε·m, where n is the length of the last axis of `values`, and
+///    m is the greatest absolute value along this axis.
+/// 2. |a − b| is at most 0.01·m, and the integral differs from the quotient by no more than the rounding error of the
+///    quotient.
 func dividedDifferences<Real: RealScalar>(
     _ values: Tensor<Real>, _ function: (Tensor<Real>) -> Tensor<Real>, _ derivative: (Tensor<Real>) -> Tensor<Real>
 ) -> Tensor<Real> {

@@ -22,8 +22,8 @@ import Tensors
 ///     rounding if its absolute value is at most `scale` times the result of `coincidence`.
 ///   - sizes: A tensor of shape `[…, 1, n]`. Element j is 0 if the loss does not depend on vector j, and positive
 ///     otherwise.
-///   - phases: The absolute value up to which a numerator on the diagonal is 0 to rounding: `[…, 1, 1]`. If the number
-///     is negative, no numerator on the diagonal is 0 to rounding.
+///   - phases: The absolute value up to which a numerator on the diagonal is 0 to rounding: `[…, 1, 1]`. If the element
+///     of `phases` for a matrix is negative, no numerator on the diagonal counts as 0.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     _ numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
     sizes: Tensor<Scalar.Magnitude>, phases: Tensor<Scalar.Magnitude>
@@ -39,8 +39,9 @@ func guardedQuotient<Scalar: LinearAlgebraScalar>(
 /// Returns numerator / denominator, where each column of the numerator belongs to one vector.
 ///
 /// The numerator has shape `[…, m, n]`, and the denominator `[…, 1, n]`. `sizes` has shape `[…, 1, n]`, and `scale` has
-/// shape `[…, 1, 1]`. If a denominator is 0 to rounding, all quotients in the same column are 0 if the element of
-/// `sizes` for this column is 0, and NaN otherwise.
+/// shape `[…, 1, 1]`. A denominator is 0 to rounding if its absolute value is at most `scale` times the result of
+/// `coincidence`. All quotients in the column of such a denominator are 0 if the element of `sizes` for this column is
+/// 0, and NaN otherwise.
 func guardedQuotient<Scalar: LinearAlgebraScalar>(
     ofColumns numerator: Tensor<Scalar>, by denominator: Tensor<Scalar.Magnitude>, scale: Tensor<Scalar.Magnitude>,
     sizes: Tensor<Scalar.Magnitude>
@@ -66,12 +67,12 @@ private func quotient<Scalar: LinearAlgebraScalar>(
 /// if their difference is at most this number times the greatest absolute value.
 func coincidence<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { 8 * Real(max(1, size)) * Real.ulpOfOne }
 
-/// Returns max(n, 4)·ε with n = `size` and ε = `ulpOfOne`. An eigenvalue (or singular value) is 0 to rounding if it is
-/// at most this number times the greatest absolute value.
+/// Returns max(n, 4)·ε with n = `size` and ε = `ulpOfOne`. An eigenvalue (or singular value) is 0 to rounding if its
+/// absolute value is at most this number times the greatest absolute value of all eigenvalues (singular values).
 func negligible<Real: RealScalar>(_ size: Int, _ type: Real.Type) -> Real { Real(max(4, size)) * Real.ulpOfOne }
 
-/// Returns, for each matrix, the absolute value up to which a numerator of `guardedQuotient` is only rounding error:
-/// `[…, n, n]` → `[…, 1, 1]`. `cotangents` are the cotangents of the eigenvectors or singular vectors.
+/// Returns, for each matrix, the absolute value up to which a numerator on the diagonal in `guardedQuotient` is only
+/// rounding error: `[…, n, n]` → `[…, 1, 1]`. `cotangents` are the cotangents of the eigenvectors or singular vectors.
 func phaseBound<Scalar: LinearAlgebraScalar>(_ cotangents: Tensor<Scalar>...) -> Tensor<Scalar.Magnitude> {
     let greatest: Tensor<Scalar.Magnitude> = cotangents.map { greatestMagnitude($0) }.reduce(Tensor(0)) { $0 + $1 }
     return greatest * (16 * coincidence(cotangents[0].matrixRows, Scalar.Magnitude.self))

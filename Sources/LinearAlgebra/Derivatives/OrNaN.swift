@@ -30,8 +30,8 @@ func orNaN<Scalar: LinearAlgebraScalar>(
 /// Returns the solutions that `body` computes, with NaN in the columns that have no solution.
 ///
 /// `a` has shape `[…, n, n]`; `sides`, the right-hand sides, and the result have shape `[…, n, k]`. A column of the
-/// result is NaN if its right-hand side contains NaN or infinity. All columns of a matrix are NaN if `body` throws for
-/// this matrix.
+/// result is NaN if the same column of `sides` contains NaN or infinity. All columns of the result for a matrix are NaN
+/// if `body` throws for this matrix.
 func columnsOrNaN<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ sides: Tensor<Scalar>,
     _ body: (_ a: Tensor<Scalar>, _ sides: Tensor<Scalar>) throws -> Tensor<Scalar>

@@ -5,9 +5,9 @@ public import Tensors
 /// `[…, n, n]`. Another shape traps.
 ///
 /// The factor is the lower triangular matrix L with L·Lᴴ = A; its elements above the diagonal are 0. The function reads
-/// only the elements on and below the diagonal of A, as NumPy does. LAPACK routine: `potrf`. For a stack of 16 or more
-/// real matrices with at most 16 rows and columns, the function uses the library's own kernels instead. Cost: ⅓·n³
-/// arithmetic operations.
+/// only the elements on and below the diagonal of A, as NumPy does. The function calls LAPACK's `potrf`. For a stack of
+/// 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead. For
+/// an n × n matrix the function takes ⅓·n³ arithmetic operations.
 ///
 /// The derivative is taken with respect to a symmetric (Hermitian) A. The gradient is therefore symmetric (Hermitian)
 /// too: the derivative with respect to a pair of equal (conjugate) elements is divided equally between these elements
@@ -26,7 +26,7 @@ public func cholesky<Scalar: LinearAlgebraScalar>(
             // Murray's Φ(M) is the lower triangle of a matrix M, with half of M's diagonal. `half` is Φ(`inner`).
             let inner: Tensor<Scalar> = matmul(l.adjoint(), lowerTriangle(cotangent))
             let half: Tensor<Scalar> = lowerTriangle(inner) - diagonalMatrix(inner.diagonal()) * oneHalf()
-            // The diagonal of L is real, so the imaginary part of its cotangent is dropped.
+            // The diagonal of L is real, so the code drops the imaginary part of the cotangent of the diagonal.
             let middle: Tensor<Scalar> = hermitianPart(half)
             return orNaN(like: l, [l.adjoint(), middle]) { inputs in
                 let right: Tensor<Scalar> = try solveTriangular(inputs[0], inputs[1], .upper)

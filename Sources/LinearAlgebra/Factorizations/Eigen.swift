@@ -8,8 +8,8 @@ public import Tensors
 ///
 /// The eigenvalues and eigenvectors are complex, also for a real matrix.
 public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// The eigenvalues λ in LAPACK's order: `[…, n]`. In a conjugate pair of a real matrix, the eigenvalue with the
-    /// positive imaginary part comes first and the other eigenvalue follows it.
+    /// The eigenvalues λ of n × n matrices in LAPACK's order: `[…, n]`. In a conjugate pair of a real matrix, the
+    /// eigenvalue with the positive imaginary part comes first and the other eigenvalue follows it.
     public let eigenvalues: Tensor<Complex<Scalar.Magnitude>>
     /// The right eigenvectors v in columns, with Euclidean norm 1: `[…, n, n]`.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
@@ -21,7 +21,8 @@ public struct EigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the eigenvalues and eigenvectors of a general square matrix, or of each matrix of a stack.
 ///
 /// A defective matrix `[n, n]` has fewer than n linearly independent eigenvectors. Then some columns of the result are
-/// parallel, apart from rounding. LAPACK routine: `geev`. The function has no derivative: a tracked input traps.
+/// parallel, apart from rounding. The function calls LAPACK's `geev`. The function has no derivative: a tracked input
+/// traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, n, n]`. Another shape traps.
@@ -39,8 +40,8 @@ public func eigen<Scalar: LinearAlgebraScalar>(
 /// Returns the eigenvalues of a general square matrix, or of each matrix of a stack: `[…, n, n]` → `[…, n]`. Another
 /// shape traps.
 ///
-/// The eigenvalues are in the order of `eigen`. LAPACK routine: `geev` without eigenvectors. The function has no
-/// derivative: a tracked input traps.
+/// The eigenvalues are in the order of `eigen`. The function calls LAPACK's `geev` without eigenvectors. The function
+/// has no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
@@ -111,7 +112,7 @@ struct EigenvalueParts<Scalar: LinearAlgebraScalar> {
     /// the position in the stack.
     func second(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { imaginary.mutableAddress + matrix * complex.shape[-1] }
 
-    /// All eigenvalues as complex numbers.
+    /// The eigenvalues of all matrices as complex numbers: `[…, n]`.
     var whole: Tensor<Complex<Scalar.Magnitude>> {
         if Scalar._isComplex { return asComplex(complex) }
         return Tensor(complex.realPart(), imaginary.realPart())

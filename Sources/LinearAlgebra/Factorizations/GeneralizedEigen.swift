@@ -9,8 +9,8 @@ public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendab
     public let alpha: Tensor<Complex<Scalar.Magnitude>>
     /// β, the denominators of the eigenvalues: `[…, n]`. An element is 0 for an infinite eigenvalue.
     public let beta: Tensor<Complex<Scalar.Magnitude>>
-    /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector so that the maximum of
-    /// |real part| + |imaginary part| over its elements is 1.
+    /// The right eigenvectors v in columns: `[…, n, n]`. LAPACK scales each eigenvector: for the
+    /// element with the greatest sum |real part| + |imaginary part|, this sum is 1.
     public let rightVectors: Tensor<Complex<Scalar.Magnitude>>
     /// The left eigenvectors u in columns: `[…, n, n]`. The left eigenvectors are scaled in the same way as the right
     /// eigenvectors.
@@ -23,8 +23,8 @@ public struct GeneralizedEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendab
 /// Returns the generalized eigenvalues and eigenvectors of two general square matrices A and B, or of each pair of
 /// matrices in two stacks.
 ///
-/// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. LAPACK routine: `ggev`. The function has no
-/// derivative: a tracked input traps.
+/// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. The function calls LAPACK's `ggev`. The function has
+/// no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
 ///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
@@ -69,7 +69,7 @@ public func generalizedEigen<Scalar: LinearAlgebraScalar>(
 /// A·V = B·V·diag(λ) with Vᴴ·B·V = I.
 ///
 /// `a` and `b` have the same shape `[…, n, n]`; other shapes trap. The function reads only the elements on and below
-/// the diagonals. LAPACK routine: `sygvd`. The function has no derivative: a tracked input traps.
+/// the diagonals. The function calls LAPACK's `sygvd`. The function has no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notPositiveDefinite` if B is not positive definite. The function also throws
 ///   `noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that the function reads is NaN

@@ -11,8 +11,8 @@ public struct HessenbergDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Returns the Hessenberg form of a square matrix, or of each matrix of a stack `[…, n, n]`; another shape traps.
 ///
-/// LAPACK routines: `gehrd` and `orghr`. Cost: 14⁄3·n³ arithmetic operations, of which 10⁄3·n³ are for H and 4⁄3·n³ for
-/// Q. The function has no derivative: a tracked input traps.
+/// The function calls LAPACK's `gehrd` and `orghr`. For an n × n matrix the function takes 14⁄3·n³ arithmetic
+/// operations, of which 10⁄3·n³ are for H and 4⁄3·n³ for Q. The function has no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
 ///   columns exceeds `Int32.max`.

@@ -33,9 +33,8 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     /// Returns the address of the matrix at position `matrix` of the stack.
     func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }
 
-    /// Factors the matrix at position `matrix` of the stack and returns LAPACK's `info`. Writes, for each step of the
-    /// elimination, the number of the row that was exchanged with the row of this step to `pivots`. Row numbers count
-    /// from 1.
+    /// Factors the matrix at position `matrix` of the stack and returns LAPACK's `info`. For i = 1, 2, …, step i of the
+    /// elimination exchanges row i with a row p, and the function writes p to `pivots[i − 1]`. Rows count from 1.
     func factor(_ matrix: Int, _ pivots: UnsafeMutablePointer<Int32>) -> Int32 {
         synann_getrf(Scalar.lapackType, Int32(size), Int32(size), address(matrix), Int32(size), pivots)
     }

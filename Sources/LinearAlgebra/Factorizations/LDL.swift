@@ -16,8 +16,9 @@ public struct LDLDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Another shape traps.
 ///
 /// The matrix may be indefinite or singular. If A is singular, D has a singular block. The function reads only the
-/// elements on and below the diagonal. LAPACK routine: `sytrf`, or `hetrf` for complex matrices (the method of Bunch
-/// and Kaufman). Cost: ⅓·n³ arithmetic operations. The function has no derivative: a tracked input traps.
+/// elements on and below the diagonal. The function calls LAPACK's `sytrf`, or `hetrf` for complex matrices (the method
+/// of Bunch and Kaufman). For an n × n matrix the function takes ⅓·n³ arithmetic operations. The function has no
+/// derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element that the function reads is NaN or infinite, or `tooLarge` if
 ///   the number of rows or columns exceeds `Int32.max`.
@@ -43,7 +44,8 @@ public func ldl<Scalar: LinearAlgebraScalar>(
 /// The result of LAPACK's routine `sytrf`, or of `hetrf` for complex matrices.
 struct SymmetricFactors<Scalar: LinearAlgebraScalar> {
     /// L and D of each matrix in a single column-major matrix: `[…, n, n]`. D is on the diagonal and, for 2 × 2 blocks,
-    /// directly below it. L is in the remaining elements below the diagonal; its diagonal of ones is not stored.
+    /// directly below it. L is in the remaining elements below the diagonal; the diagonal of L, which consists of ones,
+    /// is not stored.
     let columns: Tensor<Scalar>
     /// LAPACK's `ipiv`: the exchanges of rows and columns and the sizes of D's blocks, `[…, n]`. The comment of
     /// `unpack` describes the encoding.

@@ -1,25 +1,27 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The LU decomposition P·A = L·U of a matrix A, where P is a permutation of rows.
+/// The LU decomposition P·A = L·U of a matrix A with m rows and n columns, where P is a permutation of rows.
 public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// L below the diagonal, and U on and above the diagonal: `[…, m, n]`. The diagonal of L consists of ones and is
-    /// not stored.
+    /// The factors of P·A = L·U in a single matrix `[…, m, n]`: L below the diagonal, and U on and above the diagonal.
+    /// The diagonal of L consists of ones and is not stored.
     public let factors: Tensor<Scalar>
-    /// The row exchanges, as row numbers counted from 0: `[…, min(m, n)]`. In step i, row i was exchanged with row
-    /// `pivots[…, i]`.
+    /// The row exchanges of an m × n matrix, as row numbers counted from 0: `[…, min(m, n)]`. In step i, row i was
+    /// exchanged with row `pivots[…, i]`.
     public let pivots: Tensor<Int>
 
-    /// L, a lower triangular or trapezoidal matrix with ones on the diagonal: `[…, m, min(m, n)]`.
+    /// The factor L of P·A = L·U for an m × n matrix A: `[…, m, min(m, n)]`. L is lower triangular or trapezoidal, with
+    /// ones on the diagonal.
     public var lower: Tensor<Scalar> {
         let part: Tensor<Scalar> = factors[.ellipsis, 0 ..< pivots.shape[-1]]
         return lowerTriangle(part, diagonal: -1) + Tensor(identity: part.matrixRows)[.all, 0 ..< part.matrixColumns]
     }
 
-    /// U, an upper triangular or trapezoidal matrix: `[…, min(m, n), n]`.
+    /// The factor U of P·A = L·U for an m × n matrix A: `[…, min(m, n), n]`. U is upper triangular or trapezoidal.
     public var upper: Tensor<Scalar> { upperTriangle(factors[.ellipsis, 0 ..< pivots.shape[-1], .all]) }
 
-    /// P as row numbers, counted from 0: `[…, m]`. Row i of P·A is row `permutation[…, i]` of A.
+    /// The permutation P of P·A = L·U as row numbers, counted from 0: `[…, m]` for a matrix A with m rows. Row i of P·A
+    /// is row `permutation[…, i]` of A.
     public var permutation: Tensor<Int> {
         let rows: Int = factors.matrixRows
         let stack: Int = factors.batchShape.elementCount
@@ -34,7 +36,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
         return Tensor(order, shape: Shape(factors.batchShape.dimensions + [rows]))
     }
 
-    /// For each matrix, whether an element of U's diagonal is exactly 0: `[…]`.
+    /// For each matrix of the stack, whether an element on the diagonal of the factor U is exactly 0: `[…]`.
     public var isSingular: Tensor<Bool> {
         let diagonal: Tensor<Scalar> = self.factors.diagonal()
         let values: [Bool] = (0 ..< factors.batchShape.elementCount).map { matrix in
@@ -48,9 +50,9 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the LU decomposition P·A = L·U of a matrix A, or of each matrix of a stack `[…, m, n]`, by partial pivoting.
 /// A tensor with fewer than two axes traps.
 ///
-/// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. LAPACK
-/// routine: `getrf`. Cost: ⅔·n³ arithmetic operations for a square matrix. The function has no derivative: a tracked
-/// input traps.
+/// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. The
+/// function calls LAPACK's `getrf`. For an n × n matrix the function takes ⅔·n³ arithmetic operations. The function has
+/// no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
 ///   columns exceeds `Int32.max`.

@@ -3,7 +3,7 @@ import Tensors
 
 /// Returns the QR decomposition A·P = Q·R of each matrix A of `a`, `[…, m, n]`, as untracked tensors. Q has m columns
 /// if `complete` is true, and min(m, n) columns otherwise. If `pivoted` is false, P is the identity, and `permutation`
-/// has shape `[0]` or `[…, 0]`. Throws `notFinite` if an element is NaN or infinite.
+/// is empty. Throws `notFinite` if an element is NaN or infinite.
 func qrFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, complete: Bool, pivoted: Bool, _ operation: String
 ) throws(LinearAlgebraError) -> (q: Tensor<Scalar>, r: Tensor<Scalar>, permutation: Tensor<Int>) {
@@ -75,8 +75,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
 
     func makeWorkspace() -> Buffers { Buffers(length, columns, rank) }
 
-    /// Factors a single matrix in place and returns LAPACK's `info`. Afterwards R is on and above the diagonal, and the
-    /// Householder reflectors are below the diagonal.
+    /// Factors the matrix at the address `a` in place and returns LAPACK's `info`. Afterwards R is on and above the
+    /// diagonal, and the Householder reflectors are below the diagonal.
     func factor(_ a: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         let (m, n, lda) = (Int32(rows), Int32(columns), Int32(max(1, rows)))
         guard isPivoted else {
@@ -89,7 +89,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.count, buffers.reals.scalars)
     }
 
-    /// Overwrites `q`, whose first columns are the Householder reflectors, with Q and returns LAPACK's `info`.
+    /// Overwrites `q`, whose first columns are the Householder reflectors, with the factor Q and returns LAPACK's
+    /// `info`.
     func makeQ(_ q: UnsafeMutablePointer<Scalar>, _ buffers: Buffers) -> Int32 {
         guard rows > 0 else { return 0 }
         return synann_orgqr(
@@ -97,7 +98,8 @@ private struct QRProblem<Scalar: LinearAlgebraScalar> {
             buffers.work.scalars, buffers.work.count)
     }
 
-    /// Sets the reflectors below the diagonal to 0, so that the matrix contains only R.
+    /// Sets the Householder reflectors below the diagonal of the matrix at `factors` to 0, so that the matrix contains
+    /// only the factor R.
     func clearReflectors(_ factors: UnsafeMutablePointer<Scalar>) {
         for column in 0 ..< min(columns, rows) {
             clear(factors + column * rows + column + 1, rows - column - 1)

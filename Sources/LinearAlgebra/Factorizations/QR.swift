@@ -3,11 +3,11 @@ public import Tensors
 
 /// The QR decomposition A = Q·R of a matrix A with m rows and n columns.
 public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
-    /// complete.
-    public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// The factor Q of an m × n matrix, with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the
     /// decomposition is complete.
+    public let q: Tensor<Scalar>
+    /// The factor R of an m × n matrix, upper triangular or trapezoidal: `[…, k, n]` with k = min(m, n), or `[…, m, n]`
+    /// if the decomposition is complete.
     public let r: Tensor<Scalar>
 }
 
@@ -15,20 +15,22 @@ public struct QRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 ///
 /// The absolute values on the diagonal of R are in descending order.
 public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// Q, a matrix with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
-    /// complete.
-    public let q: Tensor<Scalar>
-    /// R, an upper triangular or trapezoidal matrix: `[…, k, n]` with k = min(m, n), or `[…, m, n]` if the
+    /// The factor Q of an m × n matrix, with orthonormal columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the
     /// decomposition is complete.
+    public let q: Tensor<Scalar>
+    /// The factor R of an m × n matrix, upper triangular or trapezoidal: `[…, k, n]` with k = min(m, n), or `[…, m, n]`
+    /// if the decomposition is complete.
     public let r: Tensor<Scalar>
-    /// P as column numbers, counted from 0: `[…, n]`. Column j of A·P is column `permutation[…, j]` of A.
+    /// The permutation P of A·P = Q·R as column numbers, counted from 0: `[…, n]` for a matrix A with n columns. Column
+    /// j of A·P is column `permutation[…, j]` of A.
     public let permutation: Tensor<Int>
 }
 
 /// Returns the QR decomposition A = Q·R of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// LAPACK routines: `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and columns, the
-/// function uses the library's own kernels instead. Cost: 4·m·n² − 4⁄3·n³ arithmetic operations for m ≥ n.
+/// The function calls LAPACK's `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and
+/// columns, the function uses the library's own kernels instead. For an m × n matrix with m ≥ n the function takes
+/// 4·m·n² − 4⁄3·n³ arithmetic operations.
 ///
 /// The derivative (Walter and Lehmann, 2013; for wide matrices Liao et al., 2019) exists if the first k = min(m, n)
 /// columns of A are linearly independent. The derivative is NaN if an element on the diagonal of R is 0 to rounding: if
@@ -56,8 +58,8 @@ public func qr<Scalar: LinearAlgebraScalar>(
 
 /// Returns the QR decomposition A·P = Q·R with column pivoting of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// The rank of A is usually the number of elements on the diagonal of R that are greater than rounding errors. LAPACK
-/// routines: `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
+/// The rank of A is usually the number of elements on the diagonal of R that are greater than rounding errors. The
+/// function calls LAPACK's `geqp3` and `orgqr`. The function has no derivative: a tracked input traps.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
@@ -115,7 +117,8 @@ private func tallPullback<Scalar: LinearAlgebraScalar>(
 
 /// Returns, for each matrix, whether an element on the diagonal of R is 0 to rounding: `[…, n, n]` → `[…]`.
 ///
-/// In this case the derivative does not exist, although a division by the rounding error would give finite numbers.
+/// If an element on the diagonal of R is 0 to rounding, the derivative of the decomposition does not exist, although a
+/// division by the rounding error would give finite numbers.
 private func rIsSingular<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>) -> Tensor<Bool> {
     let size: Int = r.matrixRows
     guard size > 0 else { return Tensor<Scalar.Magnitude>(zeros: r.batchShape) .> 0 }

@@ -22,8 +22,8 @@ enum SingularVectors {
 /// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` if an element is NaN or
 /// infinite, and `noConvergence` if LAPACK's iteration does not converge.
 ///
-/// LAPACK routine: `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16 or more real
-/// matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
+/// The function calls LAPACK's `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16
+/// or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
 func svdFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String
 ) throws(LinearAlgebraError) -> (u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>) {
@@ -82,8 +82,8 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
     return (u, values, vt)
 }
 
-/// Returns the identity in the shape of the argument, or the argument if it has no elements. This is the tensor of full
-/// singular vectors for matrices that have no elements.
+/// Returns identity matrices in the shape of `shape`, or `shape` itself if `shape` has no elements. `svdFactors`
+/// returns these matrices as the full singular vectors of matrices without elements.
 private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>) -> Tensor<Scalar> {
     guard shape.count > 0 else { return shape }
     return Tensor<Scalar>(identity: shape.matrixRows).broadcast(to: shape.shape)

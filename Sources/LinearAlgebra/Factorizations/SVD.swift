@@ -3,22 +3,22 @@ public import Tensors
 
 /// The singular value decomposition A = U·diag(σ)·Vᴴ of a matrix A with m rows and n columns.
 public struct SingularValueDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// U, the left singular vectors in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if the decomposition is
-    /// full.
+    /// U, the left singular vectors of an m × n matrix in columns: `[…, m, k]` with k = min(m, n), or `[…, m, m]` if
+    /// the decomposition is full.
     public let u: Tensor<Scalar>
-    /// σ, the singular values in descending order: `[…, k]` with k = min(m, n).
+    /// σ, the singular values of an m × n matrix in descending order: `[…, k]` with k = min(m, n).
     public let singularValues: Tensor<Scalar.Magnitude>
-    /// Vᴴ, the conjugates of the right singular vectors in rows: `[…, k, n]` with k = min(m, n), or `[…, n, n]` if the
-    /// decomposition is full.
+    /// Vᴴ, the conjugates of the right singular vectors of an m × n matrix in rows: `[…, k, n]` with k = min(m, n), or
+    /// `[…, n, n]` if the decomposition is full.
     public let vt: Tensor<Scalar>
 }
 
 /// Returns the singular value decomposition A = U·diag(σ)·Vᴴ of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// LAPACK routine: `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not converge. For a
-/// stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels
-/// instead. The left and right singular vectors u and v of a singular value are not unique: both may be multiplied by
-/// −1, or by the same complex number of absolute value 1.
+/// The function calls LAPACK's `gesdd` (divide and conquer), or `gesvd` for a matrix for which `gesdd` does not
+/// converge. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
+/// own kernels instead. The left and right singular vectors u and v of a singular value are not unique: both may be
+/// multiplied by −1, or by the same complex number of absolute value 1.
 ///
 /// The derivative follows Townsend, "Differentiating the singular value decomposition", 2016. The rounding error of the
 /// derivative is about ε divided by the difference of two singular values, with ε = `ulpOfOne`. Singular values are
@@ -66,10 +66,10 @@ public func svd<Scalar: LinearAlgebraScalar>(
 /// Returns the singular values in descending order: `[…, m, n]` → `[…, min(m, n)]`. A tensor with fewer than two axes
 /// traps.
 ///
-/// LAPACK routine: `gesdd` without vectors. For a stack of 16 or more real matrices with at most 16 rows and columns,
-/// the function uses the library's own kernels instead. The gradient is U·diag(G)·Vᴴ, where G is the cotangent and A =
-/// U·diag(σ)·Vᴴ is the singular value decomposition. Where singular values are equal, the gradient is a subgradient.
-/// The gradient needs the singular vectors, so a call with a tracked input takes as long as `svd`.
+/// The function calls LAPACK's `gesdd` without vectors. For a stack of 16 or more real matrices with at most 16 rows
+/// and columns, the function uses the library's own kernels instead. The gradient is U·diag(G)·Vᴴ, where G is the
+/// cotangent and A = U·diag(σ)·Vᴴ is the singular value decomposition. Where singular values are equal, the gradient is
+/// a subgradient. The gradient needs the singular vectors, so a call with a tracked input takes as long as `svd`.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
@@ -94,9 +94,10 @@ func svdPullback<Scalar: LinearAlgebraScalar>(
         columnSizes(uCotangent), columnSizes(vCotangent)
     )
     let bound: Tensor<Scalar.Magnitude> = phaseBound(uCotangent, vCotangent)
-    // Let K_U = 2·leftSkew and K_V = 2·rightSkew. Element (j, k) of the core is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²). This
-    // is the sum of two terms. The term (leftSkew + rightSkew)/(σ_k − σ_j) diverges where singular values are equal.
-    // The term (leftSkew − rightSkew)/(σ_k + σ_j) does not diverge there.
+    // The gradient contains the product U·core·Vᴴ. With K_U = 2·leftSkew, K_V = 2·rightSkew and the singular values σ,
+    // element (j, k) of `core` is (K_U·σ_k + K_V·σ_j)/(σ_k² − σ_j²) for j ≠ k. This quotient is the sum of two terms.
+    // The term (leftSkew + rightSkew)/(σ_k − σ_j) diverges where singular values are equal. The term (leftSkew −
+    // rightSkew)/(σ_k + σ_j) does not diverge there.
     let unequal: Tensor<Scalar> = guardedQuotient(
         leftSkew + rightSkew, by: differences(values), scale: scale, sizes: uSizes + vSizes, phases: bound)
     let sums: Tensor<Scalar.Magnitude> = values.expandingShape(at: -2) + values.expandingShape(at: -1)

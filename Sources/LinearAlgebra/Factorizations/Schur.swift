@@ -16,7 +16,7 @@ public struct SchurDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the Schur decomposition A = Z·T·Zᴴ of a square matrix A, or of each matrix of a stack `[…, n, n]`. Another
 /// shape traps.
 ///
-/// LAPACK routine: `gees`. The function has no derivative: a tracked input traps.
+/// The function calls LAPACK's `gees`. The function has no derivative: a tracked input traps.
 ///
 /// To get a triangular T for a real matrix, convert the matrix to complex numbers: `schur(Tensor<Complex<Double>>(a))`.
 ///

@@ -12,9 +12,9 @@ public enum EigenvalueRange: Sendable, Hashable {
 /// Returns the eigenvalues of a symmetric or Hermitian matrix `[n, n]` in a range, and their eigenvectors. If the range
 /// contains k eigenvalues, the shapes are `[k]` and `[n, k]`.
 ///
-/// The function reads only the elements on and below the diagonal. LAPACK routine: `syevr`, which is faster than
-/// `syevd` for few eigenvalues. If the input is tracked, the function calls `symmetricEigen` for all eigenvalues and
-/// slices the result. The derivative is then the derivative of `symmetricEigen`.
+/// The function reads only the elements on and below the diagonal. The function calls LAPACK's `syevr`, which is faster
+/// than `syevd` for few eigenvalues. If the input is tracked, the function calls `symmetricEigen` for all eigenvalues
+/// and slices the result. The derivative is then the derivative of `symmetricEigen`.
 ///
 /// A stack of matrices traps, because the matrices of a stack may have different numbers of eigenvalues in a range.
 /// Positions outside 0 ..< n trap too.

@@ -2,20 +2,21 @@ public import Tensors
 
 /// The eigenvalues λ and eigenvectors V of a symmetric or Hermitian matrix A: A·V = V·diag(λ) with Vᴴ·V = I.
 public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
-    /// λ, the eigenvalues in ascending order: `[…, k]`. k is n, or the number of eigenvalues in the requested range.
+    /// λ, the eigenvalues in ascending order: `[…, k]`. For an n × n matrix k is n, or the number of eigenvalues in the
+    /// requested range.
     public let eigenvalues: Tensor<Scalar.Magnitude>
-    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`. k is n, or the number of eigenvalues in the requested
-    /// range.
+    /// V, the orthonormal eigenvectors in columns: `[…, n, k]`. For an n × n matrix k is n, or the number of
+    /// eigenvalues in the requested range.
     public let eigenvectors: Tensor<Scalar>
 }
 
 /// Returns the eigenvalues λ and eigenvectors V of a symmetric or Hermitian matrix, or of each matrix of a stack
 /// `[…, n, n]`. Another shape traps.
 ///
-/// The function reads only the elements on and below the diagonal, as NumPy does. LAPACK routine: `syevd` (divide and
-/// conquer). For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
-/// own kernels instead. The eigenvectors are not unique: each eigenvector may be multiplied by −1, or by a complex
-/// number of absolute value 1.
+/// The function reads only the elements on and below the diagonal, as NumPy does. The function calls LAPACK's `syevd`
+/// (divide and conquer). For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses
+/// the library's own kernels instead. The eigenvectors are not unique: each eigenvector may be multiplied by −1, or by
+/// a complex number of absolute value 1.
 ///
 /// The gradient is V·(diag(G_λ) + (Vᴴ·G_V)∘D)·Vᴴ, where G_λ and G_V are the cotangents and ∘ is the elementwise
 /// product. The element of D in row i and column j is 1/(λ_j − λ_i), and 0 on the diagonal. The gradient is taken with
@@ -52,11 +53,11 @@ public func symmetricEigen<Scalar: LinearAlgebraScalar>(
 /// Returns the eigenvalues of a symmetric or Hermitian matrix A in ascending order, or of each matrix of a stack:
 /// `[…, n, n]` → `[…, n]`. Another shape traps.
 ///
-/// The function reads only the elements on and below the diagonal. LAPACK routine: `syevd` without eigenvectors. For a
-/// stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels
-/// instead. The gradient is V·diag(G)·Vᴴ, where G is the cotangent and A = V·diag(λ)·Vᴴ. Where eigenvalues are equal,
-/// the gradient is a subgradient. The gradient needs the eigenvectors, so a call with a tracked input takes as long as
-/// `symmetricEigen`.
+/// The function reads only the elements on and below the diagonal. The function calls LAPACK's `syevd` without
+/// eigenvectors. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
+/// library's own kernels instead. The gradient is V·diag(G)·Vᴴ, where G is the cotangent and A = V·diag(λ)·Vᴴ. Where
+/// eigenvalues are equal, the gradient is a subgradient. The gradient needs the eigenvectors, so a call with a tracked
+/// input takes as long as `symmetricEigen`.
 ///
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element that
 ///   the function reads is NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.

@@ -5,9 +5,9 @@ public import Tensors
 /// traps.
 ///
 /// The determinant of a matrix without elements (n = 0) is 1. The determinant of a large matrix may overflow to
-/// infinity or underflow to 0; `logDeterminant` avoids overflow and underflow. LAPACK routine: `getrf`. For a stack of
-/// 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
-/// Cost: ⅔·n³ arithmetic operations.
+/// infinity or underflow to 0; `logDeterminant` avoids overflow and underflow. The function calls LAPACK's `getrf`. For
+/// a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's own kernels
+/// instead. For an n × n matrix the function takes ⅔·n³ arithmetic operations.
 ///
 /// The gradient is G·conj(det A)·A⁻ᴴ, where G is the cotangent. If a determinant is exactly 0, the gradient is G times
 /// the conjugated matrix of cofactors, which is computed from the singular value decomposition. The cofactors have no
@@ -49,10 +49,10 @@ public struct LogDeterminant<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the sign and the logarithm of the determinant of a square matrix A, or of each matrix of a stack:
 /// `[…, n, n]` → `[…]`. Another shape traps.
 ///
-/// Unlike the determinant, the logarithm neither overflows nor underflows. For n = 0 the logarithm is 0 and the sign is
-/// 1. LAPACK routine: `getrf`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function
-/// uses the library's own kernels instead. The gradient of `logMagnitude` is G·A⁻ᴴ, where G is the cotangent. The
-/// gradient is NaN if a pivot is exactly 0.
+/// Unlike the determinant, the logarithm neither overflows nor underflows. If the matrix has no elements (n = 0), the
+/// sign is 1 and the logarithm is 0. The function calls LAPACK's `getrf`. For a stack of 16 or more real matrices with
+/// at most 16 rows and columns, the function uses the library's own kernels instead. The gradient of `logMagnitude` is
+/// G·A⁻ᴴ, where G is the cotangent. The gradient is NaN if a pivot is exactly 0.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
 ///   columns exceeds `Int32.max`.

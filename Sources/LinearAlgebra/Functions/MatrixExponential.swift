@@ -7,9 +7,9 @@ public import Tensors
 /// For a symmetric matrix `symmetricExponential` computes the matrix exponential.
 ///
 /// The method is scaling and squaring with Padé approximants of degree 3 to 13 (Higham, "The scaling and squaring
-/// method for the matrix exponential revisited", 2005). Cost in `Double`: at most 6 + s matrix products and one call of
-/// `solve`, where s is log₂(‖A‖₁/5.4) rounded up, or 0 if this number is negative. ‖A‖₁ is the greatest sum of absolute
-/// values in a column. If the exponential overflows, elements of the result are infinite or NaN.
+/// method for the matrix exponential revisited", 2005). In `Double` the function takes at most 6 + s matrix products
+/// and one call of `solve`, where s is log₂(‖A‖₁/5.4) rounded up, or 0 if this number is negative. ‖A‖₁ is the greatest
+/// sum of absolute values in a column. If the exponential overflows, elements of the result are infinite or NaN.
 ///
 /// The gradient is the Fréchet derivative of the exponential at Aᴴ in the direction of the cotangent. This derivative
 /// is a block of the exponential of a matrix of size 2n × 2n.
@@ -33,8 +33,9 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     _ adjoint: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let size: Int = adjoint.matrixRows
-    // The code divides G by a power of 2, so that the greatest absolute value of G is in [1, 2). Otherwise a large G
-    // would determine the number of halvings of the block matrix, and the halved A would lose digits.
+    // The code divides the cotangent by a power of 2, so that the greatest absolute value of the cotangent is at
+    // least 1 and less than 2. `padeExponential` halves the block matrix until the norm of the matrix is small. A large
+    // cotangent would increase the number of halvings, and the halved blocks Aᴴ would lose digits.
     let scales: [Scalar.Magnitude] = greatestMagnitude(cotangent).scalars.map { greatest in
         greatest > 0 && greatest.isFinite
             ? Scalar.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1) : 1
@@ -67,8 +68,8 @@ private struct Approximant: Sendable {
         Approximant(degree: 7, limit: 3.925724783138660),
     ]
 
-    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for the degree m, and divides all of them by
-    /// b_m, so that the last coefficient is 1.
+    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for j = 0, …, m with the degree m, and
+    /// divides all coefficients by b_m, so that the last coefficient is 1.
     init(degree: Int, limit: Double) {
         self.degree = degree
         self.limit = limit

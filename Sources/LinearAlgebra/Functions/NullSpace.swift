@@ -9,7 +9,7 @@ public import Tensors
 /// - Parameters:
 ///   - a: The matrix A: `[m, n]`.
 ///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
-///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+///     matrix. The default is max(m, n)·ε for an m × n matrix, with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func nullSpace<Scalar: LinearAlgebraScalar>(

@@ -7,14 +7,14 @@ public import Tensors
 /// singular values, and 0 for a singular value that counts as 0.
 ///
 /// The gradient is −A⁺ᴴGA⁺ᴴ + (I − AA⁺)GᴴA⁺A⁺ᴴ + A⁺ᴴA⁺Gᴴ(I − A⁺A), where G is the cotangent (Golub and Pereyra, 1973).
-/// The derivative exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the gradient is NaN. LAPACK
-/// routine: `gesdd`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
-/// library's own kernels instead.
+/// The derivative exists only if A has full rank. Otherwise A⁺ is discontinuous at A, and the gradient is NaN. The
+/// function calls LAPACK's `gesdd`. For a stack of 16 or more real matrices with at most 16 rows and columns, the
+/// function uses the library's own kernels instead.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
 ///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
-///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+///     matrix. The default is max(m, n)·ε for an m × n matrix, with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element is
 ///   NaN or infinite, or `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func pseudoInverse<Scalar: LinearAlgebraScalar>(

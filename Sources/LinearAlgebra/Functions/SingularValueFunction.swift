@@ -40,8 +40,8 @@ public func singularValueFunction<Scalar: LinearAlgebraScalar>(
 /// threshold·‖X‖_*, where ‖·‖_F is the Frobenius norm and ‖·‖_* the nuclear norm (Cai, Candès and Shen, 2010).
 ///
 /// The derivative is correct where singular values are equal or 0 too. If a singular value equals a positive threshold
-/// to rounding, the derivative does not exist and is NaN. Equal to rounding means: the difference is at most 8·max(m,
-/// n)·ε times the greatest singular value, with ε = `ulpOfOne`.
+/// to rounding, the derivative does not exist and is NaN. Here a singular value equals the threshold to rounding if the
+/// difference of these numbers is at most 8·max(m, n)·ε times the greatest singular value, with ε = `ulpOfOne`.
 ///
 /// - Parameters:
 ///   - a: A matrix or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
@@ -128,9 +128,10 @@ private func orJump<Real: RealScalar>(_ value: Tensor<Real>, _ function: OddFunc
 
 /// Returns the gradient of the loss with respect to A = U·diag(σ)·Vᴴ.
 ///
-/// Let G be the cotangent, S the Hermitian part of Uᴴ·G·V, and K its skew-Hermitian part. The gradient is U·(S∘f[σ_i,
-/// σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where ∘ is the elementwise product and f[·, ·] a divided difference. For a rectangular
-/// matrix the gradient also contains the components of G that are orthogonal to U or V, multiplied by f[σ, 0] = f(σ)/σ.
+/// Let G be the cotangent, S the Hermitian part of Uᴴ·G·V, and K the skew-Hermitian part of Uᴴ·G·V. The gradient is
+/// U·(S∘f[σ_i, σ_j] + K∘f[σ_i, −σ_j])·Vᴴ, where ∘ is the elementwise product and f[·, ·] a divided difference. For a
+/// rectangular matrix the gradient also contains the components of G that are orthogonal to U or V, multiplied by f[σ,
+/// 0] = f(σ)/σ.
 private func pullBack<Scalar: LinearAlgebraScalar>(
     _ cotangent: Tensor<Scalar>, u: Tensor<Scalar>, values: Tensor<Scalar.Magnitude>, vt: Tensor<Scalar>,
     _ function: OddFunction<Scalar.Magnitude>

@@ -164,7 +164,8 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     let signs: Tensor<Real> = a.asConstant().sign() * b.asConstant().sign()
     let differ: Tensor<Bool> = signs .< 0
     let isOther: Tensor<Bool> = hasZero .|| differ
-    // If a and b are negative, the code uses their absolute values: f[−a, −b] = (−1)^(p−1)·f[a, b].
+    // If a and b are negative, the code uses their absolute values. For f(λ) = λ^p with an integer p, f[−a, −b] is
+    // (−1)^(p−1)·f[a, b].
     let first: Tensor<Real> = select(isOther, Tensor(1), a.abs())
     let second: Tensor<Real> = select(isOther, Tensor(1), b.abs())
     let half: Tensor<Real> = halfLogRatio(first, second)
@@ -176,8 +177,9 @@ private func powerDifferences<Real: RealScalar>(_ values: Tensor<Real>, _ p: Rea
     let same: Tensor<Real> = select(isClose, near, (pow(first, p) - pow(second, p)) / gap)
     let signed: Tensor<Real> = isWhole && !isOdd(p) ? select(a.asConstant() .< 0, -same, same) : same
     if !isOther.any() { return signed }
-    // If one of a and b is 0, f[a, b] is the other number to the power p − 1. If a and b are 0, f[a, b] is 0^(p−1). If
-    // the signs of a and b differ, a − b does not cancel and the quotient is accurate.
+    // f[a, b] is the divided difference of f(λ) = λ^p. If one of a and b is 0, f[a, b] is the other number to the power
+    // p − 1. If a and b are 0, f[a, b] is 0^(p−1). If the signs of a and b differ, a − b does not cancel and the
+    // quotient is accurate.
     let rest: Tensor<Real> = select(hasZero, a + b, Tensor(1))
     let beside: Tensor<Real> = isWhole ? signedPower(rest, p - 1, true) : pow(rest, p - 1)
     let (aPower, bPower) = (signedPower(a, p, isWhole), signedPower(b, p, isWhole))

@@ -13,15 +13,15 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// Returns the columns of a matrix `[m, n]` that are linear combinations of other columns of the matrix, with the
 /// coefficients.
 ///
-/// The function returns n − rank columns in ascending order of their positions. The array is empty if the columns are
-/// linearly independent. If there is a choice, the function returns the last columns: for the columns [1, a, b, 1 − a −
-/// b] it returns the fourth column. Coefficients that are 0 to rounding are omitted. A matrix without rows has n
-/// dependent columns without coefficients.
+/// If the matrix has n columns, the function returns n − rank columns in ascending order of their positions. The array
+/// is empty if the columns are linearly independent. If there is a choice, the function returns the last columns: for
+/// the columns [1, a, b, 1 − a − b] the function returns the fourth column. Coefficients that are 0 to rounding are
+/// omitted. A matrix without rows has n dependent columns without coefficients.
 ///
 /// The function scales the columns to Euclidean norm 1 and factors them by QR with column pivoting (LAPACK's `geqp3`).
-/// The rank is the order of the largest leading block of R whose reciprocal condition number is greater than the
-/// tolerance. `leastSquares` uses the same criterion when it throws `singular` for a matrix with at least as many rows
-/// as columns. Cost: about 4·m·n² arithmetic operations.
+/// The rank is the order of the largest leading block of the triangular factor R whose reciprocal condition number is
+/// greater than the tolerance. `leastSquares` uses the same criterion when it throws `singular` for a matrix with at
+/// least as many rows as columns. For an m × n matrix the function takes about 4·m·n² arithmetic operations.
 ///
 /// The function has no derivative: a tracked input traps. A stack of matrices traps too, because the matrices of a
 /// stack may differ in rank, and so does a tensor with fewer than two axes.
@@ -34,7 +34,7 @@ public struct DependentColumn<Scalar: LinearAlgebraScalar>: Sendable {
 /// - Parameters:
 ///   - a: The matrix: `[m, n]`.
 ///   - tolerance: Columns are linearly dependent if the reciprocal condition number of the scaled columns in the 1-norm
-///     is at most this number. The default is (8 + ½√m)·ε with ε = `ulpOfOne`.
+///     is at most this number. The default is (8 + ½√m)·ε for a matrix with m rows, with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
 ///   columns exceeds `Int32.max`.
 public func dependentColumns<Scalar: LinearAlgebraScalar>(

@@ -6,8 +6,8 @@ public import Tensors
 /// An operation first copies an operand that is not contiguous and row-major, or that shares its memory with another
 /// tensor. After an error the contents of the operands are unspecified.
 extension Tensor where Scalar: LinearAlgebraScalar {
-    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, with its inverse, as `inverse` computes it. Another
-    /// shape traps.
+    /// Replaces this matrix, or each matrix of this stack `[…, n, n]`, with its inverse, as `inverse` computes it.
+    /// Another shape traps.
     ///
     /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot.
     ///   The function also throws `notFinite` if an element is NaN or infinite, and `tooLarge` if the number of rows or
@@ -17,8 +17,8 @@ extension Tensor where Scalar: LinearAlgebraScalar {
         try LinearAlgebra.invert(InPlaceLU(overwriting: &self, for: "invert"), "invert")
     }
 
-    /// Replaces the matrix, or each matrix of a stack `[…, n, n]`, with its Cholesky factor, as `cholesky` computes it.
-    /// Another shape traps.
+    /// Replaces this matrix, or each matrix of this stack `[…, n, n]`, with its Cholesky factor, as `cholesky` computes
+    /// it. Another shape traps.
     ///
     /// The method does not read the elements above the diagonal, and sets them to 0.
     ///

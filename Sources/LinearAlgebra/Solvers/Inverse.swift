@@ -4,9 +4,10 @@ public import Tensors
 /// Returns the inverse of a square matrix A, or of each matrix of a stack: `[…, n, n]` → `[…, n, n]`. Another shape
 /// traps.
 ///
-/// To solve a linear system, call `solve` instead, which is faster and more accurate. LAPACK routines: `getrf` and
-/// `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the library's
-/// own kernels instead. Cost: 2·n³ arithmetic operations. The gradient is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
+/// To solve a linear system, call `solve` instead, which is faster and more accurate. The function calls LAPACK's
+/// `getrf` and `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
+/// library's own kernels instead. For an n × n matrix the function takes 2·n³ arithmetic operations. The gradient is
+/// −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
 ///   function also throws `notFinite` if an element is NaN or infinite, and `tooLarge` if the number of rows or columns

@@ -4,22 +4,23 @@ public import Tensors
 /// Returns the matrix X that minimizes ‖A·X − B‖ for a matrix A of full rank: `[…, m, n]` and `[…, m, k]` →
 /// `[…, n, k]`.
 ///
-/// A is `a`, and B is `b`. If A has more columns than rows, X is the solution of A·X = B with the least norm. The
-/// leading axes are broadcast, and a `b` of shape `[m]` is a vector, as in `solve`; other shapes trap. LAPACK routine:
-/// `gels` (QR). Cost: about 2·m·n² arithmetic operations if m is much greater than n. The derivative is the derivative
-/// of A⁺·B, where A⁺ is the Moore–Penrose inverse.
+/// A is `a`, B is `b`, and ‖·‖ is the Frobenius norm. If A has more columns than rows, X is the solution of A·X = B
+/// with the least norm. The leading axes are broadcast, and a `b` of shape `[m]` is a vector, as in `solve`; other
+/// shapes trap. The function calls LAPACK's `gels` (QR). For an m × n matrix A with m much greater than n the function
+/// takes about 2·m·n² arithmetic operations. The derivative is the derivative of A⁺·B, where A⁺ is the Moore–Penrose
+/// inverse.
 ///
 /// The function treats columns as linearly dependent if rounding alone can explain their difference from dependent
-/// columns. The criterion is that the reciprocal condition number of R in A = Q·R is at most (8 + ½√m)·ε, with ε =
-/// `ulpOfOne`. LAPACK's `trcon` estimates the condition number in the 1-norm, after the columns are scaled to Euclidean
-/// norm 1. The scale of a column therefore does not matter. For a matrix with more columns than rows, the function
-/// examines the rows in the same way.
+/// columns. The criterion is that the reciprocal condition number of R in A = Q·R is at most (8 + ½√m)·ε, where m is
+/// the number of rows, and ε = `ulpOfOne`. LAPACK's `trcon` estimates the condition number in the 1-norm, after the
+/// columns are scaled to Euclidean norm 1. The scale of a column therefore does not matter. For a matrix with more
+/// columns than rows, the function examines the rows in the same way.
 ///
 /// - Throws: `LinearAlgebraError.singular` if the columns of A are linearly dependent, or if A has more columns than
 ///   rows and the rows are linearly dependent. The error contains the position of a column (row) that is a linear
-///   combination of others. `dependentColumns(of:)` returns the dependent columns, and `minimumNormLeastSquares` solves
-///   such systems too. The function also throws `notFinite` if an element of an operand is NaN or infinite, and
-///   `tooLarge` if the number of rows or columns exceeds `Int32.max`.
+///   combination of other columns (rows). `dependentColumns(of:)` returns the dependent columns, and
+///   `minimumNormLeastSquares` solves such systems too. The function also throws `notFinite` if an element of an
+///   operand is NaN or infinite, and `tooLarge` if the number of rows or columns exceeds `Int32.max`.
 public func leastSquares<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {

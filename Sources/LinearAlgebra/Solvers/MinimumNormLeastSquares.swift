@@ -1,30 +1,32 @@
 internal import COpenBLAS
 public import Tensors
 
-/// The matrix X with the least norm that minimizes ‖A·X − B‖, with the rank and the singular values of A.
+/// The matrix X with the least norm that minimizes ‖A·X − B‖ in the Frobenius norm, with the rank and the singular
+/// values of A.
 public struct MinimumNormSolution<Scalar: LinearAlgebraScalar>: Sendable {
-    /// The solution X: `[…, n, k]`, or `[n]` if the right-hand side is a vector.
+    /// The solution X: `[…, n, k]` for a matrix A with n columns and k right-hand sides, or `[n]` if the right-hand
+    /// side is a vector.
     public let solution: Tensor<Scalar>
     /// The rank of A, which is the number of singular values that are greater than the tolerance times the greatest
     /// singular value: `[…]`.
     public let matrixRank: Tensor<Int>
-    /// The singular values of A in descending order: `[…, min(m, n)]`.
+    /// The singular values of the m × n matrix A in descending order: `[…, min(m, n)]`.
     public let singularValues: Tensor<Scalar.Magnitude>
 }
 
 /// Returns the matrix X with the least norm that minimizes ‖A·X − B‖, for a matrix A of any rank. The result also
 /// contains the rank and the singular values of A.
 ///
-/// The function corresponds to NumPy's `lstsq`. LAPACK routine: `gelsd` (singular values by divide and conquer). The
-/// function has no derivative, because X is discontinuous where the rank of A changes: tracked inputs trap. For a
-/// matrix of full rank, `leastSquares` is differentiable.
+/// ‖·‖ is the Frobenius norm. The function corresponds to NumPy's `lstsq`. The function calls LAPACK's `gelsd`
+/// (singular values by divide and conquer). The function has no derivative, because X is discontinuous where the rank
+/// of A changes: tracked inputs trap. For a matrix of full rank, `leastSquares` is differentiable.
 ///
 /// - Parameters:
 ///   - a: The matrix A, or a stack of matrices: `[…, m, n]`. A tensor with fewer than two axes traps.
 ///   - b: The right-hand sides B: `[…, m, k]` with the leading axes of `a`, or `[m]` for a single matrix A. Other
 ///     shapes trap.
 ///   - tolerance: A singular value counts as 0 if it is at most `tolerance` times the greatest singular value of the
-///     matrix. The default is max(m, n)·ε with ε = `ulpOfOne`.
+///     matrix. The default is max(m, n)·ε for an m × n matrix, with ε = `ulpOfOne`.
 /// - Throws: `LinearAlgebraError.noConvergence` if LAPACK's iteration does not converge, `notFinite` if an element of
 ///   an operand is NaN or infinite, or `tooLarge` if the number of rows, columns or right-hand sides exceeds
 ///   `Int32.max`.

@@ -3,10 +3,10 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a square matrix A.
 ///
-/// A is `a`, and B is `b`. LAPACK routines: `getrf` and `getrs`. For a stack of 16 or more real systems, the function
-/// uses the library's own kernels instead if n and k are at most 16. Cost: ⅔·n³ + 2·n²·k arithmetic operations. If a
-/// matrix is singular only to rounding, the function returns a solution and throws no error, as NumPy does.
-/// `conditionNumber` bounds the loss of digits.
+/// A is `a`, and B is `b`. The function calls LAPACK's `getrf` and `getrs`. For a stack of 16 or more real systems, the
+/// function uses the library's own kernels instead if A has at most 16 rows and B at most 16 columns. For n rows of A
+/// and k columns of B the function takes ⅔·n³ + 2·n²·k arithmetic operations. If a matrix is singular only to rounding,
+/// the function returns a solution and throws no error, as NumPy does. `conditionNumber` bounds the loss of digits.
 ///
 /// The gradient with respect to B is H = A⁻ᴴ·G, where G is the cotangent. The gradient with respect to A is −H·Xᴴ. A
 /// column of H is NaN if the same column of G contains NaN or infinity. All columns of H are NaN if the solver throws
@@ -54,8 +54,8 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
     try requireMatrix(b, name)
     if a.batchShape == b.batchShape { return try body(a, b) }
     if a.rank == 2 {
-        // A single matrix with a stack of right-hand sides: `body` receives all right-hand sides as columns of one
-        // matrix, so that the matrix is factored once.
+        // If a single matrix has a stack of right-hand sides, `body` receives all right-hand sides as the columns of a
+        // single matrix, so that `a` is factored only once.
         let columnsLast: [Int] = [b.rank - 2] + (0 ..< b.rank - 2) + [b.rank - 1]
         let rowsFirst: Tensor<Scalar> = b.permuted(columnsLast)
         // The number of columns is not b.count / b.matrixRows, because there may be no rows.

@@ -3,8 +3,9 @@ public import Tensors
 
 /// Returns the solution X of A·X = B for a band matrix A.
 ///
-/// LAPACK routine: `gbsv`. Cost: about 2·n·l·(l + u) arithmetic operations, where A has l diagonals below and u
-/// diagonals above the main diagonal. The function has no derivative: a tracked input traps.
+/// The function calls LAPACK's `gbsv`. The function takes about 2·n·l·(l + u) arithmetic operations, where A has n
+/// rows, l diagonals below the main diagonal, and u diagonals above the main diagonal. The function has no derivative:
+/// a tracked input traps.
 ///
 /// - Parameters:
 ///   - bands: The diagonals of A as rows: `[…, lower + upper + 1, n]`. The first row is the uppermost diagonal, as in
@@ -17,7 +18,7 @@ public import Tensors
 ///     shapes trap. The result has the shape of `b`.
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
 ///   function also throws `notFinite` if an element of an operand is NaN or infinite, and `tooLarge` if n, the number
-///   of right-hand sides, or 2·l + u + 1 exceeds `Int32.max`.
+///   of right-hand sides, or 2·`lower` + `upper` + 1 exceeds `Int32.max`.
 public func solveBanded<Scalar: LinearAlgebraScalar>(
     _ bands: Tensor<Scalar>, lower: Int, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
@@ -50,8 +51,8 @@ public func solveBanded<Scalar: LinearAlgebraScalar>(
 
 /// Returns the solution X of A·X = B for a tridiagonal matrix A.
 ///
-/// LAPACK routine: `gtsv`. Cost: about 10·n arithmetic operations for one right-hand side. The function has no
-/// derivative: a tracked input traps. Another shape of a diagonal traps.
+/// The function calls LAPACK's `gtsv`. For n rows of A and one right-hand side the function takes about 10·n arithmetic
+/// operations. The function has no derivative: a tracked input traps. Another shape of a diagonal traps.
 ///
 /// - Parameters:
 ///   - lower: The elements below the diagonal: `[…, n − 1]`.

@@ -4,10 +4,10 @@ public import Tensors
 /// Returns the solution X of A·X = B for a positive definite matrix A.
 ///
 /// The function accepts and returns the same shapes as `solve`: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B.
-/// Other shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `potrf` and
-/// `potrs`. For a stack of 16 or more real matrices with at most 16 rows and columns, the library's own kernels factor
-/// A instead. The factorization takes half the operations of the factorization in `solve`. The gradient with respect to
-/// A is symmetric (Hermitian).
+/// Other shapes trap. The function reads only the elements on and below the diagonal of A. The function calls LAPACK's
+/// `potrf` and `potrs`. For a stack of 16 or more real matrices with at most 16 rows and columns, the library's own
+/// kernels factor A instead. The factorization takes half the operations of the factorization in `solve`. The gradient
+/// with respect to A is symmetric (Hermitian).
 ///
 /// - Throws: `LinearAlgebraError.notPositiveDefinite` if A is not positive definite; the error contains the order of
 ///   the first leading minor that is not positive. The function also throws `notFinite` if an element that the function
@@ -38,8 +38,9 @@ public func solvePositiveDefinite<Scalar: LinearAlgebraScalar>(
 /// Returns the solution X of A·X = B for a symmetric (Hermitian) matrix A that may be indefinite.
 ///
 /// The function accepts and returns the same shapes as `solve`: `[…, n, n]` for A, and `[…, n, k]` or `[n]` for B.
-/// Other shapes trap. The function reads only the elements on and below the diagonal of A. LAPACK routines: `sytrf` and
-/// `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric (Hermitian).
+/// Other shapes trap. The function reads only the elements on and below the diagonal of A. The function calls LAPACK's
+/// `sytrf` and `sytrs`, or `hetrf` and `hetrs` for complex matrices. The gradient with respect to A is symmetric
+/// (Hermitian).
 ///
 /// - Throws: `LinearAlgebraError.singular` if a block of D in the factorization A = L·D·Lᴴ is exactly 0. The error
 ///   contains the position of the block on the diagonal. The function also throws `notFinite` if an element that the

@@ -142,7 +142,7 @@ private func firstNonFinite<Part: RealScalar>(_ address: UnsafeRawPointer, _ cou
     return (0 ..< count).first { !values[$0].isFinite }
 }
 
-/// Returns whether there is an element whose exponent bits are all 1, as in NaN and infinity.
+/// Returns whether one of the `count` elements of `bits` has only ones as exponent bits, as NaN and infinity have.
 ///
 /// `mask` selects the exponent bits of an element, and `lowest` has only the lowest exponent bit. If all exponent bits
 /// are 1, the addition of `lowest` carries into the sign bit. The loop is a reduction over integers, which compilers

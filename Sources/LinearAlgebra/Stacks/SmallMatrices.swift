@@ -10,7 +10,7 @@ enum SmallMatrices {
     /// empty.
     private static let leastCount = 16
 
-    /// Returns whether the kernels support this stack: real matrices with 1 to 16 rows and columns, and at least
+    /// Returns whether the kernels support the stack `a`: real matrices with 1 to 16 rows and columns, and at least
     /// `leastCount` matrices. `columns`, the number of right-hand sides, must be in 1 ... 16 too.
     static func supports<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>, columns: Int = 1) -> Bool {
         let limit = Int(SYNANN_MATRIX_STACK_LIMIT)

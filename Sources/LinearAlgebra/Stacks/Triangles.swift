@@ -1,7 +1,7 @@
 public import Tensors
 
-/// Sets `count` scalars to 0. In generic code `update(repeating:count:)` is slower, because it calls a function for
-/// each element.
+/// Sets `count` scalars from the address `start` on to 0. In generic code `update(repeating:count:)` is slower, because
+/// it calls a function for each element.
 func clear<Scalar: LinearAlgebraScalar>(_ start: UnsafeMutablePointer<Scalar>, _ count: Int) {
     UnsafeMutableRawPointer(start).initializeMemory(
         as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
