@@ -14,10 +14,12 @@ extension TrainingFlags {
     ///   - generator: The generator that drew the initial weights, in its state after drawing the weights.
     ///   - digits: The digits to train on. With `nil`, the method loads the digits that the flags name.
     /// - Returns: The trained model, and the metrics of each epoch.
-    /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the
-    ///   checkpoint, or would overwrite an unfinished training; `UnusableInput` if the digits are unusable or are not
-    ///   those of the checkpoint; `TrainingSetupError` or `TrainingDiverged` from the training; the error of a file
-    ///   that cannot be read or written; `ExitCode(130)` if the user interrupts the training.
+    /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the settings of
+    ///   the checkpoint, or would overwrite an unfinished training; `UnusableInput` if the digits are unusable or are not
+    ///   those of the checkpoint; `DatasetError` if the digits cannot be loaded; `CheckpointError` if a checkpoint cannot
+    ///   be read or written, is damaged, or belongs to another model; `TraceError` if the summary of the model cannot be
+    ///   made; `TrainingSetupError` or `TrainingDiverged` from the training; the error of any other file that cannot be
+    ///   written; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
         _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil

@@ -107,7 +107,8 @@ INLINE vreal NAME(power_of_two)(vint n) {
     return (vreal)((n + BIAS) << MANTISSA_BITS);
 }
 
-// Returns x · 2^n, rounded once. The code multiplies by two factors, because 2^n may be out of range.
+// Returns x · 2^n for |x| near 1. The code multiplies x by 2^(n/2) twice, because 2^n may be out of range. Both factors
+// must be normal numbers. Only the second product can be subnormal, so the result is rounded once.
 INLINE vreal NAME(scaled_by)(vreal x, vint n) {
     vint half = n >> 1;
     return x * NAME(power_of_two)(half) * NAME(power_of_two)(n - half);
