@@ -14,8 +14,8 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
-    ("Datasets", ["Files", "Tensors"]),
     ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", complexNumbers]),
+    ("Datasets", ["Files", "Tensors", "Interchange"]),
     (
         "Training",
         [

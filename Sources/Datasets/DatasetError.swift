@@ -30,6 +30,23 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case corruptCompression(String)
         /// A label is not less than the number of classes.
         case labelOutOfRange(position: Int, label: Int, classCount: Int)
+        /// The directory is none that the readers know. The string says what it contains.
+        case unknownDirectory(String)
+        /// A directory has no images.
+        case noImages
+        /// A data set has fewer than two classes. The array contains the names of the classes.
+        case tooFewClasses([String])
+        /// The class `name` is not among the classes `known` of the training images or of a model.
+        case unknownClass(String, known: [String])
+        /// A picture cannot be read. The string is the reason with its remedy.
+        case damagedImage(String)
+        /// A picture has another size than the other pictures: see `wrongSize`.
+        case differentImageSize(expected: [Int], found: [Int])
+        /// The name is none of the data sets that the library knows. `names` lists them.
+        case unknownName(names: [String])
+        /// The files of a named data set are missing. `address` is where they can be had, and `places` are the
+        /// directories that were searched.
+        case missingDataset(address: String, places: [String])
         /// The digest of a downloaded file differs from the digest of the official file.
         case wrongDigest(expected: String, found: String)
         /// The file is not in the cache, and no mirror delivers it. The string contains the reasons.
@@ -89,14 +106,44 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
         case .labelOutOfRange(let position, let label, let classCount):
             return
                 "label \(position): expected a class below \(classCount), found \(label). Name labels of \(classCount) classes."
+        case .unknownDirectory(let contents):
+            return
+                "the directory has \(contents). Name a directory of IDX files, of CIFAR-10's binary files, or with a folder of PNG "
+                + "or JPEG pictures for each class."
+        case .noImages:
+            return "there are no PNG or JPEG pictures. Put the pictures of each class into a folder with the name of the class."
+        case .tooFewClasses(let names):
+            return
+                "number of classes: expected at least 2, found \(names.count)\(names.isEmpty ? "" : " (\(names[0]))"). Put the "
+                + "pictures of each class into a folder with the name of the class."
+        case .unknownClass(let name, let known):
+            return
+                "the class '\(name)' is none of the known classes: \(Self.list(known)). Remove the class, or train with it."
+        case .damagedImage(let reason): return reason
+        case .differentImageSize(let expected, let found):
+            return
+                "size: expected \(expected[0]) × \(expected[1]) as the first picture, found \(found[0]) × \(found[1]). Choose one "
+                + "size for all pictures (--image-size)."
+        case .unknownName(let names):
+            return "there is no such directory or data set. Name a directory, or one of \(names.joined(separator: ", "))."
+        case .missingDataset(let address, let places):
+            return
+                "the files are in none of the directories \(places.joined(separator: ", ")). Fetch them from \(address), and put "
+                + "them into one of the directories."
         case .wrongDigest(let expected, let found):
             return
                 "SHA-256 of the uncompressed bytes: expected \(expected), found \(found). Delete the file to fetch it again."
         case .unavailable(let reason):
-            return "MNIST is not available: \(reason). Put its four files into a directory and name it."
+            return "the files are not available: \(reason). Put them into a directory and name it."
         case .unwritable(let reason):
             return "cannot be written: \(reason). Check the permissions and the free space of the directory."
         }
+    }
+
+    /// Returns the first names of a list, and the number of the others.
+    private static func list(_ names: [String]) -> String {
+        let more: Int = names.count - 10
+        return names.prefix(10).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {

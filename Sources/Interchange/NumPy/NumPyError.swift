@@ -1,3 +1,5 @@
+import Tensors
+
 /// An error about an npy or npz file that cannot be read or written. Its description names the file, the fault and the
 /// remedy.
 public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -20,6 +22,8 @@ public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
         case impossibleShape([Int])
         /// The number of data bytes in the file differs from the number that type and shape require.
         case wrongLength(expected: Int, found: Int)
+        /// The array has no axes, or numbers of the given type that the type with the name `target` cannot represent.
+        case unsuitable(type: DType, shape: Shape, target: String)
         /// The zip archive is damaged, not supported, or too large to be written. The string is the reason.
         case malformedArchive(String)
         /// The archive has no array of this name.
@@ -32,7 +36,7 @@ public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong with the file.
     public let fault: Fault
 
-    init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
+    package init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
     /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }
@@ -51,6 +55,9 @@ public struct NumPyError: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongLength(let expected, let found):
             return
                 "type and shape require \(expected) bytes, but the file has \(found). Make or download the file again."
+        case .unsuitable(let type, let shape, let target):
+            return
+                "the array has the type \(type.rawValue) and the shape \(shape), which are no rows of \(target). Convert it with astype."
         case .malformedArchive(let reason):
             return "this npz archive cannot be read or written: \(reason). Make or download it again."
         case .missing(let name): return "there is no array '\(name)'. Give a name that the file contains."

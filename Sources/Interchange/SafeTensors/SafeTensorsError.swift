@@ -55,7 +55,7 @@ public struct SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertib
     /// What is wrong with the file.
     public let fault: Fault
 
-    init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
+    package init(path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
 
     /// A sentence with the path, the fault and the remedy.
     public var description: String { "\(path): \(explanation)" }

@@ -53,7 +53,7 @@ public struct AnyTensor: Sendable, Hashable {
             }
             return Tensor(numbers, shape: shape)
         }
-        if let converted: Tensor<Scalar> = convertedHalf() { return converted }
+        if let converted: Tensor<Scalar> = convertedByKernel() { return converted }
         var scalars: [Scalar] = []
         scalars.reserveCapacity(shape.elementCount)
         let isConvertible: Bool = bytes.withUnsafeBytes { source in

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import COpenBLAS
 import Synchronization
 
@@ -66,6 +67,17 @@ public enum Parallelism {
     /// all chunks are done. The caller must choose chunks that do not depend on the thread count.
     package static func forEachChunk(_ chunkCount: Int, _ body: (Int) -> Void) {
         ThreadPool.shared.run(chunkCount: chunkCount, threadCount: threadCount, body: body)
+    }
+
+    /// Runs `body`, and returns its result. All work inside `body` is done on the calling thread. A thread that prepares
+    /// data beside a training uses this method, so that the helper threads remain free for the training.
+    package static func withoutHelpers<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let before: Bool = synann_is_serial()
+        synann_set_serial(true)
+        defer { synann_set_serial(before) }
+        return try body()
     }
 
     /// Divides `0 ..< count` into ranges of `length` positions, and runs `body` for each range as `forEachChunk` does.

@@ -58,9 +58,9 @@ final class ThreadPool: @unchecked Sendable {
 
     /// Runs `body` for every chunk in `0 ..< chunkCount`, on up to `threadCount` threads, and returns when all chunks
     /// are done. A job that starts while another job runs (from a chunk, or from another thread) uses only the calling
-    /// thread.
+    /// thread, as does every job inside `Parallelism.withoutHelpers`.
     func run(chunkCount: Int, threadCount: Int, body: (Int) -> Void) {
-        guard chunkCount > 1, threadCount > 1, !isBusy.exchange(true, ordering: .acquiring) else {
+        guard chunkCount > 1, threadCount > 1, !synann_is_serial(), !isBusy.exchange(true, ordering: .acquiring) else {
             for chunk in 0 ..< chunkCount { body(chunk) }
             return
         }

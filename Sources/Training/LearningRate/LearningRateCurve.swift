@@ -1,3 +1,4 @@
+public import Datasets
 import Foundation
 import Optimizers
 import Tensors
@@ -72,11 +73,11 @@ public struct LearningRateCurve: Sendable, Hashable, Codable {
 ///   - range: The first and the last learning rate. The first rate must be positive and below the last rate, and the
 ///     last rate must be finite; another range traps.
 ///   - steps: The number of rates; a number below 2 traps.
-/// - Throws: `TrainingSetupError` if a training cannot begin.
-public func learningRateCurve<Model, Data: TrainingData>(
+/// - Throws: `TrainingSetupError` if a training cannot begin, and the error of the data.
+public func learningRateCurve<Model, Data: DataSource>(
     _ model: Model, optimizer: any Optimizer, objective: Objective<Model, Data.Batch>, on data: Data,
     options: TrainerOptions = TrainerOptions(), in range: ClosedRange<Double> = 1e-6 ... 1, steps: Int = 100
-) throws(TrainingSetupError) -> LearningRateCurve {
+) throws -> LearningRateCurve {
     require(
         range.lowerBound > 0 && range.lowerBound < range.upperBound && range.upperBound.isFinite,
         "learningRateCurve: the rates \(range) must be positive and differ")
@@ -90,7 +91,7 @@ public func learningRateCurve<Model, Data: TrainingData>(
     try trainer.requireTrainable(on: data)
     var goesOn = true
     while goesOn, curve.points.count < steps {
-        _ = trainer.continueEpoch(on: data) { trainer, _, loss in
+        _ = try trainer.continueEpoch(on: data) { trainer, _, loss in
             goesOn = curve.add(learningRate: trainer.optimizer.learningRate, loss: loss) && curve.points.count < steps
             return goesOn
         }

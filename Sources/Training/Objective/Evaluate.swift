@@ -1,3 +1,4 @@
+public import Datasets
 import Differentiation
 import NeuralNetworks
 import Statistics
@@ -19,21 +20,23 @@ public struct Evaluation: Sendable, Hashable {
 ///   - objective: The loss and the metrics.
 ///   - batchSize: The number of samples in a batch; a number below 1 traps.
 ///   - progress: A function that is called after every batch with the number of samples measured so far.
-public func evaluate<Model, Data: TrainingData>(
+/// - Throws: The error of the data.
+public func evaluate<Model, Data: DataSource>(
     _ model: Model, on data: Data, by objective: Objective<Model, Data.Batch>, batchSize: Int = 500,
     progress: (_ samples: Int) -> Void = { _ in }
-) -> Evaluation {
+) throws(Data.Failure) -> Evaluation {
     require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
-    let order = Array(0 ..< data.count)
     var (total, tally): (Double, any MetricTally) = (0, objective.testTally)
-    var rest: ArraySlice<Int> = order[...]
-    while !rest.isEmpty {
-        let indices: ArraySlice<Int> = rest.prefix(batchSize)
-        rest = rest.dropFirst(batchSize)
-        let batch: Data.Batch = data.batch(indices)
+    let order = Array(0 ..< data.count)
+    let queue = BatchQueue(
+        data,
+        batches: stride(from: 0, to: order.count, by: batchSize).map { order[$0 ..< min($0 + batchSize, order.count)] })
+    var measured = 0
+    while let (batch, count) = try queue.nextBatch() {
         let loss: Double = withMode(.inference) { objective.test(model, batch, &tally) }
-        total += loss * Double(indices.count)
-        progress(indices.endIndex)
+        total += loss * Double(count)
+        measured += count
+        progress(measured)
     }
     let metrics: [String: Double] = Dictionary(uniqueKeysWithValues: tally.values.map { ($0.name, $0.value) })
     return Evaluation(loss: total / Double(order.count), metrics: metrics)
@@ -46,10 +49,12 @@ public func evaluate<Model, Data: TrainingData>(
 ///   - model: The classifier. Its outputs are logits `[N, classes]` for N samples.
 ///   - data: The samples: inputs and labels.
 ///   - batchSize: The number of samples in a batch; a number below 1 traps.
-public func evaluate<Model: Module, Scalar: RealScalar>(
-    _ model: Model, on data: some TrainingData<(inputs: Model.Input, targets: Tensor<Int>)>, batchSize: Int = 500
-) -> (loss: Double, accuracy: Double, calibrationError: Double) where Model.Output == Tensor<Scalar> {
-    let result: Evaluation = evaluate(
+/// - Throws: The error of the data.
+public func evaluate<Model: Module, Scalar: RealScalar, Data: DataSource<LabeledBatch<Model.Input, Tensor<Int>>>>(
+    _ model: Model, on data: Data, batchSize: Int = 500
+) throws(Data.Failure) -> (loss: Double, accuracy: Double, calibrationError: Double)
+where Model.Output == Tensor<Scalar> {
+    let result: Evaluation = try evaluate(
         model, on: data, by: .classification(testMetrics: [CalibrationError<Scalar>()]), batchSize: batchSize)
     return (result.loss, result.metrics["accuracy"] ?? .nan, result.metrics["calibration_error"] ?? .nan)
 }

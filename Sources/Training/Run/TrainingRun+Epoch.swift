@@ -1,3 +1,4 @@
+public import Datasets
 import Differentiation
 import Tensors
 
@@ -9,7 +10,7 @@ extension TrainingRun {
     ///   or `CheckpointError` if the stopped training cannot be saved. The method also throws the errors of essential
     ///   observers.
     mutating func runEpoch(
-        _ train: some TrainingData<Batch>, _ validation: (some TrainingData<Batch>)?, _ test: some TrainingData<Batch>
+        _ train: some DataSource<Batch>, _ validation: (some DataSource<Batch>)?, _ test: some DataSource<Batch>
     ) throws -> EpochMetrics {
         let epoch: Int = progress.history.count + 1
         let trainLoss: Double
@@ -36,34 +37,45 @@ extension TrainingRun {
         case interrupted
     }
 
-    private mutating func trainEpoch(_ epoch: Int, _ train: some TrainingData<Batch>) throws -> EpochEnd {
+    private mutating func trainEpoch(_ epoch: Int, _ train: some DataSource<Batch>) throws -> EpochEnd {
         var session: TrainingSession<Model, Batch> = session
         let (start, before): (ContinuousClock.Instant, Double) = (.now, session.progress.secondsInEpoch)
         let seen: Int = (epoch - 1) * train.count
-        var divergence: TrainingDiverged.Cause?
+        var (divergence, failure): (TrainingDiverged.Cause?, (any Error)?)
         // This block stores the state after the last step, also if the loop throws.
         defer {
             session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
             self.session = session
         }
         try session.notify(.epochStarted, trainer)
-        let trainLoss: Double? = try trainer.continueEpoch(on: train) { trainer, samples, loss in
-            let step: Int = trainer.position.step
-            try session.notify(.stepEnded(loss: loss), trainer, samples: samples)
-            guard loss.isFinite else {
-                divergence = .loss(loss)
-                return false
-            }
-            session.progress.curve.add(step: step, examples: seen + samples, loss: loss)
-            if let stepsPerCheckpoint = session.stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
-                session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
-                if case .notFinite(let names) = session.save(trainer, goesOn: true)?.fault {
-                    divergence = .weights(names)
+        let trainLoss: Double?
+        do {
+            trainLoss = try trainer.continueEpoch(on: train) { trainer, samples, loss in
+                let step: Int = trainer.position.step
+                do { try session.notify(.stepEnded(loss: loss), trainer, samples: samples) } catch {
+                    failure = error
                     return false
                 }
+                guard loss.isFinite else {
+                    divergence = .loss(loss)
+                    return false
+                }
+                session.progress.curve.add(step: step, examples: seen + samples, loss: loss)
+                if let stepsPerCheckpoint = session.stepsPerCheckpoint, step.isMultiple(of: stepsPerCheckpoint) {
+                    session.progress.secondsInEpoch = before + (ContinuousClock.now - start) / .seconds(1)
+                    if case .notFinite(let names) = session.save(trainer, goesOn: true)?.fault {
+                        divergence = .weights(names)
+                        return false
+                    }
+                }
+                return !Interruption.isRequested
             }
-            return !Interruption.isRequested
+        } catch {
+            // The steps so far are not lost: the training can be resumed when the data are mended.
+            _ = session.save(trainer, goesOn: true)
+            throw error
         }
+        if let failure { throw failure }
         if let divergence { return .diverged(divergence) }
         return trainLoss.map { .finished($0) } ?? .interrupted
     }
@@ -71,7 +83,7 @@ extension TrainingRun {
     /// Measures the model on `data` and adds the loss and the metrics to `values`. Each name begins with the name of
     /// the set, as in `test_loss`. Throws `TrainingDiverged` if the loss is NaN although there are samples, and the
     /// errors of essential observers.
-    private func measure(_ data: some TrainingData<Batch>, _ set: String, _ values: inout [String: Double]) throws {
+    private func measure(_ data: some DataSource<Batch>, _ set: String, _ values: inout [String: Double]) throws {
         var failure: (any Error)?
         func tell(_ samples: Int) {
             guard failure == nil else { return }
@@ -79,7 +91,7 @@ extension TrainingRun {
             do { try session.notify(kind, trainer) } catch { failure = error }
         }
         tell(0)
-        let result: Evaluation = evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
+        let result: Evaluation = try evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
         if let failure { throw failure }
         if result.loss.isNaN, data.count > 0 { throw diverged(progress.history.count + 1, .testLoss, on: set) }
         values[set + "_loss"] = result.loss

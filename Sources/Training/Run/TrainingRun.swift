@@ -1,3 +1,4 @@
+public import Datasets
 import Differentiation
 import NeuralNetworks
 import Statistics
@@ -74,10 +75,11 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// - Throws: `TrainingSetupError` if the training cannot begin; nothing is written then. `TrainingDiverged` if the
     ///   training diverges. `TrainingInterrupted` after a signal, if `Interruption.listen()` was called.
     ///   `CheckpointError` if the checkpoint before the first step, after the last epoch or after an interruption
-    ///   cannot be written. The method also throws the error of an essential observer, and after the last epoch the
+    ///   cannot be written. The error of the data if a sample cannot be read; the run saves a checkpoint first. The
+    ///   method also throws the error of an essential observer, and after the last epoch the
     ///   error of any observer.
-    public mutating func run<Train: TrainingData<Batch>>(
-        train: Train, validation: (some TrainingData<Batch>)?, test: some TrainingData<Batch>
+    public mutating func run<Train: DataSource<Batch>>(
+        train: Train, validation: (some DataSource<Batch>)?, test: some DataSource<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         let sets: [String] = (validation == nil ? [] : ["validation"]) + (test.count > 0 ? ["test"] : [])
         let goal: MetricGoal = try requireRunnable(on: train, sets: sets)
@@ -100,14 +102,14 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
 
     /// Trains without a validation set: see `run(train:validation:test:)`.
     public mutating func run(
-        train: some TrainingData<Batch>, test: some TrainingData<Batch>
+        train: some DataSource<Batch>, test: some DataSource<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         try run(train: train, validation: NoData<Batch>?.none, test: test)
     }
 
     /// Trains without a test set: see `run(train:validation:test:)`.
     public mutating func run(
-        train: some TrainingData<Batch>
+        train: some DataSource<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         try run(train: train, test: NoData<Batch>())
     }
@@ -116,7 +118,7 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// `TrainingSetupError` if the training cannot begin on `train`, or if the training does not measure the metric of
     /// the selection or of the schedule. `sets` are the names of the sets on which the training measures the model.
     private func requireRunnable(
-        on train: some TrainingData<Batch>, sets: [String]
+        on train: some DataSource<Batch>, sets: [String]
     ) throws(TrainingSetupError) -> MetricGoal {
         try trainer.requireTrainable(on: train)
         var metrics: [String] = session.selection.map { [$0.metric] } ?? []

@@ -1,3 +1,4 @@
+public import Datasets
 import Differentiation
 import NeuralNetworks
 import Optimizers
@@ -9,17 +10,19 @@ extension Trainer {
     ///
     /// - Throws: `TrainingSetupError` if there are no samples, if the unfinished epoch has seen more samples than
     ///   `data` has, if a parameter group of the optimizer matches no parameter, or if a batch of one sample will occur
-    ///   and a layer cannot be trained on one sample.
-    public func requireTrainable(on data: some TrainingData<Batch>) throws(TrainingSetupError) {
+    ///   and the sample cannot be read or a layer cannot be trained on one sample.
+    public func requireTrainable(on data: some DataSource<Batch>) throws(TrainingSetupError) {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }
         guard done <= count else { throw .positionBeyondData(samples: done, count: count) }
         let (unmatched, names) = optimizer.state.unmatchedGroups(in: model)
         guard unmatched.isEmpty else { throw .unmatchedGroups(unmatched, names: names) }
         guard count == 1 || options.batchSize == 1 || count - done == 1 else { return }
+        let sample: Batch
+        do { sample = try data.batch([0]) } catch { throw .unreadableData("\(error)") }
         let complaint: String? = complaintOfTraining(using: position.generator) {
             var tally: any MetricTally = objective.testTally
-            _ = objective.test(model, data.batch([0]), &tally)
+            _ = objective.test(model, sample, &tally)
         }
         if let complaint { throw .batchOfOne(complaint) }
     }

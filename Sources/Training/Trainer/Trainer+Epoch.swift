@@ -1,3 +1,4 @@
+public import Datasets
 import Differentiation
 import Optimizers
 import Tensors
@@ -15,11 +16,12 @@ extension Trainer {
     ///   and the loss of the step.
     /// - Returns: The mean loss over the samples, each measured before the step that uses the sample; NaN if there are
     ///   no samples.
-    public mutating func trainEpoch(
-        on data: some TrainingData<Batch>, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
-    ) -> Double {
+    /// - Throws: The error of the data. The epoch then is unfinished, and the failed step is not made.
+    public mutating func trainEpoch<Data: DataSource<Batch>>(
+        on data: Data, progress: (_ samples: Int, _ loss: Double) -> Void = { _, _ in }
+    ) throws(Data.Failure) -> Double {
         // The closure always returns true, so `continueEpoch` returns a mean.
-        continueEpoch(on: data) { _, samples, loss in
+        try continueEpoch(on: data) { _, samples, loss in
             progress(samples, loss)
             return true
         } ?? .nan
@@ -30,73 +32,74 @@ extension Trainer {
     ///
     /// - Parameter data: The samples to train on.
     /// - Parameter afterStep: A function that is called after every step with the trainer, the number of samples seen
-    ///   in this epoch and the loss of the step. `afterStep` returns whether the epoch continues. `continueEpoch`
-    ///   rethrows the errors of `afterStep`.
+    ///   in this epoch and the loss of the step. `afterStep` returns whether the epoch continues.
     /// - Returns: The mean loss over the samples of the epoch, which is NaN if there are no samples; nil if `afterStep`
     ///   returned false. After false, the epoch counts as unfinished, even if its last step is made.
-    public mutating func continueEpoch(
-        on data: some TrainingData<Batch>,
-        afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) throws -> Bool
-    ) rethrows -> Double? {
+    /// - Throws: The error of the data. The epoch then is unfinished, and the failed step is not made.
+    public mutating func continueEpoch<Data: DataSource<Batch>>(
+        on data: Data, afterStep: (_ trainer: Trainer, _ samples: Int, _ loss: Double) -> Bool
+    ) throws(Data.Failure) -> Double? {
         var epoch: TrainingPosition.Epoch = position.epoch ?? .init(start: position.generator)
         var drawing: PhiloxGenerator = epoch.start
-        let order: [Int] = drawing.permutation(data.count)
-        if position.epoch == nil {
-            position.generator = drawing
-            tally.reset()
-        }
+        let order: [Int] = data.shuffledIndices(using: &drawing)
         require(
             epoch.samples <= order.count,
             "Trainer: \(epoch.samples) samples of the epoch are done, and the data have \(order.count)")
-        while epoch.samples < order.count {
-            let (loss, samples): (Double, Int) = step(on: data, order[epoch.samples...])
+        if position.epoch == nil {
+            (position.generator, position.epoch) = (drawing, epoch)
+            tally.reset()
+        }
+        let queue = BatchQueue(data, order: order[epoch.samples...], batchSize: options.batchSize)
+        while !queue.isEmpty {
+            let (loss, samples): (Double, Int) = try step(on: queue)
             epoch.lossSum += loss * Double(samples)
             epoch.samples += samples
             position.epoch = epoch
-            if try !afterStep(self, epoch.samples, loss) { return nil }
+            if !afterStep(self, epoch.samples, loss) { return nil }
         }
         position.epoch = nil
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Makes a step on the next batches of `rest`, the indices of the samples that the epoch has not yet used. Returns
-    /// the mean loss over the samples of the step, and the number of these samples.
-    private mutating func step(
-        on data: some TrainingData<Batch>, _ rest: ArraySlice<Int>
-    ) -> (loss: Double, samples: Int) {
+    /// Makes a step on the next batches of `queue`. Returns the mean loss over the samples of the step, and the number
+    /// of these samples. Throws the error of the data before the step changes the trainer.
+    private mutating func step<Data: DataSource<Batch>>(
+        on queue: BatchQueue<Data>
+    ) throws(Data.Failure) -> (loss: Double, samples: Int) {
         applySchedule()
         if let closureOptimizer = optimizer as? any ClosureOptimizer {
-            return closureStep(closureOptimizer, batches(of: rest, from: data))
+            return closureStep(closureOptimizer, try batches(of: queue))
         }
-        var rest: ArraySlice<Int> = rest
-        let (loss, gradient, samples): (Double, Model, Int) = meanGradient(model, of: options.batchesPerStep) {
-            trainer in
-            trainer.nextBatch(&rest, from: data)
+        let (generator, tally): (PhiloxGenerator, any MetricTally) = (position.generator, self.tally)
+        do throws(Data.Failure) {
+            let (loss, gradient, samples): (Double, Model, Int) = try meanGradient(model, of: options.batchesPerStep) {
+                (trainer: inout Trainer) throws(Data.Failure) in try trainer.nextBatch(of: queue)
+            }
+            update(along: gradient)
+            return (loss, samples)
+        } catch {
+            (position.generator, self.tally) = (generator, tally)
+            throw error
         }
-        update(along: gradient)
-        return (loss, samples)
     }
 
-    /// Returns the batches of a step: up to `options.batchesPerStep` batches from the front of `rest`.
-    private mutating func batches(
-        of rest: ArraySlice<Int>, from data: some TrainingData<Batch>
-    ) -> [SizedBatch] {
-        var (batches, rest): ([SizedBatch], ArraySlice<Int>) = ([], rest)
-        while batches.count < options.batchesPerStep, let batch = nextBatch(&rest, from: data) { batches.append(batch) }
+    /// Returns the batches of a step: up to `options.batchesPerStep` batches of `queue`.
+    private mutating func batches<Data: DataSource<Batch>>(
+        of queue: BatchQueue<Data>
+    ) throws(Data.Failure) -> [SizedBatch] {
+        var batches: [SizedBatch] = []
+        while batches.count < options.batchesPerStep, let batch = try nextBatch(of: queue) { batches.append(batch) }
         return batches
     }
 
-    /// Removes the next batch from the front of `rest` and returns the batch; nil if `rest` is empty.
-    private mutating func nextBatch(
-        _ rest: inout ArraySlice<Int>, from data: some TrainingData<Batch>
-    ) -> SizedBatch? {
-        guard !rest.isEmpty else { return nil }
-        let indices: ArraySlice<Int> = rest.prefix(
-            BatchCutting.length(of: rest.count, batchSize: options.batchSize))
-        rest = rest.dropFirst(indices.count)
-        let batch: Batch = data.trainingBatch(indices, using: &position.generator)
+    /// Returns the next batch of `queue`, with its augmentation; nil if there is none.
+    private mutating func nextBatch<Data: DataSource<Batch>>(
+        of queue: BatchQueue<Data>
+    ) throws(Data.Failure) -> SizedBatch? {
+        guard let (batch, count) = try queue.nextBatch() else { return nil }
+        let augmented: Batch = queue.source.augmented(batch, using: &position.generator)
         Profile.attribute(to: "data")
-        return (batch, indices.count)
+        return (augmented, count)
     }
 
     /// A batch and the number of its samples.
@@ -109,16 +112,16 @@ extension Trainer {
     ///   - model: The model at which the gradient is computed.
     ///   - limit: The greatest number of batches.
     ///   - next: Returns the next batch; nil after the last batch.
-    mutating func meanGradient(
-        _ model: Model, of limit: Int, _ next: (inout Trainer) -> SizedBatch?
-    ) -> (loss: Double, gradient: Model, samples: Int) {
-        guard let first = next(&self) else { fatalError("Trainer: a step has no batch") }
+    mutating func meanGradient<Failure: Error>(
+        _ model: Model, of limit: Int, _ next: (inout Trainer) throws(Failure) -> SizedBatch?
+    ) throws(Failure) -> (loss: Double, gradient: Model, samples: Int) {
+        guard let first = try next(&self) else { fatalError("Trainer: a step has no batch") }
         var (loss, gradient): (Double, Model) = differentiate(model, first.batch)
         guard limit > 1 else { return (loss, gradient, first.count) }
         var (samples, count): (Int, Int) = (first.count, 1)
         (loss, gradient) = (loss * Double(samples), gradient.scaled(by: Double(samples)))
         var current: Model = model
-        while count < limit, let batch = next(&self) {
+        while count < limit, let batch = try next(&self) {
             // Every batch updates the running statistics. The parameters stay the same until the step.
             current.takeBuffers(of: gradient)
             let (nextLoss, nextGradient): (Double, Model) = differentiate(current, batch.batch)

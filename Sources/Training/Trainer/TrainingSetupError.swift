@@ -3,6 +3,8 @@
 public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The training data are empty.
     case noSamples
+    /// The first sample cannot be read. The value is the description of the data's error.
+    case unreadableData(String)
     /// A batch would contain one sample, and a layer needs more samples. The value is the message of the layer.
     case batchOfOne(String)
     /// The unfinished epoch has seen more samples, `samples`, than the data have, `count`.
@@ -17,6 +19,7 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
     public var description: String {
         switch self {
         case .noSamples: return "the training set is empty. Give at least one sample."
+        case .unreadableData(let reason): return reason
         case .batchOfOne(let complaint):
             return
                 "the training would make a batch of one sample, which is too small for the model. \(complaint). Give "

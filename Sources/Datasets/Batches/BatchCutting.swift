@@ -8,6 +8,17 @@ enum BatchCutting {
         rest <= batchSize || (batchSize > 1 && rest - batchSize == 1) ? rest : batchSize
     }
 
+    /// Returns the batches into which the samples at `order` are divided, if `length(of:batchSize:)` determines the
+    /// length of each batch.
+    static func batches(of order: ArraySlice<Int>, batchSize: Int) -> [ArraySlice<Int>] {
+        var (batches, rest): ([ArraySlice<Int>], ArraySlice<Int>) = ([], order)
+        while !rest.isEmpty {
+            batches.append(rest.prefix(length(of: rest.count, batchSize: batchSize)))
+            rest = rest.dropFirst(batches[batches.count - 1].count)
+        }
+        return batches
+    }
+
     /// Returns the number of batches into which `samples` samples are divided, if `length(of:batchSize:)` determines
     /// the length of each batch.
     static func count(samples: Int, batchSize: Int) -> Int {

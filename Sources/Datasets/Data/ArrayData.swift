@@ -4,7 +4,7 @@ import Tensors
 ///
 ///     let data = ArrayData(x, y)  // [N, 3] and [N, 1]
 ///     for (x, y) in data.batches(of: 32, shuffledBy: &generator) { print(x.shape, y.shape) }
-public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: TrainingData {
+public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: DataSource {
     /// All inputs.
     public let inputs: Tensor<Input>
     /// All targets.
@@ -33,7 +33,7 @@ public struct ArrayData<Input: TensorScalar, Target: TensorScalar>: TrainingData
 extension Tensor {
     /// Returns the slices of the first axis at `indices`, in the order of `indices`. Traps if an index is outside of
     /// the axis.
-    fileprivate func rows(_ indices: ArraySlice<Int>) -> Tensor {
+    func rows(_ indices: ArraySlice<Int>) -> Tensor {
         let (count, width): (Int, Int) = (shape[0], shape.dropFirst().reduce(1, *))
         for index in indices { require((0 ..< count).contains(index), "ArrayData: no sample \(index) of \(count)") }
         return withUnsafeBuffer { source in

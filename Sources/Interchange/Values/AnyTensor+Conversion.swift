@@ -2,11 +2,12 @@ import Tensors
 
 extension AnyTensor {
     /// Returns the tensor with its numbers converted to `Scalar` by the kernels for whole arrays. The method converts
-    /// real numbers of 16 bits to `Float` or `Double`, and numbers of these two types to real numbers of 16 bits.
-    /// Returns `nil` for all other pairs of types.
-    func convertedHalf<Scalar: FileScalar>() -> Tensor<Scalar>? {
+    /// bytes and real numbers of 16 bits to `Float` or `Double`, and numbers of these two types to real numbers of 16
+    /// bits. Returns `nil` for all other pairs of types.
+    func convertedByKernel<Scalar: FileScalar>() -> Tensor<Scalar>? {
         func widened<Real: RealScalar>(_ type: Real.Type) -> Any? {
             switch dtype {
+            case .uint8: return tensor(as: UInt8.self).map { Tensor<Real>($0) }
             case .bfloat16: return tensor(as: BFloat16.self).map { Tensor<Real>($0) }
             #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
             case .float16: return tensor(as: Float16.self).map { Tensor<Real>($0) }

@@ -1,8 +1,8 @@
-import Tensors
+public import Tensors
 
 /// The batches of a single pass over data, for a training loop without a `Trainer`. Each batch is made when the loop
 /// reaches it.
-public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
+public struct BatchSequence<Data: DataSource>: Sequence, IteratorProtocol where Data.Failure == Never {
     private let data: Data
     private let order: [Int]
     private let batchSize: Int
@@ -19,15 +19,16 @@ public struct BatchSequence<Data: TrainingData>: Sequence, IteratorProtocol {
         let rest: ArraySlice<Int> = order[done...]
         let indices: ArraySlice<Int> = rest.prefix(BatchCutting.length(of: rest.count, batchSize: batchSize))
         done = indices.endIndex
-        guard var drawing = generator else { return data.batch(indices) }
+        let batch: Data.Batch = data.batch(indices)
+        guard var drawing = generator else { return batch }
         defer { generator = drawing }
-        return data.trainingBatch(indices, using: &drawing)
+        return data.augmented(batch, using: &drawing)
     }
 
     public var underestimatedCount: Int { BatchCutting.count(samples: order.count - done, batchSize: batchSize) }
 }
 
-extension TrainingData {
+extension DataSource where Failure == Never {
     /// Returns all samples once, in their order, in batches of `size` samples. The last batch may be smaller. If a
     /// single sample is left after the last full batch and `size` is greater than 1, this sample joins the last full
     /// batch. Traps if `size` is not positive.
@@ -36,9 +37,9 @@ extension TrainingData {
     }
 
     /// Returns all samples once, in a random order, in batches of the same sizes as `batches(of:)`. The method
-    /// `trainingBatch` of the data makes the batches and may vary the samples. Traps if `size` is not positive.
+    /// `augmented` of the data may vary the samples. Traps if `size` is not positive.
     public func batches(of size: Int, shuffledBy generator: inout PhiloxGenerator) -> BatchSequence<Self> {
-        let order: [Int] = generator.permutation(count)
+        let order: [Int] = shuffledIndices(using: &generator)
         return BatchSequence(
             self, order: order, batchSize: size, generator: PhiloxGenerator(seed: generator.next()))
     }

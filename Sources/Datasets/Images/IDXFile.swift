@@ -136,15 +136,15 @@ public struct IDXFile: Sendable, Hashable {
         }
     }
 
-    /// Returns this array if its elements are unsigned bytes and it has `rank` axes. Otherwise throws a `DatasetError`
-    /// with `path`.
-    func requiring(rank: Int, path: String) throws(DatasetError) -> IDXFile {
+    /// Returns this array if its elements are unsigned bytes and the number of its axes is in `ranks`. Otherwise throws
+    /// a `DatasetError` with `path`.
+    func requiring(ranks: [Int], path: String) throws(DatasetError) -> IDXFile {
         guard elementType == .unsignedByte else {
             throw DatasetError(
                 path: path, .wrongElementType(expected: ElementType.unsignedByte.name, found: elementType.name))
         }
-        guard shape.count == rank else {
-            throw DatasetError(path: path, .wrongRank(expected: rank, found: shape.count))
+        guard ranks.contains(shape.count) else {
+            throw DatasetError(path: path, .wrongRank(expected: ranks[0], found: shape.count))
         }
         return self
     }

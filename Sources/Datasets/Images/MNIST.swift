@@ -19,6 +19,12 @@ public struct MNIST: Sendable {
         ("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
     ]
 
+    /// The addresses of directories that contain the four files as `NAME.gz`.
+    static let mirrors: [String] = [
+        "https://ossci-datasets.s3.amazonaws.com/mnist",
+        "https://storage.googleapis.com/cvdf-datasets/mnist",
+    ]
+
     init(train: LabeledImages, test: LabeledImages, source: String) {
         (self.train, self.test, self.source) = (train, test, source)
     }
@@ -74,7 +80,7 @@ public struct MNIST: Sendable {
     ) throws(DatasetError) -> MNIST {
         try load(
             directory: directory, environment: ProcessInfo.processInfo.environment,
-            mirrors: MNISTDownload.publicMirrors, progress: progress)
+            mirrors: Self.mirrors, progress: progress)
     }
 
     /// Loads the digits as `load(directory:progress:)` does, with the given environment variables and mirrors.
@@ -84,20 +90,13 @@ public struct MNIST: Sendable {
     ) throws(DatasetError) -> MNIST {
         if let directory { return try MNIST(directory: directory) }
         if let directory = environment["MNIST_DIR"], !directory.isEmpty { return try MNIST(directory: directory) }
-        let cache: String = cacheDirectory(environment)
-        try MNISTDownload(mirrors: mirrors, cache: cache, progress: progress).fillCache()
+        let cache: String = NamedDataset.cache("mnist", environment)
+        try DatasetDownload(files: files, mirrors: mirrors, cache: cache, progress: progress).fillCache()
         return try MNIST(directory: cache)
     }
 
     /// The directory in which downloaded files are stored: `synann/mnist` in the user's cache directory.
-    public static var defaultCacheDirectory: String { cacheDirectory(ProcessInfo.processInfo.environment) }
-
-    private static func cacheDirectory(_ environment: [String: String]) -> String {
-        if let directory = environment["XDG_CACHE_HOME"], !directory.isEmpty { return directory + "/synann/mnist" }
-        #if os(macOS)
-        return NSHomeDirectory() + "/Library/Caches/synann/mnist"
-        #else
-        return NSHomeDirectory() + "/.cache/synann/mnist"
-        #endif
+    public static var defaultCacheDirectory: String {
+        NamedDataset.cache("mnist", ProcessInfo.processInfo.environment)
     }
 }

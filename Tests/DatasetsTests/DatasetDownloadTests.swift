@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite struct MNISTDownloadTests {
+@Suite struct DatasetDownloadTests {
     private let directory = TemporaryDirectory()
     private var cache: String { directory.path + "/cache" }
     private static let files: [(name: String, digest: String)] = [
@@ -16,8 +16,8 @@ import Testing
 
     private func download(
         from mirrors: [String], progress: @escaping @Sendable (String, Int, Int) -> Void = { _, _, _ in }
-    ) -> MNISTDownload {
-        MNISTDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
+    ) -> DatasetDownload {
+        DatasetDownload(files: Self.files, mirrors: mirrors, cache: cache, progress: progress)
     }
 
     /// Expects that a download from `mirrors` throws `.unavailable` and creates no cache. The reason must contain

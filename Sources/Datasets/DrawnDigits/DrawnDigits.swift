@@ -23,7 +23,7 @@ extension LabeledImages {
     ///   - generator: The source of all random choices.
     public init(drawnDigits count: Int, using generator: inout PhiloxGenerator) {
         require(count >= 0, "LabeledImages(drawnDigits:): the count \(count) is negative")
-        let labels: [UInt8] = generator.permutation(count).map { UInt8($0 % 10) }
+        let labels: [Int] = generator.permutation(count).map { $0 % 10 }
         let seed: UInt64 = generator.next()
         let pixels = [UInt8](unsafeUninitializedCapacity: count * side * side) { target, initialized in
             target.initialize(repeating: 0)
@@ -37,13 +37,13 @@ extension LabeledImages {
     }
 
     private static func drawDigits(
-        _ labels: [UInt8], _ range: Range<Int>, seed: UInt64, to target: UnsafeMutableBufferPointer<UInt8>
+        _ labels: [Int], _ range: Range<Int>, seed: UInt64, to target: UnsafeMutableBufferPointer<UInt8>
     ) {
         var raster = StrokeRaster(side: side)
         for index in range {
             // Each image has its own part of the random stream, so that threads can draw images in any order.
             var generator = PhiloxGenerator(seed: seed, block: UInt64(index) << 16)
-            var drawing = DigitDrawing(Int(labels[index]), using: &generator)
+            var drawing = DigitDrawing(labels[index], using: &generator)
             let softness: Float = generator.uniform(1, 1.7)
             // The centre of mass depends on the overlaps of lines, so it is known only after drawing: draw the digit,
             // centre it, and draw it again.

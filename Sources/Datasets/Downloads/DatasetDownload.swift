@@ -5,8 +5,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Downloads the MNIST files that are missing in a cache directory.
-package struct MNISTDownload {
+/// Downloads the files of a data set that are missing in a cache directory.
+package struct DatasetDownload {
     private let files: [(name: String, digest: String)]
     private let mirrors: [String]
     private let cache: String
@@ -23,16 +23,11 @@ package struct MNISTDownload {
     ///   - progress: The function that is called when bytes arrive. The arguments of the function are the name of the
     ///     file, the number of bytes received, and the total number of bytes or 0 if the total is unknown.
     package init(
-        files: [(name: String, digest: String)] = MNIST.files, mirrors: [String], cache: String,
+        files: [(name: String, digest: String)], mirrors: [String], cache: String,
         progress: @escaping @Sendable (_ file: String, _ received: Int, _ total: Int) -> Void = { _, _, _ in }
     ) {
         (self.files, self.mirrors, self.cache, self.progress) = (files, mirrors, cache, progress)
     }
-
-    static let publicMirrors: [String] = [
-        "https://ossci-datasets.s3.amazonaws.com/mnist",
-        "https://storage.googleapis.com/cvdf-datasets/mnist",
-    ]
 
     /// Downloads every missing file, verifies its digest and stores it in the cache.
     ///

@@ -1,0 +1,26 @@
+import Tensors
+
+/// The pixels of images that were read before. The first images of a source have a place, up to a limit of bytes.
+final class PixelCache: Sendable {
+    private let images: LockedState<[[UInt8]?]>
+
+    /// Creates an empty cache for as many of the first images as `limit` bytes can contain.
+    init(imageCount: Int, imageSize: Int, limit: Int) {
+        let places: Int = min(imageCount, limit / max(1, imageSize))
+        images = LockedState([[UInt8]?](repeating: nil, count: max(0, places)))
+    }
+
+    private init(_ images: [[UInt8]?]) { self.images = LockedState(images) }
+
+    /// The pixels of an image; nil if they are not in the cache. Setting the pixels of an image without a place has no
+    /// effect.
+    subscript(index: Int) -> [UInt8]? {
+        get { images.withLock { index < $0.count ? $0[index] : nil } }
+        set { images.withLock { if index < $0.count { $0[index] = newValue } } }
+    }
+
+    /// Returns a cache with the pixels of the images at `indices`.
+    func selecting(_ indices: [Int]) -> PixelCache {
+        images.withLock { images in PixelCache(indices.filter { $0 < images.count }.map { images[$0] }) }
+    }
+}
