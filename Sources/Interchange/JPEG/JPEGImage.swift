@@ -18,7 +18,8 @@ public struct JPEGImage: Sendable, Hashable {
     /// Reads a JPEG file, baseline or progressive, and converts the pixels to `color`.
     ///
     /// - **Samples.** The samples are those of libjpeg-turbo's accurate decoder with smooth chroma, as in Pillow and
-    ///   OpenCV. If `color` is `.gray`, a sample is the luma `0.299 R + 0.587 G + 0.114 B` that the file contains.
+    ///   OpenCV. If `color` is `.gray`, a sample is the luma `0.299 R + 0.587 G + 0.114 B` that the file contains. It differs from the luma of the RGB samples by at
+    ///   most 1, except for colours outside of the range of RGB, whose samples are clipped to 0…255.
     /// - **CMYK.** Pictures of four inks (CMYK or YCCK) are converted by `R = C·K/255`, and so on, where 255 means no
     ///   ink. Adobe's programs and Pillow store and read inks in this way. Colour profiles are not applied.
     /// - **Orientation.** The picture is turned upright as the orientation in the file's Exif data says, as Pillow's

@@ -55,16 +55,16 @@ extension Picture {
 
     private func resized(_ columns: ResizingAxis, _ rows: ResizingAxis) -> Picture {
         let (channels, width): (Int, Int) = (color.rawValue, columns.used.count)
-        let offset: Int = (rows.used.lowerBound * self.width + columns.used.lowerBound) * channels
+        let pitch: Int = self.width * channels
+        let start: Int = rows.used.lowerBound * pitch + columns.used.lowerBound * channels
         let length: Int = columns.count * rows.count * channels
         var line = [Float](repeating: 0, count: (width + 4) * channels + 16)
         let result = [UInt8](unsafeUninitializedCapacity: length) { target, count in
-            columns.withWeights { columns in
-                rows.withWeights { rows in
-                    pixels.withUnsafeBufferPointer { source in
+            pixels[start...].withUnsafeBufferPointer { source in
+                columns.withWeights { columns in
+                    rows.withWeights { rows in
                         synann_resize_picture(
-                            channels, width, self.width * channels, source.baseAddress! + offset, columns, rows, &line,
-                            target.baseAddress)
+                            channels, width, pitch, source.baseAddress, columns, rows, &line, target.baseAddress)
                     }
                 }
             }
