@@ -14,7 +14,10 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
     ("Optimizers", ["Tensors", "Differentiation", "CKernels"]),
-    ("Interchange", ["Files", "Tensors", "Differentiation", "CPNG", "CPNGReader", complexNumbers]),
+    (
+        "Interchange",
+        ["Files", "Tensors", "Differentiation", "CKernels", "CPNG", "CPNGReader", "CJPEGReader", complexNumbers]
+    ),
     ("Datasets", ["Files", "Tensors", "Interchange"]),
     (
         "Training",
@@ -57,6 +60,8 @@ let systemLibraries: [Target] = [
         name: "COpenBLAS", pkgConfig: "openblas",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(
+        name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 ]
@@ -85,6 +90,7 @@ let package = Package(
         + [
             .target(name: "CKernels", exclude: ["README.md"]),
             .target(name: "COpenBLASCore", dependencies: ["COpenBLAS"]),
+            .target(name: "CJPEGReader", dependencies: ["CJPEG"]),
             .target(name: "CPNGReader", dependencies: ["CPNG"]),
         ]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }

@@ -13,7 +13,6 @@ struct synann_png_reader {
     size_t count, position;
     synann_png_header header;
     int has_palette;
-    uint8_t *samples;
     char fault[160];
 };
 
@@ -68,14 +67,13 @@ static void read_header(synann_png_reader *reader) {
 
 /// Converts palette indices to colours. An index that is not in the palette is an error here; libpng would read such an
 /// index as black.
-static void apply_palette(synann_png_reader *reader, const uint8_t *indices) {
+static void apply_palette(synann_png_reader *reader, const uint8_t *indices, uint8_t *target) {
     png_colorp palette = NULL;
     png_bytep alpha = NULL;
     int colors = 0, alphas = 0;
     png_get_PLTE(reader->png, reader->info, &palette, &colors);
     png_get_tRNS(reader->png, reader->info, &alpha, &alphas, NULL);
     uint32_t channels = reader->header.channels;
-    uint8_t *target = reader->samples;
     for (size_t i = 0, n = (size_t)reader->header.width * reader->header.height; i < n; i++, target += channels) {
         int index = indices[i];
         if (index >= colors) png_error(reader->png, "a pixel has a colour that is not in the palette");
@@ -84,12 +82,6 @@ static void apply_palette(synann_png_reader *reader, const uint8_t *indices) {
         target[2] = palette[index].blue;
         if (channels == 4) target[3] = index < alphas ? alpha[index] : 255;
     }
-}
-
-static void *allocate(synann_png_reader *reader, size_t size) {
-    void *memory = malloc(size);
-    if (memory == NULL) png_error(reader->png, "there is not enough memory for the picture");
-    return memory;
 }
 
 static void read_rows(synann_png_reader *reader, uint8_t *target) {
@@ -119,21 +111,20 @@ synann_png_reader *synann_png_open(const void *bytes, size_t count, synann_png_h
     return reader;
 }
 
-const uint8_t *synann_png_read(synann_png_reader *reader) {
+int synann_png_read(synann_png_reader *reader, uint8_t *samples) {
     uint8_t *volatile indices = NULL;
     if (setjmp(png_jmpbuf(reader->png)) == 0) {
-        size_t pixels = (size_t)reader->header.width * reader->header.height;
-        reader->samples = allocate(reader, pixels * reader->header.channels * (reader->header.bit_depth / 8));
         if (reader->has_palette) {
-            indices = allocate(reader, pixels);
+            indices = malloc((size_t)reader->header.width * reader->header.height);
+            if (indices == NULL) png_error(reader->png, "there is not enough memory for the picture");
             read_rows(reader, indices);
-            apply_palette(reader, indices);
+            apply_palette(reader, indices, samples);
         } else {
-            read_rows(reader, reader->samples);
+            read_rows(reader, samples);
         }
     }
     free(indices);
-    return reader->fault[0] == 0 ? reader->samples : NULL;
+    return reader->fault[0] == 0;
 }
 
 const char *synann_png_fault(const synann_png_reader *reader) {
@@ -143,6 +134,5 @@ const char *synann_png_fault(const synann_png_reader *reader) {
 void synann_png_close(synann_png_reader *reader) {
     if (reader == NULL) return;
     png_destroy_read_struct(&reader->png, &reader->info, NULL);
-    free(reader->samples);
     free(reader);
 }

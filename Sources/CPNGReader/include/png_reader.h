@@ -29,14 +29,14 @@ typedef struct {
 /// `synann_png_close`.
 synann_png_reader *synann_png_open(const void *bytes, size_t count, synann_png_header *header);
 
-/// Returns all samples in row-major order from the top: `width · height · channels · bit_depth/8` bytes, which the
-/// reader owns. Returns NULL after an error. Call this function only once for a reader without an error.
-const uint8_t *synann_png_read(synann_png_reader *reader);
+/// Writes all samples to `samples` in row-major order from the top: `width · height · channels · bit_depth/8` bytes.
+/// Returns 1, or 0 after an error. Call this function only once for a reader without an error.
+int synann_png_read(synann_png_reader *reader, uint8_t *samples);
 
 /// Returns the message of the error that stopped the reader; NULL if there was no error.
 const char *synann_png_fault(const synann_png_reader *reader);
 
-/// Frees the reader and its samples. Accepts NULL.
+/// Frees the reader. Accepts NULL.
 void synann_png_close(synann_png_reader *reader);
 
 #endif

@@ -17,13 +17,30 @@ public enum FileContents {
     public static func bytes(of path: String) throws(FileFault) -> Data {
         let descriptor: Int32 = try opened(path)
         defer { close(descriptor) }
+        return try bytes(descriptor, path, copyLimit: 0)
+    }
+
+    private static func bytes(_ descriptor: Int32, _ path: String, copyLimit: Int) throws(FileFault) -> Data {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileFault(path: path, operation: "read", code: errno) }
         let kind: mode_t = status.st_mode & S_IFMT
         if kind == S_IFDIR { throw FileFault(path: path, operation: "read", code: EISDIR) }
         // Files of /proc report length 0 although they have contents.
-        if kind == S_IFREG, status.st_size > 0 { return try mapped(descriptor, Int(status.st_size), path) }
-        return try readToEnd(descriptor, path)
+        guard kind == S_IFREG, status.st_size > 0 else { return try readToEnd(descriptor, path) }
+        if status.st_size <= copyLimit { return try copied(descriptor, Int(status.st_size), path) }
+        return try mapped(descriptor, Int(status.st_size), path)
+    }
+
+    /// Returns the bytes of a file. Unlike `bytes(of:)`, a regular file of at most 4 MiB is copied into memory.
+    ///
+    /// Copying a small file is faster than mapping it if many threads read files, because threads wait for each other
+    /// when they map memory. The copy also remains if another process shortens the file.
+    ///
+    /// - Throws: `FileFault` as `bytes(of:)` does.
+    public static func copiedBytes(of path: String) throws(FileFault) -> Data {
+        let descriptor: Int32 = try opened(path)
+        defer { close(descriptor) }
+        return try bytes(descriptor, path, copyLimit: 1 << 22)
     }
 
     /// Returns the text of a UTF-8 file, without the byte order mark that some spreadsheets write.
@@ -78,6 +95,24 @@ public enum FileContents {
             throw FileFault(path: path, operation: "read", code: errno)
         }
         return Data(bytesNoCopy: address, count: length, deallocator: .unmap)
+    }
+
+    /// Returns the first `length` bytes, or fewer if the file has become shorter.
+    private static func copied(_ descriptor: Int32, _ length: Int, _ path: String) throws(FileFault) -> Data {
+        guard let memory = malloc(length) else { throw FileFault(path: path, operation: "read", code: ENOMEM) }
+        var filled = 0
+        while filled < length {
+            let count: Int = read(descriptor, memory + filled, length - filled)
+            if count == 0 { break }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                let code: Int32 = errno
+                free(memory)
+                throw FileFault(path: path, operation: "read", code: code)
+            }
+            filled += count
+        }
+        return Data(bytesNoCopy: memory, count: filled, deallocator: .free)
     }
 
     private static func readToEnd(_ descriptor: Int32, _ path: String) throws(FileFault) -> Data {

@@ -1,4 +1,3 @@
-internal import CPNGReader
 import Files
 import Foundation
 
@@ -38,42 +37,11 @@ extension PNGImage {
     /// - Throws: `PNGError` if the bytes are not a PNG file, are damaged, end too early, or exceed `pixelLimit`.
     public init(_ data: Data, path: String, as color: Color, pixelLimit: Int = 1 << 28) throws(PNGError) {
         let result: Result<PNGImage, PNGError.Fault> = data.withUnsafeBytes { bytes in
-            Result { () throws(PNGError.Fault) in try Self.decoded(bytes, color, pixelLimit) }
+            Result { () throws(PNGError.Fault) in try Self.decoded(bytes, color, .light, pixelLimit) }
         }
         switch result {
         case .success(let picture): self = picture
         case .failure(let fault): throw PNGError(path: path, fault)
         }
-    }
-
-    private static func decoded(
-        _ bytes: UnsafeRawBufferPointer, _ color: Color, _ pixelLimit: Int
-    ) throws(PNGError.Fault) -> PNGImage {
-        if let format = FileFormat(recognizing: bytes.prefix(16)), format != .png {
-            throw .unreadable("it is \(format.name)")
-        }
-        var header = synann_png_header()
-        guard let reader = synann_png_open(bytes.baseAddress, bytes.count, &header) else {
-            throw .unreadable("there is not enough memory")
-        }
-        defer { synann_png_close(reader) }
-        if let fault = synann_png_fault(reader) { throw .unreadable(String(cString: fault)) }
-        let (width, height): (Int, Int) = (Int(header.width), Int(header.height))
-        guard width > 0, height > 0, width <= pixelLimit / height else {
-            throw .tooLarge(width: width, height: height, limit: pixelLimit)
-        }
-        // Deflate compresses by a factor of at most 1032, so a short file cannot contain a large picture.
-        let rowLength: Int = (width * Int(header.stored_bits) + 7) / 8
-        guard rowLength * height / 1032 <= bytes.count else { throw .unreadable("the file ends within the picture") }
-        guard let samples = synann_png_read(reader) else {
-            throw .unreadable(synann_png_fault(reader).map { String(cString: $0) } ?? "there is not enough memory")
-        }
-        let length: Int = width * height * Int(header.channels * header.bit_depth / 8)
-        let converter = PNGSampleConverter(header, UnsafeBufferPointer(start: samples, count: length))
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height * color.rawValue) { target, count in
-            converter.convert(to: color, target)
-            count = width * height * color.rawValue
-        }
-        return PNGImage(width: width, height: height, color: color, pixels: pixels)
     }
 }

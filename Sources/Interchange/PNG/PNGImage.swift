@@ -4,13 +4,8 @@ import Foundation
 
 /// A grey or RGB picture with 8-bit samples. libpng reads and writes it as a PNG file.
 public struct PNGImage: Sendable, Hashable {
-    /// The kind of samples of a pixel. The raw value is the number of samples.
-    public enum Color: Int, Sendable, Hashable, CaseIterable {
-        /// One sample, from 0 (black) to 255 (white).
-        case gray = 1
-        /// Three samples: red, green and blue.
-        case rgb = 3
-    }
+    /// The kind of samples of a pixel.
+    public typealias Color = Picture.Color
 
     /// The number of pixels in a row.
     public let width: Int
@@ -56,7 +51,7 @@ public struct PNGImage: Sendable, Hashable {
     }
 }
 
-extension PNGImage.Color {
+extension Picture.Color {
     fileprivate var format: png_uint_32 { self == .gray ? png_uint_32(PNG_FORMAT_GRAY) : png_uint_32(PNG_FORMAT_RGB) }
 }
 

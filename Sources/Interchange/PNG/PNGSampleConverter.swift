@@ -5,6 +5,7 @@ struct PNGSampleConverter {
     private let samples: UnsafeBufferPointer<UInt8>
     private let channels: Int
     private let isWide: Bool
+    private let rule: PNGImage.GrayRule
     private let curve: PNGTransferCurve
     /// The light of each of the 256 values of an 8-bit sample.
     private let table: [Double]
@@ -14,16 +15,22 @@ struct PNGSampleConverter {
     /// - Parameters:
     ///   - header: The number of channels, the bit depth and the gamma from the file.
     ///   - samples: The stored samples. 16-bit samples are big-endian.
-    init(_ header: synann_png_header, _ samples: UnsafeBufferPointer<UInt8>) {
-        self.samples = samples
+    ///   - rule: The meaning of the grey sample of a coloured pixel.
+    init(_ header: synann_png_header, _ samples: UnsafeBufferPointer<UInt8>, _ rule: PNGImage.GrayRule) {
+        (self.samples, self.rule) = (samples, rule)
         (channels, isWide) = (Int(header.channels), header.bit_depth == 16)
         curve = header.gamma == 0 ? .sRGB : .power(Double(header.gamma) / 100_000)
-        let curve: PNGTransferCurve = self.curve
-        table = (0 ... 255).map { curve.light(Double($0) / 255) }
+        table = header.gamma == 0 ? Self.tableOfSRGB : Self.table(of: curve)
+    }
+
+    private static let tableOfSRGB: [Double] = table(of: .sRGB)
+
+    private static func table(of curve: PNGTransferCurve) -> [Double] {
+        (0 ... 255).map { curve.light(Double($0) / 255) }
     }
 
     /// Writes all pixels, `color.rawValue` bytes each, to `target`.
-    func convert(to color: PNGImage.Color, _ target: UnsafeMutableBufferPointer<UInt8>) {
+    func convert(to color: Picture.Color, _ target: UnsafeMutableBufferPointer<UInt8>) {
         let colors: Int = channels < 3 ? 1 : 3
         let pixelCount: Int = samples.count / (channels * (isWide ? 2 : 1))
         let opaque: Int = isWide ? 65535 : 255
@@ -39,11 +46,22 @@ struct PNGSampleConverter {
                 }
             } else if isGray {
                 target[pixel] = onWhite(first, alpha, opaque)
+            } else if rule == .luma {
+                target[pixel] = Self.luma(
+                    onWhite(first, alpha, opaque), onWhite(first + 1, alpha, opaque),
+                    onWhite(first + 2, alpha, opaque))
             } else {
                 let light: Double = 0.2126 * light(first) + 0.7152 * light(first + 1) + 0.0722 * light(first + 2)
                 target[pixel] = byte(light, alpha, opaque)
             }
         }
+    }
+
+    /// Returns `0.299 R + 0.587 G + 0.114 B`, rounded to nearest. The weights are multiples of 2⁻¹⁶, as in libjpeg and
+    /// Pillow.
+    private static func luma(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+        let sum: Int = 19595 * Int(red) + 38470 * Int(green) + 7471 * Int(blue)
+        return UInt8((sum + 0x8000) >> 16)
     }
 
     /// Returns the stored sample at an index: 0…255, or 0…65535 if the bit depth is 16.
