@@ -35,7 +35,7 @@ let onlyInTests: [String: [Target.Dependency]] = [
     "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
     "Synapses": ["Statistics"],
-    "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Optimizers"],
+    "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Datasets", "Optimizers"],
     "Training": ["checkpoint-probe"], "Differentiation": ["NeuralNetworks"],
 ]
 

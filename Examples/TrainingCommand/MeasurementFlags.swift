@@ -38,15 +38,15 @@ public struct MeasurementFlags: ParsableArguments {
     }
 
     func measure(
-        _ network: some TensorModule<Float>, _ task: TrainingTask, _ flags: TrainingFlags, _ generator: PhiloxGenerator
+        _ network: some TensorModule<Float>, _ task: TrainingTask, _ flags: TrainingFlags,
+        _ generator: PhiloxGenerator, _ dataset: ImageDataset?
     ) throws {
-        flags.parallelism.apply()
         let plot: LearningRatePlot? = try findLearningRate.map { path throws(PlotError) in
             try LearningRatePlot(path: path)
         }
         let plan: TrainingPlan = task.plan.overridden(by: flags)
         var generator: PhiloxGenerator = generator
-        let data: ImageData = try flags.trainingData(plan, task.normalization, of: flags.loadDigits())
+        let data = try flags.trainingData(plan, task.images, of: dataset ?? flags.images.load(isQuiet: flags.quiet))
         let options: TrainerOptions = flags.options(plan, seed: generator.next())
         if let plot { return try findLearningRate(network, flags.optimizer(plan), plan, data, options, plot) }
         let trainer = Trainer(
@@ -55,7 +55,8 @@ public struct MeasurementFlags: ParsableArguments {
     }
 
     private func findLearningRate(
-        _ network: some TensorModule<Float>, _ optimizer: any Optimizer, _ plan: TrainingPlan, _ data: ImageData,
+        _ network: some TensorModule<Float>, _ optimizer: any Optimizer, _ plan: TrainingPlan,
+        _ data: ImageData<AnyImageSource>,
         _ options: TrainerOptions, _ plot: LearningRatePlot
     ) throws {
         let curve: LearningRateCurve = try learningRateCurve(
@@ -74,13 +75,13 @@ public struct MeasurementFlags: ParsableArguments {
     }
 
     private func profile<Model: TensorModule<Float>>(
-        _ trainer: Trainer<Model, ImageData.Batch>, _ data: ImageData
+        _ trainer: Trainer<Model, ClassificationBatch<Float>>, _ data: ImageData<AnyImageSource>
     ) throws {
-        var (trainer, steps): (Trainer<Model, ImageData.Batch>, Int) = (trainer, 0)
+        var (trainer, steps): (Trainer<Model, ClassificationBatch<Float>>, Int) = (trainer, 0)
         /// Trains until `end` steps are done in total, in several epochs if necessary.
-        func train(until end: Int) {
+        func train(until end: Int) throws {
             while steps < end {
-                _ = trainer.continueEpoch(on: data) { _, _, _ in
+                _ = try trainer.continueEpoch(on: data) { _, _, _ in
                     steps += 1
                     return steps < end
                 }
@@ -88,8 +89,8 @@ public struct MeasurementFlags: ParsableArguments {
         }
         try trainer.requireTrainable(on: data)
         // Runs 3 steps before the measurement, to allocate the memory that later steps reuse.
-        train(until: 3)
-        let ((), profile) = Profile.measure { train(until: 23) }
+        try train(until: 3)
+        let ((), profile) = try Profile.measure { try train(until: 23) }
         print("20 steps of \(trainer.options.batchSize) images on \(Parallelism.threadCount) threads")
         print(profile)
     }

@@ -12,15 +12,22 @@ public protocol NetworkOptions: ParsableArguments {
     static var settingNames: [String] { get }
     /// The values of the flags, by name. Parsing these values as flags gives the same options.
     var settings: [String: String] { get }
-    /// The normalization of the pixels; by default with the mean and the standard deviation of MNIST.
-    var normalization: PixelNormalization { get }
-    /// Creates the untrained network, which maps images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
-    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float>
+    /// The normalization of the pixels that replaces the measured normalization; by default nil.
+    var normalization: PixelNormalization? { get }
+    /// Creates the untrained network, which maps images `[N, channels, height, width]` to logits or log-probabilities
+    /// `[N, classes]`. Throws `UnusableInput` if the images are too small for the network.
+    func makeNetwork(
+        for task: ImageClassification, using generator: inout PhiloxGenerator
+    ) throws -> any TensorModule<Float>
 }
 
 extension NetworkOptions {
-    /// The normalization with the mean and the standard deviation of MNIST.
-    public var normalization: PixelNormalization { .mnist }
+    public var normalization: PixelNormalization? { nil }
+
+    /// Returns the task in which the normalization of the network, if it has one, replaces the measured one.
+    public func task(_ measured: ImageClassification) -> ImageClassification {
+        normalization.map { measured.normalized(by: $0) } ?? measured
+    }
 
     static func allSettings(_ options: Self) -> [String: String] {
         options.settings.merging(["program": program]) { own, _ in own }

@@ -2,22 +2,23 @@ import ArgumentParser
 import Foundation
 import SynaNN
 
-/// `predict`: prints which digits a saved model recognizes in the user's images.
+/// `predict`: prints which classes a saved model recognizes in the user's images.
 public struct Predict<Options: NetworkOptions>: ParsableCommand {
     public static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "predict", abstract: "Prints which digits a saved model sees in images.",
+            commandName: "predict", abstract: "Prints which classes a saved model sees in images.",
             discussion: """
-                A file is a PNG picture or an IDX file. A picture may have any size: the program scales it to 28 × 28 \
-                pixels, and inverts it if its border is light. An IDX file contains images of 28 × 28 unsigned bytes, and \
-                may be compressed with gzip.
+                A file is a PNG or JPEG picture or an IDX file. A picture may have any size: the program scales it to the \
+                size that the network reads. For a network of handwritten characters, the program inverts a picture with a \
+                light border. An IDX file contains unsigned bytes in the size of the network, 28 × 28 for MNIST, and may be \
+                compressed with gzip.
                 """)
     }
 
     @Argument(help: "The directory that --save wrote, or a model's safetensors file.")
     public var model: String
 
-    @Argument(help: "PNG or IDX files.")
+    @Argument(help: "PNG, JPEG or IDX files.")
     public var images: [String]
 
     @Option(help: "The number of images to read from the start of an IDX file. By default 10.")
@@ -34,13 +35,13 @@ public struct Predict<Options: NetworkOptions>: ParsableCommand {
         let saved = try SavedModel(path: model, Options.self)
         var hasList = false
         for path in images {
-            let digits = try DigitImages(path: path, limit: limit ?? 10)
-            let images: LabeledImages = digits.images
-            hasList = hasList || digits.isList
+            let input = try InputImages(path: path, for: saved.task, limit: limit ?? 10)
+            let images: LabeledImages = input.images
+            hasList = hasList || input.isList
             let scores: Tensor<Float> = try saved.logProbabilities(of: images)
             for index in 0 ..< images.count {
                 let name: String = images.count == 1 ? path : "\(path)[\(index)]"
-                print("\(name): \(topThree(scores[index].scalars))")
+                print("\(name): \(topThree(scores[index].scalars, saved.task.classNames))")
             }
         }
         if limit != nil, !hasList {
@@ -48,10 +49,10 @@ public struct Predict<Options: NetworkOptions>: ParsableCommand {
         }
     }
 
-    private func topThree(_ logProbabilities: [Float]) -> String {
+    private func topThree(_ logProbabilities: [Float], _ classNames: [String]) -> String {
         let order: [Int] = logProbabilities.indices.sorted { logProbabilities[$0] > logProbabilities[$1] }
-        return order.prefix(3).map { digit in
-            String(format: "%d %.2f %%", digit, 100 * Double.exp(Double(logProbabilities[digit])))
+        return order.prefix(3).map { label in
+            classNames[label] + String(format: " %.2f %%", 100 * Double.exp(Double(logProbabilities[label])))
         }.joined(separator: "  ")
     }
 }

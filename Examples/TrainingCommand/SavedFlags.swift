@@ -50,6 +50,8 @@ package struct SavedFlags {
         switch (name, value) {
         case ("augment", "true"): return "--augment"
         case ("augment", "false"): return "--no-augment"
+        case ("skip-damaged", "true"): return "--skip-damaged"
+        case ("skip-damaged", _): return nil
         case ("train-images", "all"), ("beta-rate", "1"), ("beta-rate", "1.0"), ("noise", "0"), ("noise", "0.0"):
             return nil
         default: return "--\(name)=\(value)"

@@ -2,9 +2,10 @@ import SynaNN
 
 /// A trained network from a directory that `--save` wrote, or from a file in this directory.
 struct SavedModel {
-    /// The network, which maps images `[N, 1, 28, 28]` to logits or log-probabilities `[N, 10]`.
+    /// The network, which maps images `[N, channels, height, width]` to logits or log-probabilities `[N, classes]`.
     let network: any TensorModule<Float>
-    let normalization: PixelNormalization
+    /// The images and the classes of the network.
+    let task: ImageClassification
     /// The values of the training's flags, by the flags' names without dashes.
     let settings: [String: String]
 
@@ -12,8 +13,9 @@ struct SavedModel {
         let source = try ModelSource(path: path)
         let options: Options = try .saved(in: source.settings, source.file)
         var generator = PhiloxGenerator(seed: 0)
-        network = try Self.loaded(options.makeNetwork(using: &generator), source)
-        (normalization, settings) = (options.normalization, source.settings)
+        task = try options.task(ImageClassification(settings: source.settings, source.file))
+        network = try Self.loaded(options.makeNetwork(for: task, using: &generator), source)
+        settings = source.settings
         source.announce()
     }
 
@@ -25,15 +27,16 @@ struct SavedModel {
         return network
     }
 
-    /// Returns the log-probabilities of the ten digits for each image, `[N, 10]`. The method passes at most 500 images
-    /// at a time to the network, to limit the memory. Without images the result has the shape `[0, 10]`.
+    /// Returns the log-probabilities of the classes for each image, `[N, classes]`. The method passes at most 500
+    /// images at a time to the network, to limit the memory. Without images the result has the shape `[0, classes]`.
     ///
-    /// - Throws: `UnusableInput` if a log-probability is NaN, as after a training that diverged.
-    func logProbabilities(of images: LabeledImages) throws -> Tensor<Float> {
-        if images.count == 0 { return Tensor(zeros: [0, 10]) }
-        let parts: [Tensor<Float>] = stride(from: 0, to: images.count, by: 500).map { start in
+    /// - Throws: The error of the images; `UnusableInput` if a log-probability is NaN, as after a training that diverged.
+    func logProbabilities(of images: some ImageSource) throws -> Tensor<Float> {
+        if images.count == 0 { return Tensor(zeros: [0, task.classCount]) }
+        let data = ImageData(images, normalization: task.normalization)
+        let parts: [Tensor<Float>] = try stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))
-            let (inputs, _) = images.batch(indices[...], normalization: normalization)
+            let inputs: Tensor<Float> = try data.batch(indices[...]).inputs
             return withMode(.inference) { network(inputs) }.logSoftmax()
         }
         let scores = Tensor<Float>(concatenating: parts, axis: 0)

@@ -15,6 +15,8 @@ public struct Summarize<Options: NetworkOptions>: ParsableCommand {
 
     @OptionGroup public var options: Options
 
+    @OptionGroup public var images: ImageFlags
+
     @Option(
         help: "Write a drawing of the network to this Graphviz file; 'dot -Tsvg FILE' converts it.", completion: .file()
     )
@@ -28,12 +30,14 @@ public struct Summarize<Options: NetworkOptions>: ParsableCommand {
 
     public func run() throws {
         var generator = PhiloxGenerator(seed: 0)
-        let trace: BatchTrace = try Self.trace(options.makeNetwork(using: &generator))
+        let task: ImageClassification =
+            try images.data == nil ? .mnist : ImageClassification(of: images.load(isQuiet: true))
+        let trace: BatchTrace = try Self.trace(options.makeNetwork(for: task, using: &generator), task)
         print(Summary(trace))
         if let dot { try AtomicFile.write(Data(trace.dot().utf8), to: dot) }
     }
 
-    private static func trace(_ network: some TensorModule<Float>) throws -> BatchTrace {
-        try BatchTrace(of: network, sample: [1, 28, 28], named: "images")
+    private static func trace(_ network: some TensorModule<Float>, _ task: ImageClassification) throws -> BatchTrace {
+        try BatchTrace(of: network, sample: Shape(task.shape.dimensions), named: "images")
     }
 }

@@ -21,15 +21,25 @@ public struct Train<Options: NetworkOptions>: ParsableCommand {
     public func validate() throws { try measurements.validate(beside: flags) }
 
     public func run() throws {
+        flags.parallelism.apply()
         var generator = PhiloxGenerator(seed: flags.seed)
-        let network: any TensorModule<Float> = options.makeNetwork(using: &generator)
-        try run(network, generator)
+        // A resumed training reads the shape of the images from its checkpoint, and the images only if steps are left.
+        if let saved = try flags.savedImages() {
+            let network: any TensorModule<Float> = try options.makeNetwork(for: saved, using: &generator)
+            return try run(network, saved, generator, nil)
+        }
+        let dataset: ImageDataset = try flags.images.load(isQuiet: flags.quiet)
+        let images: ImageClassification = options.task(try ImageClassification(of: dataset))
+        let network: any TensorModule<Float> = try options.makeNetwork(for: images, using: &generator)
+        try run(network, images, generator, dataset)
     }
 
-    private func run(_ network: some TensorModule<Float>, _ generator: PhiloxGenerator) throws {
-        let task = TrainingTask(
-            plan: options.plan, normalization: options.normalization, settings: Options.allSettings(options))
-        if measurements.isGiven { return try measurements.measure(network, task, flags, generator) }
-        try flags.train(network, task, using: generator)
+    private func run(
+        _ network: some TensorModule<Float>, _ images: ImageClassification, _ generator: PhiloxGenerator,
+        _ dataset: ImageDataset?
+    ) throws {
+        let task = TrainingTask(plan: options.plan, images: images, settings: Options.allSettings(options))
+        if measurements.isGiven { return try measurements.measure(network, task, flags, generator, dataset) }
+        try flags.train(network, task, using: generator, on: dataset)
     }
 }

@@ -5,24 +5,24 @@ import SynaNN
 import TensorBoard
 
 extension TrainingFlags {
-    /// Trains a model on the digits, and writes the checkpoints and the files that the flags name. If `--resume` names
+    /// Trains a model on the images, and writes the checkpoints and the files that the flags name. If `--resume` names
     /// a finished training, the method loads the model of this training instead.
     ///
     /// - Parameters:
     ///   - model: The untrained model.
-    ///   - task: The hyper-parameters of the preset, the normalization of the pixels, and the settings of the network.
+    ///   - task: The hyper-parameters of the preset, the images and classes, and the settings of the network.
     ///   - generator: The generator that drew the initial weights, in its state after drawing the weights.
-    ///   - digits: The digits to train on. With `nil`, the method loads the digits that the flags name.
+    ///   - dataset: The images to train on. With `nil`, the method loads the images that the flags name.
     /// - Returns: The trained model, and the metrics of each epoch.
     /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the settings of
-    ///   the checkpoint, or would overwrite an unfinished training; `UnusableInput` if the digits are unusable or are not
-    ///   those of the checkpoint; `DatasetError` if the digits cannot be loaded; `CheckpointError` if a checkpoint cannot
+    ///   the checkpoint, or would overwrite an unfinished training; `UnusableInput` if the images are unusable or are not
+    ///   those of the checkpoint; `DatasetError` if the images cannot be read; `CheckpointError` if a checkpoint cannot
     ///   be read or written, is damaged, or belongs to another model; `TraceError` if the summary of the model cannot be
     ///   made; `TrainingSetupError` or `TrainingDiverged` from the training; the error of any other file that cannot be
     ///   written; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
-        _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on digits: MNIST? = nil
+        _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on dataset: ImageDataset? = nil
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         parallelism.apply()
         let plan: TrainingPlan = task.plan.overridden(by: self)
@@ -34,14 +34,14 @@ extension TrainingFlags {
         if let resumption, resumption.isFinished { return try finish(resumption, model, settings) }
         try requireNothingLost(resumption)
         let outputs = try TrainingOutputs(self)
-        let digits: MNIST = try digits ?? loadDigits()
-        try requireDigits(digits, resumption)
-        let images: LabeledImages = try trainingImages(of: digits)
-        let (train, validation): (LabeledImages, LabeledImages?) = try split(images)
+        let dataset: ImageDataset = try dataset ?? images.load(isQuiet: quiet)
+        let identity: String = try dataset.identity()
+        try requireImages(dataset, identity, resumption)
+        let (train, validation): (AnyImageSource, AnyImageSource?) = try split(try trainingImages(of: dataset))
         let stepCount: Int = trainingStepCount(epochs: plan.epochs, samples: train.count, batchSize: plan.batchSize)
         try requireEffect(FlagWithoutEffect.of(stepCount: stepCount))
         let checkpoints: CheckpointDirectory? = (save ?? resume).map {
-            CheckpointDirectory(path: $0, settings: checkpointSettings(settings, digits))
+            CheckpointDirectory(path: $0, settings: checkpointSettings(settings, identity))
         }
         var generator: PhiloxGenerator = generator
         let trainer = Trainer(
@@ -52,7 +52,7 @@ extension TrainingFlags {
             trainer, epochs: plan.epochs,
             selection: validation.map { _ in .best(by: "validation_accuracy", patience: patience) },
             checkpoints: checkpoints, stepsPerCheckpoint: saveEvery,
-            observers: outputs.observers(of: try summary(of: model), isQuiet: quiet))
+            observers: outputs.observers(of: try summary(of: model, task.images.shape), isQuiet: quiet))
         if let resumption {
             try run.resume(from: resumption.directory)
             if !quiet { print(resumption.announcement) }
@@ -60,10 +60,12 @@ extension TrainingFlags {
         Interruption.listen()
         do {
             let result = try run.run(
-                train: imageData(train, plan, task.normalization),
-                validation: validation.map { ImageData($0, normalization: task.normalization) },
-                test: ImageData(try disturbed(digits.test), normalization: task.normalization))
-            try checkpoints.map { try result.model.save(to: $0.path + "/model.safetensors", metadata: settings) }
+                train: imageData(train, plan, task.images),
+                validation: validation.map { ImageData($0, normalization: task.images.normalization) },
+                test: ImageData(try disturbed(dataset.test), normalization: task.images.normalization))
+            try checkpoints.map {
+                try result.model.save(to: $0.path + "/model.safetensors", metadata: modelSettings(settings))
+            }
             return result
         } catch let interruption as TrainingInterrupted {
             tell(interruption)
@@ -71,25 +73,34 @@ extension TrainingFlags {
         }
     }
 
-    /// Returns the training images of `digits`, normalized by `normalization`, with the augmentation of the plan, and
+    /// Returns the training images of `dataset`, normalized as `task` says, with the augmentation of the plan, and
     /// without the images that `--validation-split` reserves.
     func trainingData(
-        _ plan: TrainingPlan, _ normalization: PixelNormalization, of digits: MNIST
-    ) throws -> ImageData {
-        imageData(try split(try trainingImages(of: digits)).train, plan, normalization)
+        _ plan: TrainingPlan, _ task: ImageClassification, of dataset: ImageDataset
+    ) throws -> ImageData<AnyImageSource> {
+        imageData(try split(try trainingImages(of: dataset)).train, plan, task)
     }
 
     private func imageData(
-        _ images: LabeledImages, _ plan: TrainingPlan, _ normalization: PixelNormalization
-    ) -> ImageData {
+        _ images: AnyImageSource, _ plan: TrainingPlan, _ task: ImageClassification
+    ) -> ImageData<AnyImageSource> {
         ImageData(
-            images, normalization: normalization,
-            augmentation: plan.augments ? .digits(fill: normalization.background) : nil)
+            images, normalization: task.normalization, augmentation: plan.augments ? task.augmentation : nil)
+    }
+
+    /// Returns the images and classes of the checkpoint that `--resume` names, or nil without `--resume`.
+    ///
+    /// - Throws: `CheckpointError` if the checkpoint cannot be read; `UnusableInput` if its description of the images is
+    ///   damaged.
+    func savedImages() throws -> ImageClassification? {
+        guard let resume else { return nil }
+        let directory = CheckpointDirectory(path: resume)
+        return try ImageClassification(settings: directory.savedRecord().settings, directory.file)
     }
 
     /// Returns the summary of the network as text, or an empty text with `--quiet`.
-    private func summary(of model: some TensorModule<Float>) throws -> String {
-        quiet ? "" : try Summary(of: model, sample: [1, 28, 28]).description
+    private func summary(of model: some TensorModule<Float>, _ shape: ImageShape) throws -> String {
+        quiet ? "" : try Summary(of: model, sample: Shape(shape.dimensions)).description
     }
 
     /// Returns the optimizer of the plan. With `--beta-rate`, a parameter group of the optimizer multiplies the
@@ -100,7 +111,7 @@ extension TrainingFlags {
         return optimizer
     }
 
-    func objective<Model: TensorModule<Float>>(_ plan: TrainingPlan) -> Objective<Model, ImageData.Batch> {
+    func objective<Model: TensorModule<Float>>(_ plan: TrainingPlan) -> Objective<Model, ClassificationBatch<Float>> {
         .classification(
             labelSmoothing: plan.labelSmoothing, testMetrics: calibration ? [CalibrationError<Float>()] : [])
     }
@@ -114,7 +125,7 @@ extension TrainingFlags {
     /// validation images; without the flag, the validation images are `nil`.
     ///
     /// - Throws: `ValidationError` if fewer than 2 training images or no validation images are left.
-    private func split(_ images: LabeledImages) throws -> (train: LabeledImages, validation: LabeledImages?) {
+    private func split(_ images: AnyImageSource) throws -> (train: AnyImageSource, validation: AnyImageSource?) {
         guard let validationSplit else { return (images, nil) }
         let count = Int((Double(images.count) * validationSplit).rounded())
         guard count > 0, images.count - count > 1 else {
@@ -122,7 +133,7 @@ extension TrainingFlags {
                 "--validation-split \(validationSplit) of \(images.count) images leaves \(images.count - count) for training and "
                     + "\(count) for validation. At least 2 and 1 are needed.")
         }
-        return (images.prefix(images.count - count), images.suffix(count))
+        return (AnyImageSource(images.prefix(images.count - count)), AnyImageSource(images.suffix(count)))
     }
 
     private func requireEffect(_ rules: [FlagWithoutEffect]) throws {
@@ -145,12 +156,11 @@ extension TrainingFlags {
             """)
     }
 
-    private func requireDigits(_ digits: MNIST, _ resumption: Resumption?) throws {
-        guard let saved = resumption?.record.settings["digits"], saved != digits.identity else { return }
+    private func requireImages(_ dataset: ImageDataset, _ identity: String, _ resumption: Resumption?) throws {
+        guard let saved = resumption?.record.settings["digits"], saved != identity else { return }
         throw UnusableInput(
             """
-            the digits from \(digits.source) are not the digits of this checkpoint. Name the directory of the original digits \
-            with --data.
+            the images from \(dataset.source) are not the images of this checkpoint. Name the original images with --data.
             """)
     }
 
@@ -172,7 +182,7 @@ extension TrainingFlags {
                 throw UnusableInput(
                     "\(directory): the directory cannot be created: \(error.reason). Name another directory.")
             }
-            try model.save(to: file, metadata: settings)
+            try model.save(to: file, metadata: modelSettings(settings))
         }
         if !quiet { print(resumption.ending) }
         return (model, record.history)
@@ -200,39 +210,47 @@ extension TrainingFlags {
             "train-images": trainImages.map { "\($0)" } ?? "all", "noise": "\(noise ?? 0)",
             "beta-rate": "\(betaRate ?? 1)", "label-smoothing": "\(plan.labelSmoothing)",
             "average-decay": "\(plan.averageDecay)",
-        ]) { own, _ in own }
+        ]) { own, _ in own }.merging(images.settings) { own, _ in own }
     }
 
-    /// Returns the settings with two additions: `digits`, the identity of the digits, and `data`, their path if
-    /// `--data` is given. `--resume` loads the digits from this path, and throws if the identity differs.
-    private func checkpointSettings(_ settings: [String: String], _ digits: MNIST) -> [String: String] {
+    /// Returns the settings for the file of the trained model: `settings`, and the path or the name of the images if
+    /// `--data` is given. `evaluate` then tests on these images.
+    private func modelSettings(_ settings: [String: String]) -> [String: String] {
         var settings: [String: String] = settings
-        settings["digits"] = digits.identity
-        settings["data"] = data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        settings["data"] = images.data.map { data in
+            FileManager.default.fileExists(atPath: data) ? URL(fileURLWithPath: data).standardizedFileURL.path : data
+        }
         return settings
     }
 
-    private func trainingImages(of digits: MNIST) throws -> LabeledImages {
-        guard let trainImages else { return try disturbed(digits.train) }
-        guard trainImages <= digits.train.count else {
-            throw ValidationError(
-                "--train-images \(trainImages) is more than the \(digits.train.count) training images")
-        }
-        return try disturbed(digits.train.prefix(trainImages))
+    /// Returns the settings with two additions: `digits`, the identity of the images, and `data`, their path or name if
+    /// `--data` is given. `--resume` loads the images from there, and throws if the identity differs.
+    private func checkpointSettings(_ settings: [String: String], _ identity: String) -> [String: String] {
+        modelSettings(settings).merging(["digits": identity]) { own, _ in own }
     }
 
-    /// Returns the images with the noise that `--noise` requests. The noise does not depend on the seed of the
+    private func trainingImages(of dataset: ImageDataset) throws -> AnyImageSource {
+        guard let trainImages else { return try disturbed(dataset.train) }
+        guard trainImages <= dataset.train.count else {
+            throw ValidationError(
+                "--train-images \(trainImages) is more than the \(dataset.train.count) training images")
+        }
+        return try disturbed(AnyImageSource(dataset.train.prefix(trainImages)))
+    }
+
+    /// Returns the images with the noise that `--noise` requests, in memory. The noise does not depend on the seed of the
     /// training, so trainings with different seeds use the same images.
     ///
     /// - Throws: `ValidationError` if the noise is positive but changes no pixel.
-    private func disturbed(_ images: LabeledImages) throws -> LabeledImages {
-        guard let noise else { return images }
+    private func disturbed(_ source: AnyImageSource) throws -> AnyImageSource {
+        guard let noise else { return source }
+        let images = try LabeledImages(loading: source)
         var generator = PhiloxGenerator(seed: UInt64(images.count))
         let noisy: LabeledImages = images.withNoise(deviation: noise, using: &generator)
         if noise > 0, noisy == images {
             throw ValidationError(
                 "--noise would change nothing: \(noise) changes every pixel by less than half a grey level.")
         }
-        return noisy
+        return AnyImageSource(noisy)
     }
 }

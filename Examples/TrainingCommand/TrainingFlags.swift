@@ -5,10 +5,7 @@ import TensorBoard
 
 /// The flags that all training programs have.
 public struct TrainingFlags: ParsableArguments {
-    @Option(
-        help: "The directory of the MNIST files. By default $MNIST_DIR, the user's cache, or a download.",
-        completion: .directory)
-    public var data: String?
+    @OptionGroup public var images: ImageFlags
 
     @Option(name: [.short, .long], help: "The number of passes over the training images. By default from the preset.")
     public var epochs: Int?
@@ -130,7 +127,7 @@ public struct TrainingFlags: ParsableArguments {
         try require(patience.map(counts.contains), "--patience must be between 1 and \(Self.greatestCount)")
         try require(saveEvery.map { $0 >= 1 }, "--save-every must be at least 1")
         for (flag, path) in [
-            ("--data", data), ("--metrics", metrics), ("--save", save), ("--plot", plot),
+            ("--metrics", metrics), ("--save", save), ("--plot", plot),
             ("--tensorboard", tensorboard), ("--resume", resume),
         ] {
             try require(path.map { !$0.isEmpty }, "\(flag) must name a file or directory; it is empty")

@@ -1,7 +1,7 @@
 import SynaNN
 import TrainingCommand
 
-/// A convolutional network: three stages of 3 × 3 convolutions, a dense layer, the hidden layer, and a dense layer for
+/// A convolutional network: stages of 3 × 3 convolutions, a dense layer, the hidden layer, and a dense layer for
 /// the scores.
 ///
 /// The hidden layer reads sigmoids. The sigmoids give probabilities that are large enough for the Synapse to have an
@@ -17,46 +17,67 @@ struct CompactNetwork: Module {
     /// Creates the network with random parameters.
     ///
     /// - Parameters:
-    ///   - channels: The number of output channels of each of the three stages.
+    ///   - task: The images and the classes.
+    ///   - channels: The number of output channels of each stage of a network for images of the size of MNIST. Larger
+    ///     images get further stages with the last number of channels, so that the last stage returns at most 8 × 8
+    ///     pixels. Images of less than 8 × 8 pixels get fewer stages.
     ///   - convolutions: The number of convolutions in each stage.
     ///   - features: The number of features of the hidden layer.
     ///   - kind: The kind of the hidden layer.
     ///   - generator: The generator that draws the parameters.
     init(
-        channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind,
+        for task: ImageClassification, channels: [Int], convolutions: Int, features: Int, hidden kind: HiddenKind,
         using generator: inout PhiloxGenerator
     ) {
-        var inputs = 1
-        stages = channels.map { outputs in
-            defer { inputs = outputs }
+        var (inputs, height, width): (Int, Int, Int) = (task.shape.channels, task.shape.height, task.shape.width)
+        stages = Self.channels(channels, for: task.shape).map { outputs in
+            // The pooling of a stage halves height and width, rounded down.
+            defer { (inputs, height, width) = (outputs, height / 2, width / 2) }
             return Stage(inputs, outputs, convolutions: convolutions, using: &generator)
         }
-        // The poolings of the three stages reduce the image from 28 × 28 to 3 × 3 pixels.
-        fc1 = Linear(inputs * 3 * 3, features, using: &generator)
+        fc1 = Linear(inputs * height * width, features, using: &generator)
         norm1 = BatchNorm(features)
         hidden = HiddenLayer(kind, features, after: .sigmoid, returns: .surprisal, using: &generator)
         norm2 = BatchNorm(features)
-        fc2 = Linear(features, 10, using: &generator)
+        fc2 = Linear(features, task.classCount, using: &generator)
+    }
+
+    /// Returns the number of output channels of each stage for images of the given shape.
+    private static func channels(_ channels: [Int], for shape: ImageShape) -> [Int] {
+        var (stages, height, width): ([Int], Int, Int) = ([], shape.height, shape.width)
+        while min(height, width) >= 2, stages.count < channels.count || max(height, width) > 8 {
+            stages.append(channels[min(stages.count, channels.count - 1)])
+            (height, width) = (height / 2, width / 2)
+        }
+        return stages
     }
 
     /// Returns the network of the preset 'fast'.
-    static func fast(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) -> CompactNetwork {
-        CompactNetwork(channels: [16, 32, 64], convolutions: 1, features: 64, hidden: kind, using: &generator)
+    static func fast(
+        for task: ImageClassification, hidden kind: HiddenKind, using generator: inout PhiloxGenerator
+    ) -> CompactNetwork {
+        CompactNetwork(
+            for: task, channels: [16, 32, 64], convolutions: 1, features: 64, hidden: kind, using: &generator)
     }
 
-    /// Returns the network of the preset 'best'.
-    static func best(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) -> CompactNetwork {
-        CompactNetwork(channels: [32, 64, 128], convolutions: 2, features: 128, hidden: kind, using: &generator)
+    /// Returns the network of the preset 'best'. A network for coloured pictures has twice as many channels.
+    static func best(
+        for task: ImageClassification, hidden kind: HiddenKind, using generator: inout PhiloxGenerator
+    ) -> CompactNetwork {
+        CompactNetwork(
+            for: task, channels: task.shape.channels == 1 ? [32, 64, 128] : [64, 128, 256], convolutions: 2,
+            features: 128, hidden: kind, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> { scores(ofHidden: hidden(hiddenInputs(images))) }
 
-    /// Returns the input of the hidden layer, before the activation, for images `[N, 1, 28, 28]`: `[N, features]`.
+    /// Returns the input of the hidden layer, before the activation, for images `[N, channels, height, width]`:
+    /// `[N, features]`.
     func hiddenInputs(_ images: Tensor<Float>) -> Tensor<Float> {
         norm1(fc1(stages.reduce(images) { x, stage in stage(x) }.flattened(from: 1)))
     }
 
-    /// Returns the scores of the classes, `[N, 10]`, for outputs of the hidden layer, `[N, features]`. In inference
+    /// Returns the scores of the classes, `[N, classes]`, for outputs of the hidden layer, `[N, features]`. In inference
     /// mode the scores are an affine function of these outputs.
     func scores(ofHidden outputs: Tensor<Float>) -> Tensor<Float> { fc2(norm2(outputs)) }
 

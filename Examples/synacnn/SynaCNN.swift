@@ -27,7 +27,7 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
 struct SynaCNN: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synacnn",
-        abstract: "Trains a convolutional SynaNN on the MNIST digits, and explains its predictions.",
+        abstract: "Trains a convolutional SynaNN on MNIST or other images, and explains its predictions.",
         discussion: """
             Without a subcommand the program trains; 'synacnn train --help' lists the flags. The preset 'fast' reaches a \
             test accuracy of 99.4 % in 6 epochs. The preset 'published' has the network and the hyper-parameters of the \
@@ -56,11 +56,13 @@ struct Network: NetworkOptions {
     var plan: TrainingPlan { preset.plan }
     var settings: [String: String] { ["preset": preset.rawValue, "hidden": hidden.rawValue] }
 
-    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
+    func makeNetwork(
+        for task: ImageClassification, using generator: inout PhiloxGenerator
+    ) throws -> any TensorModule<Float> {
         switch preset {
-        case .published: PublishedNetwork(hidden: hidden, using: &generator)
-        case .fast: CompactNetwork.fast(hidden: hidden, using: &generator)
-        case .best: CompactNetwork.best(hidden: hidden, using: &generator)
+        case .published: try PublishedNetwork(for: task, hidden: hidden, using: &generator)
+        case .fast: CompactNetwork.fast(for: task, hidden: hidden, using: &generator)
+        case .best: CompactNetwork.best(for: task, hidden: hidden, using: &generator)
         }
     }
 }

@@ -12,13 +12,13 @@ struct PublishedNetwork: Module {
     private var norm2: BatchNorm<Float>
     private var fc2: Linear<Float>
 
-    init(hidden kind: HiddenKind, using generator: inout PhiloxGenerator) {
-        fc1 = Linear(784, 250, using: &generator)
+    init(for task: ImageClassification, hidden kind: HiddenKind, using generator: inout PhiloxGenerator) {
+        fc1 = Linear(task.shape.count, 250, using: &generator)
         norm1 = BatchNorm(250)
         hidden = HiddenLayer(
             kind, 250, after: .softmax, betaIn: -0.063 ..< 0.063, returns: .probability, using: &generator)
         norm2 = BatchNorm(250)
-        fc2 = Linear(250, 10, using: &generator)
+        fc2 = Linear(250, task.classCount, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {

@@ -24,7 +24,7 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
 @main
 struct SynaMLP: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "synamlp", abstract: "Trains a multi-layer SynaNN on the MNIST digits.",
+        commandName: "synamlp", abstract: "Trains a multi-layer SynaNN on MNIST or other images.",
         discussion: """
             Without a subcommand the program trains; 'synamlp train --help' lists the flags. The preset 'fast' reaches a \
             test accuracy of 99.2 % in 10 epochs. The preset 'published' has the network and the hyper-parameters of the \
@@ -83,14 +83,16 @@ struct Network: NetworkOptions {
         return settings
     }
 
-    var normalization: PixelNormalization { preset == .published ? .unit : .mnist }
+    var normalization: PixelNormalization? { preset == .published ? .unit : nil }
 
-    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
+    func makeNetwork(
+        for task: ImageClassification, using generator: inout PhiloxGenerator
+    ) -> any TensorModule<Float> {
         switch preset {
-        case .published: PublishedNetwork(hidden: hidden, using: &generator)
+        case .published: PublishedNetwork(for: task, hidden: hidden, using: &generator)
         case .fast, .best:
             WideNetwork(
-                features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) }, using: &generator)
+                for: task, features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) }, using: &generator)
         }
     }
 

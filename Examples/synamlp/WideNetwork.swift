@@ -15,16 +15,17 @@ struct WideNetwork: Module {
     /// Creates the network with random parameters.
     ///
     /// - Parameters:
+    ///   - task: The images and the classes.
     ///   - features: The number of output features of each dense layer. The hidden layer has as many features as the
     ///     last dense layer.
     ///   - kind: The kind of the hidden layer.
     ///   - range: The range of the initial β: see `HiddenLayer`.
     ///   - generator: The generator that draws the parameters.
     init(
-        features: [Int], hidden kind: HiddenKind, betaIn range: Range<Double>? = nil,
+        for task: ImageClassification, features: [Int], hidden kind: HiddenKind, betaIn range: Range<Double>? = nil,
         using generator: inout PhiloxGenerator
     ) {
-        var inputs = 784
+        var inputs: Int = task.shape.count
         for outputs in features {
             layers.append(Linear(inputs, outputs, bias: false, using: &generator))
             norms.append(BatchNorm(outputs))
@@ -32,7 +33,7 @@ struct WideNetwork: Module {
         }
         hidden = HiddenLayer(kind, inputs, after: .sigmoid, betaIn: range, returns: .surprisal, using: &generator)
         norm = BatchNorm(inputs)
-        output = Linear(inputs, 10, using: &generator)
+        output = Linear(inputs, task.classCount, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {

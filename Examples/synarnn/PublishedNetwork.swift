@@ -14,18 +14,18 @@ struct PublishedNetwork<Layer: TensorModule<Float>>: Module {
     private var output: Linear<Float>
 
     init(
-        hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
+        for task: ImageClassification, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
         makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
     ) {
-        recurrent = makeLayer(28, 128, &generator)
+        recurrent = makeLayer(task.shape.channels * task.shape.width, 128, &generator)
         hidden = HiddenLayer(
             kind, 128, after: .softmax, betaIn: -0.088 ..< 0.088, returns: .probability, using: &generator)
         norm = BatchNorm(128)
-        output = Linear(128, 10, using: &generator)
+        output = Linear(128, task.classCount, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
-        let states: Tensor<Float> = recurrent(images.reshaped(to: [images.shape[0], 28, 28]))
+        let states: Tensor<Float> = recurrent(imageRows(images))
         return output(norm(hidden(states[.all, -1]))).logSoftmax()
     }
 

@@ -16,6 +16,7 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     /// Creates the network with random parameters.
     ///
     /// - Parameters:
+    ///   - task: The images and the classes.
     ///   - count: The number of recurrent layers. Each layer after the first reads the states of the layer before it.
     ///   - width: The number of units of each recurrent layer.
     ///   - features: The number of features of the hidden layer.
@@ -23,20 +24,21 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     ///   - generator: The generator that draws the parameters.
     ///   - makeLayer: Creates a recurrent layer from the number of inputs and the number of units.
     init(
-        layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
+        for task: ImageClassification, layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
         makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
     ) {
-        layers = (0 ..< count).map { index in makeLayer(index == 0 ? 28 : width, width, &generator) }
-        fc1 = Linear(28 * width, features, using: &generator)
+        layers = (0 ..< count).map { index in 
+            makeLayer(index == 0 ? task.shape.channels * task.shape.width : width, width, &generator)
+        }
+        fc1 = Linear(task.shape.height * width, features, using: &generator)
         norm1 = BatchNorm(features)
         hidden = HiddenLayer(kind, features, after: .sigmoid, returns: .surprisal, using: &generator)
         norm2 = BatchNorm(features)
-        fc2 = Linear(features, 10, using: &generator)
+        fc2 = Linear(features, task.classCount, using: &generator)
     }
 
     func callAsFunction(_ images: Tensor<Float>) -> Tensor<Float> {
-        let rows: Tensor<Float> = images.reshaped(to: [images.shape[0], 28, 28])
-        let states: Tensor<Float> = layers.reduce(rows) { x, layer in layer(x) }
+        let states: Tensor<Float> = layers.reduce(imageRows(images)) { x, layer in layer(x) }
         return fc2(norm2(hidden(norm1(fc1(states.flattened(from: 1))))))
     }
 

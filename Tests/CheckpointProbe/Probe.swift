@@ -48,7 +48,7 @@ private struct Network: Module {
 
 /// A data set of points in three classes. Every training batch contains new noise, so the result of the training
 /// depends on the generator's state, which a checkpoint must contain.
-private struct Points: TrainingData {
+private struct Points: DataSource {
     private let inputs: Tensor<Float>
     private let labels: [Int]
 
@@ -64,10 +64,9 @@ private struct Points: TrainingData {
         (inputs.gathered(at: Tensor(Array(indices))), Tensor(indices.map { labels[$0] }))
     }
 
-    func trainingBatch(
-        _ indices: ArraySlice<Int>, using generator: inout PhiloxGenerator
-    ) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
-        let (inputs, labels): (Tensor<Float>, Tensor<Int>) = batch(indices)
-        return (inputs + Tensor<Float>(randomNormal: inputs.shape, using: &generator) * 0.1, labels)
+    func augmented(
+        _ batch: ClassificationBatch<Float>, using generator: inout PhiloxGenerator
+    ) -> ClassificationBatch<Float> {
+        (batch.inputs + Tensor<Float>(randomNormal: batch.inputs.shape, using: &generator) * 0.1, batch.targets)
     }
 }

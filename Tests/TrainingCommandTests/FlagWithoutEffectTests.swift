@@ -43,8 +43,8 @@ import TrainingCommand
         let flags: TrainingFlags = try .parse(["--quiet"] + flags)
         var generator = PhiloxGenerator(seed: flags.seed)
         let network = Network(kind, using: &generator)
-        let task = TrainingTask(plan: plan, normalization: .unit, settings: ["program": "test"])
-        return try flags.train(network, task, using: generator, on: Self.digits).model.namedTensors
+        let task = TrainingTask(plan: plan, images: .mnist, settings: ["program": "test"])
+        return try flags.train(network, task, using: generator, on: ImageDataset(Self.digits)).model.namedTensors
     }
 
     @Test(arguments: HiddenKind.allCases)

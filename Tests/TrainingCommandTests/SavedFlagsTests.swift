@@ -14,7 +14,9 @@ private struct Options: NetworkOptions {
     var plan: TrainingPlan { TrainingPlan(epochs: 1, learningRate: 0.1, optimizer: .adam, course: .constant) }
     var settings: [String: String] { ["width": "\(width)"] }
 
-    func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
+    func makeNetwork(
+        for task: ImageClassification, using generator: inout PhiloxGenerator
+    ) -> any TensorModule<Float> {
         Linear<Float>(784, 10, using: &generator)
     }
 }
@@ -24,7 +26,7 @@ private struct Options: NetworkOptions {
     private let restored: Set<String> = [
         "--epochs", "--batch-size", "--learning-rate", "--optimizer", "--label-smoothing", "--average-decay", "--seed",
         "--train-images", "--augment", "--no-augment", "--noise", "--beta-rate", "--validation-split", "--patience",
-        "--data", "--width", "--lr",
+        "--data", "--image-size", "--image-fit", "--skip-damaged", "--test-split", "--width", "--lr",
     ]
 
     /// A forged checkpoint contains a value for every flag of the program. Only the flags in `restored` are taken from

@@ -16,7 +16,9 @@ import Testing
         }
         var settings: [String: String] { [:] }
 
-        func makeNetwork(using generator: inout PhiloxGenerator) -> any TensorModule<Float> {
+        func makeNetwork(
+            for task: ImageClassification, using generator: inout PhiloxGenerator
+        ) -> any TensorModule<Float> {
             Classifier(layer: Linear(784, 10, using: &generator))
         }
     }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Applies random shifts, rotations, scalings, shears and elastic distortions to training images.
+/// Applies random shifts, rotations, scalings, shears, reflections and elastic distortions to training images.
 ///
 ///     let augmentation = ImageAugmentation.digits(fill: PixelNormalization.mnist.background)
 ///     let inputs = augmentation(batch, using: &generator)
@@ -46,6 +46,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     public let scale: Float
     /// The maximum slant, in degrees from the vertical.
     public let shear: Float
+    /// Whether half of the images, chosen at random, are mirrored left to right.
+    public let mirrors: Bool
     /// The elastic distortion, or `nil` for none.
     public let elastic: Elastic?
     /// The value of pixels beyond the edge of the image. For normalised images, this value should be the normalised
@@ -55,8 +57,8 @@ public struct ImageAugmentation: Sendable, Hashable {
     /// Creates an augmentation with the given values of its properties. Traps if a limit is negative or not finite,
     /// `scale` is 1 or more, or `shear` is 90° or more.
     public init(
-        shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, elastic: Elastic? = nil,
-        fill: Float = 0
+        shift: Float = 0, rotation: Float = 0, scale: Float = 0, shear: Float = 0, mirrors: Bool = false,
+        elastic: Elastic? = nil, fill: Float = 0
     ) {
         require(shift >= 0 && shift.isFinite, "ImageAugmentation: the shift \(shift) is negative or not finite")
         require(
@@ -64,7 +66,7 @@ public struct ImageAugmentation: Sendable, Hashable {
         require(scale >= 0 && scale < 1, "ImageAugmentation: the scale \(scale) is not in 0 ..< 1")
         require(shear >= 0 && shear < 90, "ImageAugmentation: the shear \(shear) is not in 0 ..< 90 degrees")
         (self.shift, self.rotation, self.scale, self.shear) = (shift, rotation, scale, shear)
-        (self.elastic, self.fill) = (elastic, fill)
+        (self.mirrors, self.elastic, self.fill) = (mirrors, elastic, fill)
     }
 
     /// Returns an augmentation for handwritten digits of 28 × 28 pixels.
@@ -77,6 +79,17 @@ public struct ImageAugmentation: Sendable, Hashable {
     public static func digits(fill: Float) -> ImageAugmentation {
         ImageAugmentation(
             shift: 2, rotation: 10, scale: 0.1, shear: 6, elastic: Elastic(strength: 0.8, smoothness: 4), fill: fill)
+    }
+
+    /// Returns an augmentation for pictures of things, which are mirrored, and shifted by up to an eighth of each side as
+    /// in a random crop of a padded image.
+    ///
+    /// - Parameters:
+    ///   - height: The height of the images in pixels.
+    ///   - width: The width of the images in pixels.
+    ///   - fill: The value of pixels beyond the edge. For normalised images, 0 is the mean colour.
+    public static func things(height: Int, width: Int, fill: Float) -> ImageAugmentation {
+        ImageAugmentation(shift: Float(min(height, width)) / 8, mirrors: true, fill: fill)
     }
 
     /// Returns randomly augmented images.
@@ -137,7 +150,8 @@ public struct ImageAugmentation: Sendable, Hashable {
         var warp = ImageWarp(
             rotation: generator.uniform(within: rotation), scale: 1 + generator.uniform(within: scale),
             shear: generator.uniform(within: shear),
-            shift: SIMD2(generator.uniform(within: shift), generator.uniform(within: shift)))
+            shift: SIMD2(generator.uniform(within: shift), generator.uniform(within: shift)),
+            isMirrored: mirrors && generator.next() & 1 == 1)
         if let elastic, let field { warp.control = field.randomControl(strength: elastic.strength, using: &generator) }
         return warp
     }

@@ -10,7 +10,7 @@ package struct ImageWarp: Sendable {
     /// The control values of the displacement field. The array is empty if there is no elastic distortion.
     package var control: [SIMD2<Float>] = []
 
-    /// Creates a transformation that scales, shears, rotates and shifts the content, in this order.
+    /// Creates a transformation that mirrors, scales, shears, rotates and shifts the content, in this order.
     ///
     /// A point p moves to `q = R·K·s·(p − centre) + centre + shift`, where `s` is the scale factor, `K` the shear and
     /// `R` the rotation.
@@ -21,13 +21,17 @@ package struct ImageWarp: Sendable {
     ///   - shear: The shear angle in degrees. A point moves to the left by the tangent of this angle times the height
     ///     of the point above the centre.
     ///   - shift: The shift in pixels. The y axis points downwards.
-    package init(rotation: Float = 0, scale: Float = 1, shear: Float = 0, shift: SIMD2<Float> = .zero) {
+    ///   - isMirrored: Whether left and right are exchanged.
+    package init(
+        rotation: Float = 0, scale: Float = 1, shear: Float = 0, shift: SIMD2<Float> = .zero, isMirrored: Bool = false
+    ) {
         let (cosine, sine): (Float, Float) = (cos(rotation * .pi / 180), sin(rotation * .pi / 180))
         let tangent: Float = tan(shear * .pi / 180)
         // The y axis points downwards, so the inverse rotation R⁻¹ is [[cos, −sin], [sin, cos]]. The inverse shear K⁻¹
         // subtracts tangent · y from x.
         let (x, y): (SIMD2<Float>, SIMD2<Float>) = (SIMD2(cosine, -sine), SIMD2(sine, cosine))
-        inverse = ((x - tangent * y) / scale, y / scale)
+        let inverseX: SIMD2<Float> = (x - tangent * y) / scale
+        inverse = (isMirrored ? -inverseX : inverseX, y / scale)
         self.shift = shift
     }
 }

@@ -50,7 +50,8 @@ struct IDXDirectory {
         classNames: [String]? = nil, content: ImageDataset.Content? = nil, firstLabel: Int = 0,
         isTransposed: Bool = false
     ) throws(DatasetError) -> ImageDataset {
-        let classes: [String] = try classNames ?? Self.classNames(labelsFile: paths[1])
+        let classes: [String]
+        if let classNames { classes = classNames } else { classes = try Self.classNames(labelsFile: paths[1]) }
         let numbered: [String] = (0 ..< firstLabel).map { "\($0)" } + classes
         var sets: [LabeledImages] = []
         for (images, labels) in [(paths[0], paths[1]), (paths[2], paths[3])] {

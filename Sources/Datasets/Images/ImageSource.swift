@@ -32,6 +32,14 @@ extension ImageSource {
     /// Returns the images at `indices` as a source, in this order. Traps if an index is out of range.
     public func selecting(_ indices: [Int]) -> ImageSubset<Self> { ImageSubset(self, indices) }
 
+    /// Returns the first `limit` images, or all images if there are fewer. Returns no images if `limit` is negative.
+    public func prefix(_ limit: Int) -> ImageSubset<Self> { selecting(Array(0 ..< max(0, min(limit, count)))) }
+
+    /// Returns the last `limit` images, or all images if there are fewer. Returns no images if `limit` is negative.
+    public func suffix(_ limit: Int) -> ImageSubset<Self> {
+        selecting(Array(count - max(0, min(limit, count)) ..< count))
+    }
+
     /// Divides the images at random into two parts, as `DataSource.split` does with the labels of the images.
     public func split(
         fraction: Double, using generator: inout PhiloxGenerator

@@ -19,7 +19,8 @@ struct PictureDirectory {
     }
 
     /// Returns the training images and the test images. Without a directory `test`, a fraction of each class becomes the
-    /// test set. The choice of the images does not depend on a seed, so every program chooses the same images.
+    /// test set. The training images are in a random order, so that the first images contain all classes. Order and
+    /// choice are the same in every program.
     ///
     /// - Throws: `DatasetError` as `ImageFolder` does, or if `test` has a class that `train` does not have.
     func dataset(_ reading: ImageReading) throws(DatasetError) -> ImageDataset {
@@ -29,8 +30,10 @@ struct PictureDirectory {
             let (images, skipped) = try images(files, reading, shape: files.shape(reading))
             var generator = PhiloxGenerator(seed: 0)
             let (train, test) = images.split(fraction: reading.testFraction, using: &generator)
+            let mixed: [Int] = generator.permutation(train.count)
             return ImageDataset(
-                AnyImageSource(train), AnyImageSource(test), source: directory, content: .things, skipped: skipped)
+                AnyImageSource(train.selecting(mixed)), AnyImageSource(test), source: directory, content: .things,
+                skipped: skipped)
         }
         let trainFiles = try PictureFiles(directory + "/" + parts.train)
         try trainFiles.requireClasses()
@@ -38,9 +41,10 @@ struct PictureDirectory {
         let shape: ImageShape = try trainFiles.shape(reading)
         let (train, skipped) = try images(trainFiles, reading, shape: shape)
         let (test, skippedInTest) = try images(testFiles, reading, shape: shape)
+        var generator = PhiloxGenerator(seed: 0)
         return ImageDataset(
-            AnyImageSource(train), AnyImageSource(test), source: directory, content: .things,
-            skipped: skipped + skippedInTest)
+            AnyImageSource(train.selecting(generator.permutation(train.count))), AnyImageSource(test),
+            source: directory, content: .things, skipped: skipped + skippedInTest)
     }
 
     private func images(

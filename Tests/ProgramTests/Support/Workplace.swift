@@ -55,7 +55,7 @@ final class Workplace: Sendable {
             let shape: [Int] = [images.count, images.height, images.width]
             try IDXFile(shape: shape, bytes: images.pixels)
                 .write(to: directory.appendingPathComponent("\(name)-images-idx3-ubyte").path)
-            try IDXFile(shape: [images.count], bytes: images.labels)
+            try IDXFile(shape: [images.count], bytes: images.labels.map { UInt8($0) })
                 .write(to: directory.appendingPathComponent("\(name)-labels-idx1-ubyte").path)
         }
     }
@@ -67,7 +67,7 @@ final class Workplace: Sendable {
         func black(_ count: Int) -> LabeledImages {
             LabeledImages(
                 pixels: [UInt8](repeating: 0, count: count * size * size),
-                labels: (0 ..< count).map { UInt8($0 % 10) }, height: size, width: size)
+                labels: (0 ..< count).map { $0 % 10 }, height: size, width: size)
         }
         let directory: URL = root.appendingPathComponent(name)
         try write(black(train), black(test), to: directory)

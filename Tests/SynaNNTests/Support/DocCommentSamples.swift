@@ -100,7 +100,7 @@ enum TensorGroupSample {
 }
 
 enum TrainingDataSample {
-    struct Sentences: TrainingData {
+    struct Sentences: DataSource {
         let ids: Tensor<Int>, lengths: Tensor<Int>, labels: Tensor<Int>
         var count: Int { labels.count }
 

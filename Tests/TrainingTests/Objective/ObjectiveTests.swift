@@ -1,3 +1,4 @@
+import Datasets
 import Differentiation
 import Foundation
 import NeuralNetworks
@@ -168,7 +169,7 @@ struct MeanError: Metric, Codable {
     mutating func reset() { self = MeanError() }
 }
 
-private struct TokenData: TrainingData {
+private struct TokenData: DataSource {
     typealias Batch = (ids: Tensor<Int>, lengths: [Int], labels: Tensor<Int>)
     private let sequences: [[Int]]
 
@@ -220,7 +221,7 @@ private struct TokenNetwork: Module {
 
 /// The points of a line, with a weight for each point. The first `spoilt` points are moved by 100 and have weight 0;
 /// the other points have weight 1.
-private struct WeightedData: TrainingData {
+private struct WeightedData: DataSource {
     let line: ArrayData<Float, Float>
     let spoilt: Int
     var count: Int { line.count }

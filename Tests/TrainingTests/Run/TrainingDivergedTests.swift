@@ -1,3 +1,4 @@
+import Datasets
 import Differentiation
 import Foundation
 import NeuralNetworks

@@ -1,3 +1,4 @@
+import Datasets
 import Differentiation
 import NeuralNetworks
 import Tensors
@@ -5,7 +6,7 @@ import Training
 
 /// Points around three corners of the unit square. The class of a point is the number of its corner. The noise of a
 /// coordinate is at most 0.4, so a small network can learn every point.
-struct CornerPoints<Scalar: RealScalar>: TrainingData {
+struct CornerPoints<Scalar: RealScalar>: DataSource {
     let points: [Scalar]
     let classes: [Int]
     let width: Int

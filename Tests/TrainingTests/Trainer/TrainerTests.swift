@@ -1,3 +1,4 @@
+import Datasets
 import Interchange
 import NeuralNetworks
 import Optimizers
@@ -154,7 +155,7 @@ import Training
 }
 
 /// A data set that records the indices of all batches.
-private final class WatchedData: TrainingData {
+private final class WatchedData: DataSource {
     private let points: CornerPoints<Double>
     private let indices = Mutex<[Int]>([])
 

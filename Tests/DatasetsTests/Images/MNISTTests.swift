@@ -105,7 +105,7 @@ import Testing
         #expect(mnist.train.labels[..<5] == [5, 0, 4, 1, 9])
         #expect(mnist.test.labels[..<5] == [7, 2, 1, 0, 4])
         for (set, (images, labels)) in zip([mnist.train, mnist.test], [(0, 1), (2, 3)]) {
-            let labelsFile = IDXFile(shape: [set.count], bytes: set.labels)
+            let labelsFile = IDXFile(shape: [set.count], bytes: set.labels.map { UInt8($0) })
             #expect(SHA256.hexadecimalDigest(of: labelsFile.encoded) == MNIST.files[labels].digest)
             // Skips the large set in an unoptimised build, where hashing 47 MB takes seconds.
             guard isOptimized || set.count < 60_000 else { continue }

@@ -22,7 +22,7 @@ import Testing
 
     @Test func noiseHasItsDeviationAndStaysWithinTheGreys() {
         let grey = LabeledImages(
-            pixels: [UInt8](repeating: 128, count: 10000), labels: [UInt8](repeating: 3, count: 100), height: 10,
+            pixels: [UInt8](repeating: 128, count: 10000), labels: [Int](repeating: 3, count: 100), height: 10,
             width: 10)
         var generator = PhiloxGenerator(seed: 4)
         let noisy: LabeledImages = grey.withNoise(deviation: 0.1, using: &generator)

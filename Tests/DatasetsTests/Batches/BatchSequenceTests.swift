@@ -1,6 +1,6 @@
+import Datasets
 import Tensors
 import Testing
-import Training
 
 @Suite struct BatchSequenceTests {
     @Test func aUsersLoopGetsItsBatches() {

@@ -1,7 +1,7 @@
+import Datasets
 import Tensors
 import TestSupport
 import Testing
-import Training
 
 @Suite struct ArrayDataTests {
     @Test func arraysOfAnotherLengthTrap() async {

@@ -37,8 +37,8 @@ import Testing
 
     @Test func classesAreBalancedAndShuffled() {
         for count in [600, 603, 7, 0] {
-            let labels: [UInt8] = Self.draw(count, seed: 5).labels
-            let counts: [Int] = (0 ..< 10).map { digit in labels.count { Int($0) == digit } }
+            let labels: [Int] = Self.draw(count, seed: 5).labels
+            let counts: [Int] = (0 ..< 10).map { digit in labels.count { $0 == digit } }
             #expect(labels.count == count && counts.max()! - counts.min()! <= 1, "\(counts)")
         }
         let runs: Int = zip(Self.sample.labels, Self.sample.labels.dropFirst()).count { $0 == $1 }

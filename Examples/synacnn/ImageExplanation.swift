@@ -6,7 +6,7 @@ import SynaNN
 ///
 /// The shares of the Synapse's inputs are exact. The shares of the pixels are approximate, because they come from
 /// integrated gradients.
-struct DigitExplanation {
+struct ImageExplanation {
     /// An input of the Synapse, and the share of this input in the log odds.
     struct Term {
         let input: Int
@@ -15,7 +15,7 @@ struct DigitExplanation {
 
     private let image, background: Tensor<Float>
     private let network: CompactNetwork
-    /// The digits with the greatest and the second greatest score.
+    /// The classes with the greatest and the second greatest score.
     let chosen, next: Int
     private let probability, logOdds, constant: Float
     /// The probabilities that the Synapse's input channels are open, `[features]`.
@@ -25,15 +25,14 @@ struct DigitExplanation {
     /// The shares of the pixels in the log odds.
     let margin: Attribution<Float>
 
-    /// Explains why the network prefers a digit for an image.
+    /// Explains why the network prefers a class for an image.
     ///
     /// - Parameters:
-    ///   - image: The normalised image, `[1, 28, 28]`.
+    ///   - image: The normalised image, `[channels, height, width]`.
     ///   - network: The network. The hidden layer of the network must contain a Synapse.
-    ///   - level: The normalised value of a background pixel.
-    init(of image: Tensor<Float>, by network: CompactNetwork, background level: Float) {
+    ///   - background: The normalised image without light, `[channels, height, width]`.
+    init(of image: Tensor<Float>, by network: CompactNetwork, background: Tensor<Float>) {
         let batch: Tensor<Float> = image.expandingShape(at: 0)
-        let background = Tensor<Float>(repeating: level, shape: image.shape)
         let scores: [Float] = network(batch)[0].scalars
         let order: [Int] = scores.indices.sorted { scores[$0] > scores[$1] }
         let (chosen, next): (Int, Int) = (order[0], order[1])
@@ -52,7 +51,7 @@ struct DigitExplanation {
         }
     }
 
-    /// Returns the shares of the pixels in the share of one input of the Synapse: `[1, 28, 28]`.
+    /// Returns the shares of the pixels in the share of one input of the Synapse: `[channels, height, width]`.
     func pixelShares(of input: Int) -> Tensor<Float> {
         integratedGradients(at: image, from: background) { images in
             Self.shares(images, network, chosen, next)[.all, input]
@@ -64,8 +63,8 @@ struct DigitExplanation {
         return network.hidden.synapses[0].explainScores(x) { network.scores(ofHidden: $0) }
     }
 
-    /// Returns the shares of the Synapse's inputs in the log odds of the digits `chosen` and `next` for each image,
-    /// `[N, features]`, for normalised images `[N, 1, 28, 28]`.
+    /// Returns the shares of the Synapse's inputs in the log odds of the classes `chosen` and `next` for each image,
+    /// `[N, features]`, for normalised images `[N, channels, height, width]`.
     private static func shares(
         _ images: Tensor<Float>, _ network: CompactNetwork, _ chosen: Int, _ next: Int
     ) -> Tensor<Float> {
@@ -73,14 +72,20 @@ struct DigitExplanation {
         return shares[.all, chosen] - shares[.all, next]
     }
 
+    /// Returns the name of a class as part of a sentence: "a 5" or "'sneaker'".
+    static func article(_ name: String) -> String { Int(name) == nil ? "'\(name)'" : "a \(name)" }
+
     /// Returns the explanation as text of several lines.
     ///
-    /// - Parameter subject: The name of the image and, if known, the digit, such as "image 8 is a 5".
-    func report(of subject: String) -> String {
+    /// - Parameters:
+    ///   - subject: The name of the image and, if known, the class, such as "image 8 is a 5".
+    ///   - classNames: The names of the classes.
+    func report(of subject: String, _ classNames: [String]) -> String {
         let sum: Float = strongest.reduce(constant) { $0 + $1.share }
         var lines: [String] = [
-            subject + String(format: ", taken for a %d with probability %.2f %%", chosen, 100 * probability),
-            String(format: "log odds of %d against %d: %.3f nats", chosen, next, logOdds),
+            subject + ", taken for \(Self.article(classNames[chosen]))"
+                + String(format: " with probability %.2f %%", 100 * probability),
+            "log odds of \(classNames[chosen]) against \(classNames[next]): " + String(format: "%.3f nats", logOdds),
             String(
                 format: "exact: %+.3f constant, %+.3f of the Synapse's %d inputs (rounding %.0e)", constant,
                 sum - constant, strongest.count, abs(sum - logOdds)),

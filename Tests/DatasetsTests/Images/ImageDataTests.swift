@@ -2,7 +2,6 @@ import Datasets
 import Tensors
 import TestSupport
 import Testing
-import Training
 
 @Suite struct ImageDataTests {
     @Test func batchesAreNormalisedImagesWithOneChannel() {
@@ -24,13 +23,13 @@ import Training
             images, normalization: normalization, augmentation: .digits(fill: normalization.background))
         var generator = PhiloxGenerator(seed: 1)
         let untouched: PhiloxGenerator = generator
-        #expect(plain.trainingBatch([0, 1][...], using: &generator).inputs == plain.batch([0, 1][...]).inputs)
+        #expect(plain.augmented(plain.batch([0, 1][...]), using: &generator).inputs == plain.batch([0, 1][...]).inputs)
         #expect(generator == untouched)
-        let first: Tensor<Float> = varied.trainingBatch([0, 1][...], using: &generator).inputs
-        let second: Tensor<Float> = varied.trainingBatch([0, 1][...], using: &generator).inputs
+        let first: Tensor<Float> = varied.augmented(varied.batch([0, 1][...]), using: &generator).inputs
+        let second: Tensor<Float> = varied.augmented(varied.batch([0, 1][...]), using: &generator).inputs
         #expect(first.shape == [2, 1, 10, 10] && first != second)
         #expect(varied.batch([0, 1][...]).inputs == plain.batch([0, 1][...]).inputs)
         var again: PhiloxGenerator = untouched
-        #expect(varied.trainingBatch([0, 1][...], using: &again).inputs == first)
+        #expect(varied.augmented(varied.batch([0, 1][...]), using: &again).inputs == first)
     }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import NeuralNetworks
 import Optimizers
 import Tensors
@@ -6,7 +7,7 @@ import Training
 
 /// A training with batch normalization works for every number of samples and every batch size of at least 2. The number
 /// of samples depends on the data, so a last batch of a single sample must not end the process.
-@Suite struct BatchCuttingTests {
+@Suite struct TrainerBatchesTests {
     private func trainer(
         batchSize: Int, isNormalized: Bool = true, optimizer: any Optimizer = SGD(learningRate: 0.01)
     ) -> Trainer<Perceptron<Float>, ClassificationBatch<Float>> {
@@ -77,7 +78,7 @@ import Training
         #expect(error?.description.contains("[1, 1, 1, 1]") == true)
     }
 
-    private struct Pixel: TrainingData {
+    private struct Pixel: DataSource {
         var count: Int { 1 }
 
         func batch(_ indices: ArraySlice<Int>) -> (inputs: Tensor<Float>, targets: Tensor<Int>) {
