@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs SynaNN and PyTorch alternately (SynaNN, PyTorch, SynaNN, PyTorch, …) and prints a Markdown table of both.
 
-A ratio is PyTorch's time divided by SynaNN's: above 1, SynaNN is faster. The tables of array functions and Fourier
+A ratio is PyTorch's time divided by SynaNN's: above 1, SynaNN is faster. The tables of array functions, pictures and Fourier
 transforms have the inverse ratio, SynaNN's time divided by the other library's: below 1, SynaNN is faster.
 """
 
@@ -22,6 +22,7 @@ from typing import Any
 
 PEERS = Path(__file__).resolve().parent
 ROOT = PEERS.parents[1]
+PICTURES = Path(tempfile.gettempdir(), "synann-benchmark-pictures")
 Line = dict[str, Any]
 Runs = list[list[Line]]
 
@@ -57,6 +58,11 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
         return micro("linear-algebra", threads, ["linear_algebra.py"], linear_algebra_table)
     if options.benchmark == "fourier":
         return micro("fourier", threads, ["fourier.py"], fourier_table)
+    if options.benchmark == "pictures":
+        folder = str(PICTURES)
+        chosen = micro("pictures", "1", ["pictures.py", "--pictures", folder], picture_table)
+        chosen.arguments += ["--pictures", folder]
+        return chosen
     if options.benchmark == "arrays":
         return micro("arrays", threads, ["arrays.py"], array_table)
     return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
@@ -220,6 +226,20 @@ def array_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
+def picture_table(ours: Runs, theirs: Runs) -> list[str]:
+    """Returns rows with the fastest runs of each operation, and SynaNN's time divided by Pillow's."""
+    def fastest(runs: Runs) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for line in (line for lines in runs for line in lines):
+            found[line["operation"]] = min(line["min_ms"], found.get(line["operation"], float("inf")))
+        return found
+
+    rows = ["| operation | SynaNN ms | Pillow ms | **SynaNN / Pillow** |", "| --- | ---: | ---: | ---: |"]
+    own, pillow = fastest(ours), fastest(theirs)
+    return rows + [f"| {operation} | {time:.3f} | {pillow[operation]:.3f} | **{time / pillow[operation]:.2f}** |"
+                   for operation, time in own.items()]
+
+
 def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
     """Returns rows with the fastest runs for each shape: Synapse and Dense of SynaNN, best Synapse and Linear of PyTorch."""
     def fastest(runs: Runs, batch: int, features: int, key: str, form: str | None = None) -> tuple[float, str]:
@@ -267,7 +287,8 @@ def versions(torch: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier", "arrays"])
+    parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier",
+                                              "arrays", "pictures"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
@@ -295,6 +316,8 @@ def main() -> None:
     if not options.ours:
         run(chosen.build, environment)
     program = [str(Path(options.ours).resolve())] if options.ours else chosen.program
+    if options.benchmark == "pictures":
+        run([sys.executable, str(PEERS / "pictures.py"), "--write", str(PICTURES)], environment)
     our_command = [*program, *chosen.arguments]
     their_command = [sys.executable, str(PEERS / chosen.theirs[0]), *chosen.theirs[1:]]
 
@@ -310,7 +333,7 @@ def main() -> None:
     print("\n".join(chosen.table(ours, theirs)))
     print()
     other = "numpy's or SciPy's" if options.benchmark == "linear-algebra" else "PyTorch's"
-    ratio = ("SynaNN's time divided by the other library's; below 1" if options.benchmark in ("fourier", "arrays")
+    ratio = ("SynaNN's time divided by the other library's; below 1" if options.benchmark in ("fourier", "arrays", "pictures")
              else f"{other} time divided by SynaNN's; above 1")
     print(f"- ratio: {ratio} SynaNN is faster; {options.rounds} alternating rounds")
     print(f"- machine: {machine()}, {options.threads} threads, load average before the runs {load_before:.2f}")

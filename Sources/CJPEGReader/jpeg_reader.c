@@ -136,12 +136,16 @@ static void read_rows(synann_jpeg_reader *reader, uint32_t channels, uint8_t *pi
     }
 }
 
-// libjpeg fills a component without a scan with grey.
+// libjpeg fills a component without a scan with grey, and shows the coefficients of a progressive file as far as its
+// scans describe them. A component gets its quantization table with its first scan.
 static void check_scans(synann_jpeg_reader *reader) {
     j_decompress_ptr jpeg = &reader->jpeg;
-    if (!jpeg->progressive_mode || jpeg->coef_bits == NULL) return;
-    for (int i = 0; i < jpeg->num_components; i++)
-        if (jpeg->coef_bits[i][0] < 0) stop(reader, "a colour component has no scan");
+    for (int i = 0; i < jpeg->num_components; i++) {
+        if (jpeg->comp_info[i].quant_table == NULL) stop(reader, "a colour component has no scan");
+        if (!jpeg->progressive_mode || jpeg->coef_bits == NULL) continue;
+        for (int k = 0; k < DCTSIZE2; k++)
+            if (jpeg->coef_bits[i][k] > 0) stop(reader, "the last scans of the progressive file are missing");
+    }
 }
 
 /// Writes the lying picture to `pixels` so that it is upright. The orientations are numbered by the sides of the
@@ -174,9 +178,9 @@ static void read_picture(synann_jpeg_reader *reader, uint32_t channels, uint8_t 
     }
     read_rows(reader, channels, reader->lying ? reader->lying : pixels);
     check_scans(reader);
-    if (reader->lying) turn_upright(reader, channels, pixels);
-    // Reads to the end of the picture, and warns if the end is missing.
+    // Reads to the end of the file's picture, and warns if the end is missing.
     jpeg_finish_decompress(jpeg);
+    if (reader->lying) turn_upright(reader, channels, pixels);
 }
 
 int synann_jpeg_read(synann_jpeg_reader *reader, uint32_t channels, uint8_t *pixels) {

@@ -6,7 +6,7 @@ import SynaNN
 struct FuzzReaders: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz-readers",
-        abstract: "Reads damaged IDX, npy, npz, safetensors, checkpoint, PNG, CSV, text and synapse graph files.",
+        abstract: "Reads damaged IDX, npy, npz, safetensors, checkpoint, PNG, JPEG, CSV, text and synapse graph files.",
         discussion: """
             Makes one to eight random changes in a copy of an undamaged file and reads the copy. A reader must not \
             trap, must take at most one second for a file, and must not use more than --memory MiB. If a reader \
@@ -22,7 +22,7 @@ struct FuzzReaders: ParsableCommand {
     @Option(help: "The seed of the random changes.")
     var seed: UInt64 = 1
 
-    @Option(help: "Run only this reader: idx, npy, npz, safetensors, checkpoint, png, csv, text, graph.")
+    @Option(help: "Run only this reader: idx, npy, npz, safetensors, checkpoint, png, jpeg, csv, text, graph.")
     var reader: String?
 
     @Option(help: "Read only the file with this number.")

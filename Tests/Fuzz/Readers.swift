@@ -11,10 +11,10 @@ struct Reader {
     let read: ([UInt8]) throws -> Void
 
     static func all(scratch: String) throws -> [Reader] {
-        [idx, npy, try npz(), safeTensors, try checkpoint(scratch), try png(), csv, text, graph]
+        [idx, npy, try npz(), safeTensors, try checkpoint(scratch), try png(), jpeg, csv, text, graph]
     }
 
-    static let count = 9
+    static let count = 10
 
     private static var arrays: [String: AnyTensor] {
         [
@@ -79,6 +79,24 @@ struct Reader {
                 for color in PNGImage.Color.allCases {
                     do {
                         _ = try PNGImage(Data(file), path: "fuzz", as: color, pixelLimit: 1 << 20)
+                    } catch {
+                        refusal = error
+                    }
+                }
+            }
+            if let refusal { throw refusal }
+        }
+    }
+
+    /// The reader of JPEG files: of the whole size and of a reduced size, with one and with three samples for each pixel.
+    private static var jpeg: Reader {
+        Reader(name: "jpeg", files: JPEGFiles.all) { bytes in
+            var refusal: (any Error)?
+            for color in Picture.Color.allCases {
+                for side in [nil, 1] {
+                    do {
+                        _ = try JPEGImage(
+                            Data(bytes), path: "fuzz", as: color, reducedToAtLeast: side, pixelLimit: 1 << 20)
                     } catch {
                         refusal = error
                     }

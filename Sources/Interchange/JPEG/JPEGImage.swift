@@ -29,7 +29,8 @@ public struct JPEGImage: Sendable, Hashable {
     /// - **Reduction.** With `shorterSide`, the picture is decoded at the smallest of the sizes 1/8, 1/4, 1/2 and 1
     ///   whose shorter side has at least `shorterSide` pixels. Each side is rounded up. This saves time for large
     ///   pictures that are resized afterwards. A pixel is then about the mean of the pixels that it replaces. Pillow's
-    ///   `draft` does the same.
+    ///   `draft` does the same. For two pictures of smooth noise that were resized to 100 to 224 pixels, the samples
+    ///   differed from those without a reduction by 0.5 to 1.4 on average, and by at most 11.
     ///
     /// Arithmetic coding, 12-bit samples and lossless JPEG are not supported.
     ///

@@ -12,6 +12,18 @@ import Testing
         #expect(try Array(FileContents.bytes(of: scratch.pipe(bytes))) == bytes)
     }
 
+    /// Small files are copied, and files of more than 4 MiB are mapped.
+    @Test(arguments: [0, 1, 70_000, 1 << 22, 1 << 22 + 1])
+    func copiesHaveTheSameBytes(count: Int) throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let bytes: [UInt8] = (0 ..< count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        #expect(try Array(FileContents.copiedBytes(of: scratch.file("file", bytes))) == bytes)
+        if count <= 70_000 { #expect(try Array(FileContents.copiedBytes(of: scratch.pipe(bytes))) == bytes) }
+        let folder = #expect(throws: FileFault.self) { try FileContents.copiedBytes(of: scratch.path) }
+        #expect(folder?.reason == "Is a directory")
+    }
+
     /// The path of an open descriptor can be read. Examples are `/dev/stdin`, and the paths that the shell creates for
     /// `<(…)`.
     @Test func openDescriptorsAreRead() throws {

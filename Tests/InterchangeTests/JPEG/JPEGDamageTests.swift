@@ -91,6 +91,53 @@ import Testing
         #expect(try words(9, 2).contains("f: cannot be read as a JPEG picture: "))
     }
 
+    /// A file that declares three components, and has a scan of only one, is refused.
+    @Test func missingComponentsAreRefused() throws {
+        var bytes: [UInt8] = Array(PictureReferences.jpeg("gray 1 × 1"))
+        let frame: Int = try #require(bytes.firstRange(of: [0xFF, 0xC0])).lowerBound
+        // The length of the frame header, the number of components, and for each its name, sampling and table.
+        bytes.replaceSubrange(frame + 2 ..< frame + 4, with: [0, 17])
+        bytes.replaceSubrange(frame + 9 ..< frame + 13, with: [3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0])
+        for color in JPEGImage.Color.allCases {
+            let error = #expect(throws: JPEGError.self) { try JPEGImage(Data(bytes), path: "f", as: color) }
+            #expect(error?.fault == .unreadable("a colour component has no scan"))
+        }
+    }
+
+    /// A progressive file that ends after any of its scans, with an end marker, is refused.
+    @Test func missingScansAreRefused() throws {
+        let whole: [UInt8] = Array(PictureReferences.jpeg("progressive 4:2:0"))
+        let starts: [Int] = whole.indices.dropLast().filter { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA }
+        #expect(starts.count == 10)
+        for start in starts.dropFirst() {
+            let error = #expect(throws: JPEGError.self) {
+                try JPEGImage(Data(whole[..<start] + [0xFF, 0xD9]), path: "f", as: .gray)
+            }
+            #expect(error?.fault == .unreadable("the last scans of the progressive file are missing"))
+        }
+    }
+
+    /// A progressive file may have at most 500 scans. The third scan of the file contains the coefficients 1 to 63 of a
+    /// component. With the precision 0 in place of 1, a file may repeat it at the end.
+    @Test func manyScansAreRefused() throws {
+        let whole: [UInt8] = Array(PictureReferences.jpeg("progressive 4:4:4"))
+        let starts: [Int] = whole.indices.dropLast().filter { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA }
+        // Each scan begins with its Huffman table.
+        let tables: [Int] = whole.indices.dropLast().filter { whole[$0] == 0xFF && whole[$0 + 1] == 0xC4 }
+        let begin: Int = try #require(tables.last { $0 < starts[2] })
+        let end: Int = try #require(tables.first { $0 > starts[2] })
+        var scan: [UInt8] = Array(whole[begin ..< end])
+        let precision: Int = starts[2] - begin + 9
+        #expect(scan[precision - 2 ... precision] == [1, 63, 1])
+        scan[precision] = 0
+        func file(repeating count: Int) -> Data {
+            Data(whole.dropLast(2) + Array(repeatElement(scan, count: count).joined()) + [0xFF, 0xD9])
+        }
+        _ = try JPEGImage(file(repeating: 400), path: "f", as: .rgb)
+        let error = #expect(throws: JPEGError.self) { try JPEGImage(file(repeating: 500), path: "f", as: .rgb) }
+        #expect(error?.fault == .unreadable("a progressive file may have at most 500 scans"))
+    }
+
     @Test func otherFormatsAreNamed() {
         func words(_ bytes: [UInt8]) -> String {
             #expect(throws: JPEGError.self) { try JPEGImage(Data(bytes), path: "f", as: .rgb) }?.description ?? ""
