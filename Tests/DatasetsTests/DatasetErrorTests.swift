@@ -21,7 +21,13 @@ import Testing
         (.corruptCompression("incorrect data check"), ["gzip", "incorrect data check"]),
         (.labelOutOfRange(position: 7, label: 12, classCount: 10), ["label 7", "below 10", "found 12"]),
         (.wrongDigest(expected: "aa", found: "bb"), ["SHA-256", "expected aa", "found bb"]),
-        (.unavailable("no network"), ["MNIST", "no network"]),
+        (.unavailable("no network"), ["files are not available", "no network"]),
+        (.unknownDirectory("no files"), ["the directory has no files", "IDX"]),
+        (.noImages, ["no PNG or JPEG pictures"]), (.tooFewClasses(["a"]), ["at least 2", "found 1 (a)"]),
+        (.unknownClass("c", known: ["a", "b"]), ["'c'", "a, b"]), (.damagedImage("x. Do y."), ["x. Do y."]),
+        (.differentImageSize(expected: [2, 3], found: [4, 5]), ["2 × 3", "4 × 5", "--image-size"]),
+        (.unknownName(names: ["m", "n"]), ["m, n"]),
+        (.missingDataset(address: "http://x", places: ["p", "q"]), ["p, q", "http://x"]),
         (.unwritable("disk full"), ["written", "disk full"]),
     ]
 

@@ -11,6 +11,8 @@ public struct ImageDataset: Sendable {
     public let test: AnyImageSource
     /// The source of the images as text for users: a directory, or "digits drawn by the program …".
     public let source: String
+    /// The usual normalization of the pixels; nil if it must be measured.
+    public let normalization: PixelNormalization?
     /// The kind of pictures, which determines the usual augmentation.
     public let content: Content
     /// The pictures that were left out because they are damaged, as sentences.
@@ -26,24 +28,30 @@ public struct ImageDataset: Sendable {
 
     /// Creates a data set. Traps if the shapes or the classes of the two sources differ.
     public init<Train: ImageSource, Test: ImageSource>(
-        train: Train, test: Test, source: String, content: Content, skipped: [String] = []
+        train: Train, test: Test, source: String, content: Content, normalization: PixelNormalization? = nil,
+        skipped: [String] = []
     ) where Train.Failure == Never, Test.Failure == Never {
         self.init(
-            AnyImageSource(train), AnyImageSource(test), source: source, content: content, skipped: skipped)
+            AnyImageSource(train), AnyImageSource(test), source: source, content: content,
+            normalization: normalization, skipped: skipped)
     }
 
-    init(_ train: AnyImageSource, _ test: AnyImageSource, source: String, content: Content, skipped: [String] = []) {
+    init(
+        _ train: AnyImageSource, _ test: AnyImageSource, source: String, content: Content,
+        normalization: PixelNormalization? = nil, skipped: [String] = []
+    ) {
         require(
             train.shape == test.shape && train.classNames == test.classNames,
             "ImageDataset: training images of \(train.shape) in \(train.classCount) classes, and test images of "
                 + "\(test.shape) in \(test.classCount) classes")
         (self.train, self.test, self.source) = (train, test, source)
-        (self.content, self.skipped) = (content, skipped)
+        (self.content, self.normalization, self.skipped) = (content, normalization, skipped)
     }
 
     /// The digits of MNIST as an image data set.
     public init(_ digits: MNIST) {
-        self.init(train: digits.train, test: digits.test, source: digits.source, content: .characters)
+        self.init(
+            train: digits.train, test: digits.test, source: digits.source, content: .characters, normalization: .mnist)
     }
 
     /// The shape of every image.

@@ -22,19 +22,22 @@ public struct PixelNormalization: Sendable, Hashable {
 
     /// Measures the mean and the standard deviation of each channel over the images of a source.
     ///
-    /// The sums are exact integers, so the result does not depend on the order of the images. A channel whose pixels are
+    /// The sums are exact integers, so the order of the images has no effect. A channel whose pixels are
     /// all equal gets the deviation 1.
     ///
     /// - Parameters:
     ///   - images: The images.
-    ///   - limit: The greatest number of images to read. If there are more, the images are evenly spaced in the source.
+    ///   - limit: The greatest number of images to read. If there are more, a random sample is read, the same in every
+    ///     call. Evenly spaced images would not do: every sixth image of MNIST is darker than the others.
     /// - Throws: The error of the source.
     public init<Images: ImageSource>(of images: Images, limit: Int = 10_000) throws(Images.Failure) {
         let (channels, size): (Int, Int) = (images.shape.channels, images.shape.pixelsPerChannel)
         var (sums, squares): ([Int], [Int]) = (.init(repeating: 0, count: channels), .init(repeating: 0, count: channels))
-        let count: Int = min(limit, images.count)
-        for position in 0 ..< count {
-            let pixels: ArraySlice<UInt8> = try images.pixels(of: position * images.count / count)
+        var generator = PhiloxGenerator(seed: 0)
+        let sample: ArraySlice<Int> =
+            images.count <= limit ? Array(0 ..< images.count)[...] : generator.permutation(images.count).prefix(limit)
+        for index in sample {
+            let pixels: ArraySlice<UInt8> = try images.pixels(of: index)
             for channel in 0 ..< channels {
                 let start: Int = pixels.startIndex + channel * size
                 var (sum, square): (Int, Int) = (0, 0)
@@ -46,7 +49,7 @@ public struct PixelNormalization: Sendable, Hashable {
                 squares[channel] += square
             }
         }
-        let total = Double(max(1, count * size))
+        let total = Double(max(1, sample.count * size))
         means = sums.map { Float(Double($0) / total / 255) }
         deviations = zip(sums, squares).map { sum, square in
             let mean: Double = Double(sum) / total

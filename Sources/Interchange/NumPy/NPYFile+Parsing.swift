@@ -47,7 +47,7 @@ extension NPYFile {
         guard size == bytes.count else {
             throw NumPyError(path: path, .wrongLength(expected: size, found: bytes.count))
         }
-        var content = Data(bytes)
+        var content: Data = bytes
         if isBigEndian { swapBytes(&content, dtype) }
         if header.isFortranOrder, header.shape.count > 1, size > 0 {
             content = rowMajor(content, header.shape, dtype.byteCount)

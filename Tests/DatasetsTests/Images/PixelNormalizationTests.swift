@@ -17,6 +17,15 @@ import Testing
         #expect(batch.shape == [1, 3, 1, 2] && abs(batch[0, 0, 0, 0].scalar - 0.5773503) < 1e-6)
     }
 
+    /// Every second image is black. A sample of evenly spaced images would contain only one of the two kinds.
+    @Test func aSampleIsNotMisledByAPeriod() {
+        let images = LabeledImages(
+            pixels: (0 ..< 2000).map { $0 % 2 == 0 ? 0 : 255 }, labels: [Int](repeating: 0, count: 2000), height: 1,
+            width: 1)
+        let measured = PixelNormalization(of: images, limit: 1000)
+        #expect(abs(measured.means[0] - 0.5) < 0.05 && abs(measured.deviations[0] - 0.5) < 0.01)
+    }
+
     @Test func wrongNumbersOfChannelsTrap() async {
         await #expect(processExitsWith: .failure) { _ = PixelNormalization(means: [1, 2], deviations: [1]) }
         await #expect(processExitsWith: .failure) {
