@@ -71,6 +71,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let programs = [
     "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds", "linear-regression",
     "principal-components", "regression-on-arrays", "two-spirals", "fine-tuning",
+    "image-folder", "character-model",
 ]
 
 let package = Package(
@@ -138,6 +139,10 @@ let package = Package(
                 path: "Examples/regression-on-arrays"),
             .executableTarget(
                 name: "two-spirals", dependencies: ["SynaNN", argumentParser], path: "Examples/two-spirals"),
+            .executableTarget(
+                name: "image-folder", dependencies: ["SynaNN", argumentParser], path: "Examples/image-folder"),
+            .executableTarget(
+                name: "character-model", dependencies: ["SynaNN", argumentParser], path: "Examples/character-model"),
             .executableTarget(
                 name: "fine-tuning", dependencies: ["SynaNN", argumentParser], path: "Examples/fine-tuning",
                 exclude: ["data/pretrain.py"], resources: [.copy("data/encoder.safetensors")]),

@@ -24,9 +24,9 @@ enum Preset: String, CaseIterable, ExpressibleByArgument {
     var cell: Cell { self == .published ? .lstm : .gru }
 }
 
-/// The kinds of recurrent layer that can read the rows of an image.
+/// The kinds of layer that can read the rows of an image.
 enum Cell: String, CaseIterable, ExpressibleByArgument {
-    case rnn, lstm, gru, synaptic
+    case rnn, lstm, gru, synaptic, attention
 }
 
 @main
@@ -56,7 +56,10 @@ struct Network: NetworkOptions {
     var preset = Preset.fast
 
     @Option(
-        help: "The recurrent layer; 'synaptic' is a GRU whose gates are synapses. By default from the preset.")
+        help: """
+            The layer that reads the rows: a recurrent layer, where 'synaptic' is a GRU whose gates are synapses, or \
+            'attention', a transformer block with the hidden layer in it. By default from the preset.
+            """)
     var cell: Cell?
 
     @Option(help: "The kind of hidden layer. To see the effect of the Synapse, compare the kinds.")
@@ -76,6 +79,10 @@ struct Network: NetworkOptions {
         case .lstm: makeNetwork(task, &generator) { LSTM($0, $1, using: &$2) }
         case .gru: makeNetwork(task, &generator) { GRU($0, $1, using: &$2) }
         case .synaptic: makeNetwork(task, &generator) { SynapticGRU($0, $1, using: &$2) }
+        case .attention:
+            makeNetwork(task, &generator) {
+                AttentionReader($0, $1, rows: task.shape.height, hidden: hidden, using: &$2)
+            }
         }
     }
 

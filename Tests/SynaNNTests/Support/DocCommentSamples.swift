@@ -99,7 +99,15 @@ enum TensorGroupSample {
     }
 }
 
-enum TrainingDataSample {
+enum MappedArraySample {
+    static func run(labels: Tensor<Int>) throws {
+        let pixels = try MappedArray<Float>(npy: "pixels.npy")  // uint8, [1 000 000, 3, 64, 64]
+        let data = pixels.labeled(by: labels).map { (inputs: $0.inputs / 255, targets: $0.targets) }
+        _ = data
+    }
+}
+
+enum DataSourceSample {
     struct Sentences: DataSource {
         let ids: Tensor<Int>, lengths: Tensor<Int>, labels: Tensor<Int>
         var count: Int { labels.count }
