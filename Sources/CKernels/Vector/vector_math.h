@@ -23,6 +23,7 @@
 #include "vector_math_basic.h"
 #include "vector_math_exponential.h"
 #include "vector_math_logarithm.h"
+#include "vector_math_logarithm_table.h"
 #include "vector_math_logistic.h"
 #include "vector_math_error_function.h"
 #include "vector_math_rectifiers.h"

@@ -19,7 +19,15 @@
 INLINE vreal NAME(reduced_angle)(vreal x, vint *quadrant) {
     vreal count;
     *quadrant = NAME(nearest)(x * (REAL)0x1.45f306dc9c883p-1, &count);
-#if IS_FLOAT
+#if IS_FLOAT && (defined(HAS_AVX2) || defined(HAS_AVX512))
+    // π/2 in three parts. The first operation is exact, because x − n · 0x1.921fb6p0 is less than 1 and a multiple of
+    // 2^−24. The second part has only 10 bits, so that its product with n is exact. `lost` is the rounding error of the
+    // difference. The result is therefore correctly rounded, except in very rare cases.
+    vreal high = __builtin_elementwise_fma(count, broadcast(-0x1.921fb6p0f), x);
+    vreal middle = count * -0x1.778p-25f;
+    vreal rest = high - middle, lost = (high - rest) - middle;
+    return rest + __builtin_elementwise_fma(count, broadcast(-0x1.68c234p-39f), lost);
+#elif IS_FLOAT
     // The reduction is computed in double, because the subtraction cancels most digits of an x near a multiple of π/2.
     typedef double NAME(wide_angle) __attribute__((vector_size(2 * VECTOR_BYTES)));
     NAME(wide_angle) n = __builtin_convertvector(count, NAME(wide_angle));
@@ -80,12 +88,32 @@ INLINE vreal NAME(shifted_sine)(vreal x, INTEGER quadrants) {
     return (vreal)((vint)value ^ (is_negative & SIGN_BIT));
 }
 
+// Returns tan x. The tangent of an odd multiple of π/2 plus r is −1 / tan r.
 INLINE vreal NAME(reduced_tangent)(vreal x) {
+    FUSED
     vint quadrant;
+#if IS_FLOAT && (defined(HAS_AVX2) || defined(HAS_AVX512))
+    // The same reduction as in reduced_angle, with fewer operations and a rounding error of the second one. This error
+    // is small beside the bound of the tangent.
+    vreal number;
+    quadrant = NAME(nearest)(x * 0x1.45f306p-1f, &number);
+    vreal r = __builtin_elementwise_fma(number, broadcast(-0x1.921fb6p0f), x);
+    r = __builtin_elementwise_fma(number, broadcast(0x1.777a5cp-25f), r);
+    r = __builtin_elementwise_fma(number, broadcast(0x1.ee59dap-50f), r);
+#else
     vreal r = NAME(reduced_angle)(x, &quadrant);
-    vreal sine = NAME(sine_series)(r), cosine = NAME(cosine_series)(r);
+#endif
+#if IS_FLOAT
+    vreal z = r * r;
+    vreal w = z * z;
+    vreal p = (z * 0x1.33e44ap-7f + 0x1.968fd0p-9f) * w + (z * 0x1.90724cp-6f + 0x1.b58524p-5f);
+    p = p * w + (z * 0x1.112deap-3f + 0x1.5554dep-2f);
+    vreal above = r + r * z * p, below = broadcast(1);
+#else
+    vreal above = NAME(sine_series)(r), below = NAME(cosine_series)(r);
+#endif
     vint is_odd = (quadrant & 1) != 0;
-    return choose(is_odd, -cosine, sine) / choose(is_odd, sine, cosine);
+    return choose(is_odd, -below, above) / choose(is_odd, above, below);
 }
 
 #define TRIGONOMETRIC(name, function, reduced)                                          \
