@@ -46,14 +46,14 @@ typealias Wide = Double
         Function(description: "log2", operation: SYNANN_LOG2, bound: 2, double: { log2($0) }, wide: { log2($0) }),
         Function(description: "log10", operation: SYNANN_LOG10, bound: 2, double: { log10($0) }, wide: { log10($0) }),
         Function(description: "tan", operation: SYNANN_TANGENT, bound: 3, double: { tan($0) }, wide: { tan($0) }),
-        Function(description: "asin", operation: SYNANN_ARC_SINE, bound: 3, double: { asin($0) }, wide: { asin($0) }),
-        Function(description: "acos", operation: SYNANN_ARC_COSINE, bound: 3, double: { acos($0) }, wide: { acos($0) }),
+        Function(description: "asin", operation: SYNANN_ARC_SINE, bound: 2.5, double: { asin($0) }, wide: { asin($0) }),
+        Function(description: "acos", operation: SYNANN_ARC_COSINE, bound: 2, double: { acos($0) }, wide: { acos($0) }),
         Function(
             description: "atan", operation: SYNANN_ARC_TANGENT, bound: 2, double: { atan($0) }, wide: { atan($0) }),
         Function(
-            description: "sinh", operation: SYNANN_HYPERBOLIC_SINE, bound: 4, double: { sinh($0) }, wide: { sinh($0) }),
+            description: "sinh", operation: SYNANN_HYPERBOLIC_SINE, bound: 3, double: { sinh($0) }, wide: { sinh($0) }),
         Function(
-            description: "cosh", operation: SYNANN_HYPERBOLIC_COSINE, bound: 4, double: { cosh($0) }, wide: { cosh($0) }
+            description: "cosh", operation: SYNANN_HYPERBOLIC_COSINE, bound: 3, double: { cosh($0) }, wide: { cosh($0) }
         ),
         Function(
             description: "asinh", operation: SYNANN_AREA_SINE, bound: 3, double: { asinh($0) }, wide: { asinh($0) }),

@@ -14,7 +14,8 @@ import struct
 import sys
 
 from mpmath import (
-    atan, cos, erf, erfc, exp, expm1, inf, linspace, log, log1p, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh)
+    asin, atan, cos, cosh, erf, erfc, exp, expm1, frexp, inf, ldexp, linspace, log, log1p, lu_solve, matrix, mp,
+    mpf, pi, sin, sinh, sqrt, tan, tanh)
 
 mp.prec = 320
 
@@ -97,6 +98,38 @@ def derive(name, element, function, weight, low, high, count, note=""):
     print("    " + ",\n    ".join(float(c).hex() + suffix for c in fixed) + "\n")
 
 
+def logarithm_table(name, element, scale):
+    """Prints the 16 pairs (c, −scale · log c) of the logarithm of m in [¾, 1½) by a table.
+
+    The highest four bits of the mantissa of m select the pair, and c is near 1/m. Next to m = 1 the number c is 1, so
+    that the logarithm is accurate near its zero. Of the numbers near the reciprocal of the middle of an interval, the
+    script takes that whose logarithm is nearest to a number of the type (S. Gal's accurate tables).
+    """
+    bits = 24 if element == "float" else 53
+    reciprocals, logarithms, worst = [], [], 0
+    for k in range(16):
+        low, high = (1 + mpf(k) / 16), (1 + mpf(k + 1) / 16)
+        if k >= 8:
+            low, high = low / 2, high / 2
+        c, t = mpf(1), mpf(0)
+        if k not in (0, 15):
+            least, step_size = inf, ldexp(mpf(1), -24 if element == "float" else -26)
+            for step in range(-1000, 1001):
+                candidate = rounded(2 / (low + high), element) + step * step_size
+                exact = -scale * log(candidate)
+                near = rounded(exact, element)
+                error = abs(near - exact) / ldexp(mpf(1), int(frexp(near)[1]) - bits)
+                if candidate == rounded(candidate, element) and error < least:
+                    least, c, t = error, candidate, near
+            worst = max(worst, least)
+        reciprocals.append(c)
+        logarithms.append(t)
+    suffix = "f" if element == "float" else ""
+    print(f"// {name}, {element}: reciprocals and logarithms, error of the latter {float(worst):.4f} ulp")
+    for row in (reciprocals, logarithms):
+        print("    " + ",\n    ".join(float(c).hex() + suffix for c in row) + "\n")
+
+
 def removable(function, series):
     """Returns a function that equals `function`, and is the number `series` near 0, where `function` is 0/0."""
     return lambda x: function(x) if abs(x) > mpf(10) ** -20 else mpf(series)
@@ -122,9 +155,30 @@ atan_rest = removable(lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, -mpf(1) / 3)
 atan_weight = removable(lambda z: z * sqrt(z) / atan(sqrt(z)), 0)
 erf_rest = removable(lambda z: erf(sqrt(z)) / sqrt(z) - 1, 2 / sqrt(pi) - 1)
 erf_weight = removable(lambda z: sqrt(z) / erf(sqrt(z)), sqrt(pi) / 2)
+# The first coefficient is log 2, rounded, and the others correct its rounding error.
+exp2_rest = {
+    element: removable(lambda r, c=rounded(log(2), element): (exp(r * log(2)) - 1 - c * r) / r**2, log(2) ** 2 / 2)
+    for element in ("float", "double")}
+exp2_weight = lambda r: r**2 + mpf(10) ** -4
+cosh_rest = removable(lambda z: (cosh(sqrt(z)) - 1) / z, 0.5)
+sinh_rest = removable(lambda z: (sinh(sqrt(z)) / sqrt(z) - 1) / z, mpf(1) / 6)
+asin_rest = removable(lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z, mpf(1) / 6)
+asin_weight = removable(lambda z: z * sqrt(z) / asin(sqrt(z)), 0)
+tan_rest = removable(lambda z: (tan(sqrt(z)) / sqrt(z) - 1) / z, mpf(1) / 3)
+tan_weight = removable(lambda z: z * sqrt(z) / tan(sqrt(z)), 0)
+near_log_rest = removable(lambda r: (log1p(r) - r) / r**2, -0.5)
+z_half_ln2 = mpf(half_ln2) ** 2
 z_log = ((root - 1) / (root + 1)) ** 2 * mpf("1.0001")
 z_eighth = (root - 1) ** 2 * mpf("1.0001")
 z_quarter = (pi / 4) ** 2 * mpf("1.0001")
+
+
+def table_of_logarithms(name, scale):
+    for element, count in (("float", 4), ("double", 9)):
+        derive(
+            name, element, lambda r: scale * near_log_rest(r), lambda r: (abs(r) + mpf("0.005")) / scale, "-0.0313",
+            "0.0626", count)
+        logarithm_table(name, element, scale)
 
 
 jobs = {
@@ -152,6 +206,23 @@ jobs = {
     "log erfc": lambda: [
         derive("log erfc", "float", lambda a: log(erfc(a)), erfc, 1, 4, 6),
         derive("log erfc", "double", lambda a: log(erfc(a)), erfc, 1, 6, 17)],
+    "exp2": lambda: [
+        derive("exp2", "float", exp2_rest["float"], exp2_weight, "-0.5", "0.5", 5),
+        derive("exp2", "double", exp2_rest["double"], exp2_weight, "-0.5", "0.5", 10)],
+    "cosh": lambda: [
+        derive("cosh", "float", cosh_rest, lambda z: z, 0, z_half_ln2, 3),
+        derive("cosh", "double", cosh_rest, lambda z: z, 0, z_half_ln2, 6)],
+    "sinh": lambda: [
+        derive("sinh", "float", sinh_rest, lambda z: z, 0, z_half_ln2, 2),
+        derive("sinh", "double", sinh_rest, lambda z: z, 0, z_half_ln2, 5)],
+    "asin": lambda: [
+        derive("asin", "float", asin_rest, asin_weight, 0, "0.25", 5),
+        derive("asin", "double", asin_rest, asin_weight, 0, "0.25", 12)],
+    "tan": lambda: [
+        derive("tan", "float", tan_rest, tan_weight, 0, z_quarter, 6)],
+    "table of logarithms": lambda: table_of_logarithms("log", mpf(1)),
+    "table of log2": lambda: table_of_logarithms("log2", 1 / log(2)),
+    "table of log10": lambda: table_of_logarithms("log10", 1 / log(10)),
     "pow of float": lambda: [
         derive("log2", "double", log2_ratio, lambda z: 1 / log2_ratio(z), 0, z_log, 5),
         derive("exp2", "double", lambda r: exp(r * log(2)), lambda r: exp(-r * log(2)), "-0.5", "0.5", 8)],

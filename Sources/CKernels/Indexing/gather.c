@@ -29,49 +29,6 @@ void synann_scatter(long size, long count, const int64_t *positions, const void 
     FOR_SIZE(SCATTER)
 }
 
-// The code checks all indices of a block in one loop, and then reads the elements of the block in a second loop. The
-// second loop needs no check, and so no branch.
-enum { INDEX_BLOCK = 256 };
-
-// Writes the offset along the indexed axis of each of `count` indices. A negative index counts from the end of the
-// axis. Returns whether all indices are in range.
-static int offsets_of(long count, synann_indexed_axis from, synann_strided_indices indices, int64_t *offsets) {
-    uint64_t out_of_range = 0;
-    for (long i = 0; i < count; i++) {
-        const int64_t index = indices.data[i * indices.stride];
-        out_of_range |= (uint64_t)index + (uint64_t)from.length >= 2 * (uint64_t)from.length;
-        offsets[i] = (index + (index < 0 ? from.length : 0)) * from.axis_stride;
-    }
-    return !out_of_range;
-}
-
-#define GATHER_ALONG(type)                                                             \
-    if (from.stride == 0 && to_stride == 1)                                            \
-        for (long i = 0; i < number; i++)                                              \
-            ((type *)to)[start + i] = ((const type *)from.data)[offsets[i]];           \
-    else                                                                               \
-        for (long i = 0; i < number; i++)                                              \
-            ((type *)to)[(start + i) * to_stride] =                                    \
-                ((const type *)from.data)[(start + i) * from.stride + offsets[i]];
-
-long synann_gather_along(long size, long count, synann_indexed_axis from, synann_strided_indices indices, void *to,
-                         long to_stride) {
-    for (long start = 0; start < count; start += INDEX_BLOCK) {
-        int64_t offsets[INDEX_BLOCK];
-        const long number = count - start < INDEX_BLOCK ? count - start : INDEX_BLOCK;
-        const synann_strided_indices block = {indices.data + start * indices.stride, indices.stride};
-        if (!offsets_of(number, from, block, offsets)) {
-            for (long i = start;; i++) {
-                const int64_t index = indices.data[i * indices.stride];
-                if (index < -from.length || index >= from.length)
-                    return i;
-            }
-        }
-        FOR_SIZE(GATHER_ALONG)
-    }
-    return -1;
-}
-
 long synann_add_offsets(long count, long length, long stride, const int64_t *indices, int64_t *offsets) {
     for (long i = 0; i < count; i++) {
         const int64_t position = indices[i] < 0 ? indices[i] + length : indices[i];
@@ -128,6 +85,46 @@ long synann_normalize_indices(long count, long length, const int64_t *indices, i
 #define KERNEL_FOR_INTEGERS
 #define KERNEL_SOURCE "../Indexing/gather_kernel.h"
 #include "../Dispatch/instantiate.h"
+
+// The code inspects all indices of a block in one loop, and then reads the elements of the block in a second loop, which
+// needs no check.
+enum { INDEX_BLOCK = 1024 };
+
+#define GATHER_ALONG_LOOP(type, to_step, from_step, axis_step, position)               \
+    for (long i = start; i < end; i++) {                                               \
+        const int64_t index = indices.data[i * indices.stride];                        \
+        ((type *)to)[i * (to_step)] =                                                  \
+            ((const type *)from.data)[i * (from_step) + (position) * (axis_step)];     \
+    }
+
+#define GATHER_ALONG(type)                                                             \
+    if (is_regular && !has_negative)                                                   \
+        GATHER_ALONG_LOOP(type, 1, 0, 1, index)                                        \
+    else if (is_regular)                                                               \
+        GATHER_ALONG_LOOP(type, 1, 0, 1, index + (index >> 63 & from.length))          \
+    else                                                                               \
+        GATHER_ALONG_LOOP(                                                             \
+            type, to_stride, from.stride, from.axis_stride, index + (index >> 63 & from.length))
+
+long synann_gather_along(long size, long count, synann_indexed_axis from, synann_strided_indices indices, void *to,
+                         long to_stride) {
+    const int is_regular = from.stride == 0 && from.axis_stride == 1 && to_stride == 1;
+    for (long start = 0; start < count; start += INDEX_BLOCK) {
+        const long end = count - start < INDEX_BLOCK ? count : start + INDEX_BLOCK;
+        int has_negative = 0, is_out_of_range = 0;
+        const synann_strided_indices block = {indices.data + start * indices.stride, indices.stride};
+        DISPATCH_SET(inspect_indices, int64, end - start, from.length, block, &has_negative, &is_out_of_range)
+        if (is_out_of_range) {
+            for (long i = start;; i++) {
+                const int64_t index = indices.data[i * indices.stride];
+                if (index < -from.length || index >= from.length)
+                    return i;
+            }
+        }
+        FOR_SIZE(GATHER_ALONG)
+    }
+    return -1;
+}
 
 void synann_scatter_combine(synann_scalar_type scalar, synann_scatter_operation operation, long count,
                             const int64_t *positions, const void *from, void *to) {

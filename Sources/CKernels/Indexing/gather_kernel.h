@@ -23,3 +23,28 @@ static void NAME(scatter_combine)(synann_scatter_operation operation, long count
 }
 
 #undef FOR_EACH
+
+#if defined(IS_64_BIT) && !defined(IS_DOUBLE) && !defined(IS_UNSIGNED)
+
+// Finds out whether an index is negative, and whether an index is not in −length ..< length.
+static void NAME(inspect_indices)(long count, long length, synann_strided_indices indices, int *has_negative,
+                                  int *is_out_of_range) {
+    int64_t any_negative = 0, any_outside = 0;
+    // The compiler vectorizes the loop for the constant stride.
+    if (indices.stride == 1)
+        for (long i = 0; i < count; i++) {
+            const int64_t index = indices.data[i];
+            any_negative |= index;
+            any_outside |= (index < -length) | (index >= length);
+        }
+    else
+        for (long i = 0; i < count; i++) {
+            const int64_t index = indices.data[i * indices.stride];
+            any_negative |= index;
+            any_outside |= (index < -length) | (index >= length);
+        }
+    *has_negative = any_negative < 0;
+    *is_out_of_range = any_outside != 0;
+}
+
+#endif

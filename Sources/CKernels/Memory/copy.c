@@ -89,14 +89,63 @@ enum { TILE = 16 };
         for (long j = j0; j < j0 + (width); j++)                                                \
             ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i * (direction)];
 
+// BLOCK × BLOCK elements fit BLOCK vectors of 16 bytes, and are transposed by shuffles. Elements of 4 and of 8 bytes have
+// such blocks. If the direction is −1, a vector is read in the reverse order.
+typedef uint32_t words __attribute__((vector_size(16)));
+typedef uint64_t longs __attribute__((vector_size(16)));
+
+static inline words read_words(const uint32_t *from, long direction) {
+    words v;
+    memcpy(&v, direction > 0 ? from : from - 3, sizeof v);
+    return direction > 0 ? v : __builtin_shufflevector(v, v, 3, 2, 1, 0);
+}
+
+static inline longs read_longs(const uint64_t *from, long direction) {
+    longs v;
+    memcpy(&v, direction > 0 ? from : from - 1, sizeof v);
+    return direction > 0 ? v : __builtin_shufflevector(v, v, 1, 0);
+}
+
+// Writes to[i * to_stride + j] = from[j * from_stride + i * direction] for i, j < 4.
+static inline void transpose_words(const uint32_t *from, long from_stride, uint32_t *to, long to_stride, long direction) {
+    const words a = read_words(from, direction), b = read_words(from + from_stride, direction);
+    const words c = read_words(from + 2 * from_stride, direction), d = read_words(from + 3 * from_stride, direction);
+    const words ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    const words high_ab = __builtin_shufflevector(a, b, 2, 6, 3, 7), high_cd = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    const words rows[4] = {
+        __builtin_shufflevector(ab, cd, 0, 1, 4, 5), __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
+        __builtin_shufflevector(high_ab, high_cd, 0, 1, 4, 5), __builtin_shufflevector(high_ab, high_cd, 2, 3, 6, 7),
+    };
+    for (int i = 0; i < 4; i++)
+        memcpy(to + i * to_stride, &rows[i], sizeof rows[i]);
+}
+
+// Writes to[i * to_stride + j] = from[j * from_stride + i * direction] for i, j < 2.
+static inline void transpose_longs(const uint64_t *from, long from_stride, uint64_t *to, long to_stride, long direction) {
+    const longs a = read_longs(from, direction), b = read_longs(from + from_stride, direction);
+    const longs rows[2] = {__builtin_shufflevector(a, b, 0, 2), __builtin_shufflevector(a, b, 1, 3)};
+    memcpy(to, &rows[0], sizeof rows[0]);
+    memcpy(to + to_stride, &rows[1], sizeof rows[1]);
+}
+
+#define TILE_OF_BLOCKS(type, block, transpose, direction)                                       \
+    for (long i = i0; i < i0 + TILE; i += block)                                                \
+        for (long j = j0; j < j0 + TILE; j += block)                                            \
+            transpose((const type *)from + j * from_stride + i * (direction), from_stride,      \
+                      (type *)to + i * to_stride + j, to_stride, direction);
+
+#define TILE_OF_ELEMENTS(type, direction) COPY_TILE(type, TILE, TILE, direction)
+#define TILE_OF_WORDS(type, direction) TILE_OF_BLOCKS(type, 4, transpose_words, direction)
+#define TILE_OF_LONGS(type, direction) TILE_OF_BLOCKS(type, 2, transpose_longs, direction)
+
 // The sides of a whole tile are constants, so that the compiler unrolls the loops.
-#define TRANSPOSE(type, direction)                                                              \
+#define TRANSPOSE(type, whole_tile, direction)                                                  \
     for (long i0 = 0; i0 < rows; i0 += TILE)                                                    \
         for (long j0 = 0; j0 < columns; j0 += TILE) {                                           \
             const long height = rows - i0 < TILE ? rows - i0 : TILE;                            \
             const long width = columns - j0 < TILE ? columns - j0 : TILE;                       \
             if (height == TILE && width == TILE) {                                              \
-                COPY_TILE(type, TILE, TILE, direction)                                          \
+                whole_tile(type, direction)                                                     \
             } else {                                                                            \
                 COPY_TILE(type, height, width, direction)                                       \
             }                                                                                   \
@@ -105,11 +154,11 @@ enum { TILE = 16 };
 
 #define TRANSPOSE_SIZES(direction)                                                              \
     switch (size) {                                                                             \
-    case 1: TRANSPOSE(uint8_t, direction)                                                       \
-    case 2: TRANSPOSE(uint16_t, direction)                                                      \
-    case 4: TRANSPOSE(uint32_t, direction)                                                      \
-    case 8: TRANSPOSE(uint64_t, direction)                                                      \
-    case 16: TRANSPOSE(pair, direction)                                                         \
+    case 1: TRANSPOSE(uint8_t, TILE_OF_ELEMENTS, direction)                                     \
+    case 2: TRANSPOSE(uint16_t, TILE_OF_ELEMENTS, direction)                                    \
+    case 4: TRANSPOSE(uint32_t, TILE_OF_WORDS, direction)                                       \
+    case 8: TRANSPOSE(uint64_t, TILE_OF_LONGS, direction)                                       \
+    case 16: TRANSPOSE(pair, TILE_OF_ELEMENTS, direction)                                       \
     }
 
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to,

@@ -160,6 +160,31 @@ static TOTAL NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL 
 #define EXTREMUM_OF(symbol, best, value)                                               \
     choose((vint)(((value)symbol(best)) | ((value) != (value))), value, best)
 
+// Defines `narrow`, a vector of `bytes` bytes: the better of the first and the second half of `wide` in each lane.
+#undef HALVE
+#define HALVE(symbol, bytes, wide, narrow)                                             \
+    typedef REAL narrow##_real __attribute__((vector_size(bytes)));                    \
+    typedef INTEGER narrow##_mask __attribute__((vector_size(bytes)));                 \
+    narrow##_real narrow, narrow##_value;                                              \
+    memcpy(&narrow, &(wide), bytes);                                                   \
+    memcpy(&narrow##_value, (const char *)&(wide) + (bytes), bytes);                   \
+    const narrow##_mask narrow##_is_better =                                           \
+        (narrow##_mask)((narrow##_value symbol narrow) | (narrow##_value != narrow##_value)); \
+    narrow = (narrow##_real)(((narrow##_mask)narrow##_value & narrow##_is_better)      \
+                             | ((narrow##_mask)narrow & ~narrow##_is_better));
+
+// Defines `quarter`, a vector of 16 bytes whose best lane is the best lane of `wide`.
+#undef HALVES_EXTREMUM
+#if VECTOR_BYTES == 64
+#define HALVES_EXTREMUM(symbol, wide)                                                  \
+    HALVE(symbol, 32, wide, half)                                                      \
+    HALVE(symbol, 16, half, quarter)
+#elif VECTOR_BYTES == 32
+#define HALVES_EXTREMUM(symbol, wide) HALVE(symbol, 16, wide, quarter)
+#else
+#define HALVES_EXTREMUM(symbol, wide) const vreal quarter = wide;
+#endif
+
 // Returns the extremum of `count` contiguous elements, `count` ≥ 1. The last vector may overlap the vector before it,
 // because an element that is compared twice does not change the extremum.
 #define EXTREMUM_DENSE(symbol)                                                         \
@@ -184,9 +209,10 @@ static TOTAL NAME(reduce_sum)(int squares, synann_reduced_axes axes, const REAL 
     }                                                                                  \
     for (int part = 1; part < 4; part++)                                               \
         bests[0] = EXTREMUM_OF(symbol, bests[0], bests[part]);                         \
-    REAL lanes[LANES];                                                                 \
-    store(lanes, bests[0]);                                                            \
-    for (long width = LANES / 2; width > 0; width /= 2)                                \
+    HALVES_EXTREMUM(symbol, bests[0])                                                  \
+    REAL lanes[16 / sizeof(REAL)];                                                     \
+    memcpy(lanes, &quarter, 16);                                                       \
+    for (long width = 8 / sizeof(REAL); width > 0; width /= 2)                         \
         for (long lane = 0; lane < width; lane++)                                      \
             lanes[lane] = BETTER(symbol, lanes[lane + width], lanes[lane]);            \
     return lanes[0];
@@ -367,8 +393,46 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
 #define MATCHES(value, wanted) ((value) == (wanted))
 #endif
 
+// LANE_BITS(found) is a number whose bit i tells whether lane i of `found` is not 0. Each lane is 0 or −1.
+#undef LANE_BITS
+#if defined(IS_FLOAT) && defined(HAS_AVX512)
+#define LANE_BITS(found) (uint32_t)_mm512_movepi32_mask((__m512i)(found))
+#elif defined(IS_DOUBLE) && defined(HAS_AVX512)
+#define LANE_BITS(found) (uint32_t)_mm512_movepi64_mask((__m512i)(found))
+#elif defined(IS_FLOAT) && defined(HAS_AVX2)
+#define LANE_BITS(found) (uint32_t)_mm256_movemask_ps((__m256)(found))
+#elif defined(IS_DOUBLE) && defined(HAS_AVX2)
+#define LANE_BITS(found) (uint32_t)_mm256_movemask_pd((__m256d)(found))
+#endif
+
+// Returns whether a lane of `found` is not 0.
+INLINE int NAME(any_lane)(vint found) {
+#ifdef LANE_BITS
+    return LANE_BITS(found) != 0;
+#else
+    INTEGER any = 0;
+    for (long lane = 0; lane < LANES; lane++)
+        any |= found[lane];
+    return any != 0;
+#endif
+}
+
+// Returns the first lane of `found` that is not 0, or LANES if all lanes are 0.
+INLINE long NAME(first_lane)(vint found) {
+#ifdef LANE_BITS
+    const uint32_t lanes = LANE_BITS(found);
+    return lanes ? __builtin_ctz(lanes) : LANES;
+#else
+    long lane = 0;
+    while (lane < LANES && !found[lane])
+        lane++;
+    return lane;
+#endif
+}
+
 // Returns the first position of `wanted`, or the position of the first NaN if `wanted` is NaN. The first loop finds the
-// block that contains this position, and the second loop searches this block. Returns 0 if no element matches.
+// block that contains this position, and the second loop searches this block. The last vector may overlap the vector
+// before it. Returns 0 if no element matches.
 static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
     const vreal all = broadcast(wanted);
     const long block = 4 * LANES;
@@ -379,12 +443,17 @@ static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
             const vreal value = load(x + i + part * LANES);
             found |= (vint)MATCHES(value, all);
         }
-        INTEGER any = 0;
-        for (long lane = 0; lane < LANES; lane++)
-            any |= found[lane];
-        if (any)
+        if (NAME(any_lane)(found))
             break;
     }
+    if (count >= LANES)
+        for (; i < count; i += LANES) {
+            const long start = i + LANES <= count ? i : count - LANES;
+            const vreal value = load(x + start);
+            const long lane = NAME(first_lane)((vint)MATCHES(value, all));
+            if (lane < LANES)
+                return start + lane;
+        }
     for (; i < count; i++)
         if (MATCHES(x[i], wanted))
             return i;

@@ -6,9 +6,8 @@
 //
 //     exp, log, log1p, pow    1        expm1, erf, softplus, sin, cos    2
 //     tanh, exp2              1.5      log2, log10, atan, atan2, hypot   2
-//     sigmoid                 2.5      tan, asin, acos                   3
-//     log1mexp                3        asinh, acosh, atanh               3
-//     sinh, cosh              4
+//     sigmoid, asin           2.5      acos                              2
+//     log1mexp, sinh, cosh    3        tan, asinh, acosh, atanh          3
 //
 // gelu and silu have no such bound, because a factor of each product may be subnormal; for gelu also because 1 + erf
 // cancels for negative arguments.
@@ -23,6 +22,7 @@
 #include "vector_math_basic.h"
 #include "vector_math_exponential.h"
 #include "vector_math_logarithm.h"
+#include "vector_math_logarithm_table.h"
 #include "vector_math_logistic.h"
 #include "vector_math_error_function.h"
 #include "vector_math_rectifiers.h"

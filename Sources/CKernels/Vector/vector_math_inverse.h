@@ -1,4 +1,5 @@
-// Inverse trigonometric functions. All of them are computed from the arc tangent of a number in [0, 1].
+// Inverse trigonometric functions. atan and atan2 are computed from the arc tangent of a number in [0, 1], asin and
+// acos from the arc sine of a number in [0, ½].
 
 // Returns atan t = t + t z P(z) with z = t² and a polynomial P, for |t| ≤ tan(π/8).
 INLINE vreal NAME(arc_tangent_series)(vreal t) {
@@ -75,14 +76,46 @@ INLINE vreal NAME(vatan)(vreal x) {
     return choose(x != x, x, NAME(with_sign)(angle, x));
 }
 
-// asin x = atan2(x, √((1 − x)(1 + x))) and acos x = 2 atan2(√(1 − x), √(1 + x)). The difference 1 − x is exact near x =
-// 1, and the sum 1 + x is exact near x = −1.
+// Returns asin s = s + s z P(z), where z = s² and P is a polynomial, for 0 ≤ s ≤ ½.
+INLINE vreal NAME(arc_sine_series)(vreal s, vreal z) {
+    FUSED
+#if IS_FLOAT
+    vreal p = z * 0x1.595c16p-5f + 0x1.8c3e96p-6f;
+    p = p * z + 0x1.747bb4p-5f;
+    p = p * z + 0x1.330204p-4f;
+    p = p * z + 0x1.5555c8p-3f;
+#else
+    vreal square = z * z, fourth = square * square;
+    vreal p = (z * 0x1.0570e5ba32e8ap-5 - 0x1.09dce802a5e4ep-6) * square
+        + (z * 0x1.3ffa9a96e8bd5p-6 + 0x1.abc71ec491405p-8);
+    vreal q = (z * 0x1.8ec3e1e07c31bp-7 + 0x1.c6fda14e7cbb8p-7) * square
+        + (z * 0x1.1c6be3239d9acp-6 + 0x1.6e89f429d4139p-6);
+    vreal r = (z * 0x1.f1c72c39c1e96p-6 + 0x1.6db6db4278813p-5) * square
+        + (z * 0x1.333333336e828p-4 + 0x1.5555555555390p-3);
+    p = (p * fourth + q) * fourth + r;
+#endif
+    return s + s * z * p;
+}
+
+// For |x| > ½ with s = √((1 − |x|) / 2), the code uses asin |x| = π/2 − 2 asin s and acos |x| = 2 asin s. s² is exact.
 
 INLINE vreal NAME(vasin)(vreal x) {
-    vreal result = NAME(vatan2)(x, NAME(vsqrt)((1 - x) * (1 + x)));
-    return choose((vint)(x == 0), x, result);
+    vreal size = NAME(vabs)(x);
+    vint is_large = size > (REAL)0.5;
+    vreal z = choose(is_large, (REAL)0.5 - (REAL)0.5 * size, size * size);
+    vreal series = NAME(arc_sine_series)(choose(is_large, NAME(vsqrt)(z), size), z);
+    vreal large = 2 * broadcast(PI_4) - (2 * series - 2 * (REAL)PI_4_REST);
+    return NAME(with_sign)(choose(is_large, large, series), x);
 }
 
 INLINE vreal NAME(vacos)(vreal x) {
-    return 2 * NAME(vatan2)(NAME(vsqrt)(1 - x), NAME(vsqrt)(1 + x));
+    vreal size = NAME(vabs)(x);
+    vint is_large = size > (REAL)0.5, is_negative = (vint)x < 0;
+    vreal z = choose(is_large, (REAL)0.5 - (REAL)0.5 * size, size * size);
+    vreal series = NAME(arc_sine_series)(choose(is_large, NAME(vsqrt)(z), size), z);
+    // The result is whole · π/2 minus ± asin |x| or ± 2 asin s.
+    vreal whole = choose(is_large, choose(is_negative, broadcast(2), broadcast(0)), broadcast(1));
+    vreal part = choose(is_large, 2 * series, series);
+    part = (vreal)((vint)part ^ (((vint)x ^ is_large) & SIGN_BIT));
+    return whole * (2 * (REAL)PI_4) - (part - whole * (2 * (REAL)PI_4_REST));
 }

@@ -8,14 +8,14 @@
 #undef LOG10_2_HIGH
 #undef LOG10_2_LOW
 #if IS_FLOAT
-#define ROOT_HALF 0x3f3504f3
+#define ROOT_HALF 0x1.6a09e6p-1f
 #define LEAST_NORMAL 0x1p-126f
 #define SUBNORMAL_SHIFT 24
 #define LOG10_E 0x1.bcb7b2p-2f
 #define LOG10_2_HIGH 0x1.344p-2f
 #define LOG10_2_LOW 0x1.3509f8p-18f
 #else
-#define ROOT_HALF 0x3fe6a09e667f3bcd
+#define ROOT_HALF 0x1.6a09e667f3bcdp-1
 #define LEAST_NORMAL 0x1p-1022
 #define SUBNORMAL_SHIFT 54
 #define LOG10_E 0x1.bcb7b1526e50ep-2
@@ -23,17 +23,31 @@
 #define LOG10_2_LOW 0x1.e7fbcc47c4acdp-40
 #endif
 
-// Returns log(u) + correction, for positive finite u. The correction is small. The code adds it to the low-order terms,
-// where rounding does not lose it.
-INLINE vreal NAME(log_with)(vreal u, vreal correction) {
-    FUSED
+// Returns m in [√½, √2) and writes the integer e, where u = 2^e m. u must be positive and finite. With AVX-512, the
+// result is also m = 1 for u = 0 and for u = ∞, with e = −∞ and e = ∞, and NaN for NaN.
+INLINE vreal NAME(log_parts)(vreal u, vreal *e) {
+#ifdef AVX512
+    vreal m = AVX512(getmant)(u, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero);
+    vreal exponent = AVX512(getexp)(u);
+    vint is_upper = m >= 2 * ROOT_HALF;
+    *e = choose(is_upper, exponent + 1, exponent);
+    return choose(is_upper, (REAL)0.5 * m, m);
+#else
     vint is_subnormal = u < LEAST_NORMAL;
     u = choose(is_subnormal, u * (REAL)(1LL << SUBNORMAL_SHIFT), u);
-    vint bits = (vint)u - ROOT_HALF;
+    vint bits = (vint)u - (vint)broadcast(ROOT_HALF);
     vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
-    vreal f = (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF) - 1;
     // Converts an integer below 2^12 to a real number. AVX2 has no instruction for this conversion of 64-bit integers.
-    vreal e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
+    *e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
+    return (vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + (vint)broadcast(ROOT_HALF));
+#endif
+}
+
+// Returns log(2^e m) + correction, for m in [√½, √2). The correction is small. The code adds it to the low-order terms,
+// where rounding does not lose it.
+INLINE vreal NAME(log_of_parts)(vreal e, vreal m, vreal correction) {
+    FUSED
+    vreal f = m - 1;
     vreal half_square = (REAL)0.5 * f * f;
 #if IS_FLOAT
     vreal p = broadcast(-0x1.38ba38p-4f);
@@ -60,51 +74,35 @@ INLINE vreal NAME(log_with)(vreal u, vreal correction) {
 #endif
 }
 
-INLINE vreal NAME(vlog)(vreal x) {
-    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
-    vreal result = NAME(log_with)(x, broadcast(0));
-    result = choose(x == 0, -infinity, result);
-    result = choose(x < 0, none, result);
-    return choose((x == infinity) | (x != x), x, result);
-}
-
-// Returns log m and writes e, where x = 2^e m with m in [√½, √2). x must be positive and finite.
-INLINE vreal NAME(log_parts)(vreal x, vreal *e) {
-    vint is_subnormal = x < LEAST_NORMAL;
-    vreal u = choose(is_subnormal, x * (REAL)(1LL << SUBNORMAL_SHIFT), x);
-    vint bits = (vint)u - ROOT_HALF;
-    vint exponent = (bits >> MANTISSA_BITS) - ((vint){0} + SUBNORMAL_SHIFT & is_subnormal);
-    *e = (vreal)(exponent + (vint)broadcast(ROUNDING)) - ROUNDING;
-    return NAME(log_with)((vreal)((bits & (((INTEGER)1 << MANTISSA_BITS) - 1)) + ROOT_HALF), broadcast(0));
+// Returns log(u) + correction, for positive finite u.
+INLINE vreal NAME(log_with)(vreal u, vreal correction) {
+    vreal e, m = NAME(log_parts)(u, &e);
+    return NAME(log_of_parts)(e, m, correction);
 }
 
 // Returns `result`, which is the logarithm of x, where x is positive and finite. The function returns −∞ for x = 0, ∞
 // for x = ∞, and NaN if x is negative or NaN.
 INLINE vreal NAME(any_logarithm)(vreal x, vreal result) {
-    const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
+    const vreal none = broadcast((REAL)__builtin_nanf(""));
+#ifndef AVX512
+    // With AVX-512, `result` is already right for 0, ∞ and NaN, because e is (see log_parts).
+    const vreal infinity = broadcast((REAL)__builtin_inff());
     result = choose(x == 0, -infinity, result);
-    result = choose(x < 0, none, result);
-    return choose((x == infinity) | (x != x), x, result);
+    result = choose((x == infinity) | (x != x), x, result);
+#endif
+    return choose(x < 0, none, result);
 }
 
-// Returns log₂ x = e + log(m) / ln 2, where x = 2^e m with m in [√½, √2). The result is exact for powers of two.
-INLINE vreal NAME(vlog2)(vreal x) {
-    vreal e, rest = NAME(log_parts)(x, &e);
-    return NAME(any_logarithm)(x, e + rest * LOG2_E);
-}
-
-// Returns log₁₀ x = e log₁₀ 2 + log(m) / ln 10, where x = 2^e m with m in [√½, √2). LOG10_2_HIGH has only few bits, so
-// that e · LOG10_2_HIGH is exact.
-INLINE vreal NAME(vlog10)(vreal x) {
-    vreal e, rest = NAME(log_parts)(x, &e);
-    return NAME(any_logarithm)(x, e * LOG10_2_HIGH + (rest * LOG10_E + e * LOG10_2_LOW));
+INLINE vreal NAME(vlog)(vreal x) {
+    return NAME(any_logarithm)(x, NAME(log_with)(x, broadcast(0)));
 }
 
 INLINE vreal NAME(vlog1p)(vreal x) {
     const vreal infinity = broadcast((REAL)__builtin_inff()), none = broadcast((REAL)__builtin_nanf(""));
     vreal u = 1 + x;
     // The rounding error of 1 + x.
-    vreal lost = choose(x > 1, 1 - (u - x), x - (u - 1));
+    vreal greater = choose(x > 1, x, broadcast(1)), less = choose(x > 1, broadcast(1), x);
+    vreal lost = less - (u - greater);
     vreal result = NAME(log_with)(u, lost / u);
     result = choose(x == -1, -infinity, result);
     result = choose(x < -1, none, result);

@@ -24,12 +24,10 @@ INLINE vreal NAME(vtanh)(vreal x) {
     p = p * z - 0x1.55555555554ffp-2;
     const REAL saturation = 20;
 #endif
-    vreal near = x + x * z * p;
+    vreal near = size + size * z * p;
     // tanh a = (e^2a − 1) / (e^2a + 1).
-    vreal excess = NAME(vexpm1)(2 * choose(size > saturation, broadcast(saturation), size));
-    vreal far = NAME(with_sign)(excess / (excess + 2), x);
-    vreal result = choose(size < (REAL)0.390625, near, far);
-    return choose((x == 0) | (x != x), x, result);
+    vreal excess = NAME(expm1_inside)(2 * choose(size > saturation, broadcast(saturation), size));
+    return NAME(with_sign)(choose(size < (REAL)0.390625, near, excess / (excess + 2)), x);
 }
 
 INLINE vreal NAME(vsigmoid)(vreal x) {

@@ -138,6 +138,7 @@ extension Tensor where Scalar: NumericScalar {
     /// Returns min(max(x, lower), upper) for each element x, after broadcasting. The tape does not record the
     /// operation. Traps if the shapes do not broadcast.
     fileprivate func limited(from lower: Tensor, to upper: Tensor) -> Tensor {
+        if let result = limitedElementByElement(from: lower, to: upper) { return result }
         let bounds = Shape.broadcast(lower.shape, upper.shape, for: "clipped")
         let common = Shape.broadcast(shape, bounds, for: "clipped")
         let operands: [Tensor] = [self, lower, upper].map { $0.broadcastView(to: common) }
@@ -153,6 +154,32 @@ extension Tensor where Scalar: NumericScalar {
                 synann_strided(data: addresses[number] + offsets[number + 1], stride: nest.rowStrides[number + 1])
             }
             synann_clip(Scalar.kernelType, count, operand(0), operand(1), operand(2), target + offsets[0])
+        }
+        return result
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// Returns the result of `limited` if the elements and the bounds are in the same order in memory without gaps, or
+    /// if the bounds are single numbers; otherwise `nil`. The function avoids the loops over several axes, which cost
+    /// more than the work on a small tensor.
+    fileprivate func limitedElementByElement(from lower: Tensor, to upper: Tensor) -> Tensor? {
+        func step(of bound: Tensor) -> Int? {
+            if bound.rank == 0 { return 0 }
+            return bound.shape == shape && bound.strides == strides ? 1 : nil
+        }
+        guard let lowerStep = step(of: lower), let upperStep = step(of: upper) else { return nil }
+        let order: [Int]? = isContiguous ? nil : denseOrder
+        guard isContiguous || order != nil else { return nil }
+        let result = Tensor(uninitialized: shape, memoryOrder: order)
+        let (source, target) = (address, result.mutableAddress)
+        let (least, greatest) = (lower.address, upper.address)
+        Parallelism.forEachRange(of: count, length: Parallelism.elementsPerChunk) { range in
+            let start: Int = range.lowerBound
+            synann_clip(
+                Scalar.kernelType, range.count, synann_strided(data: source + start, stride: 1),
+                synann_strided(data: least + start * lowerStep, stride: lowerStep),
+                synann_strided(data: greatest + start * upperStep, stride: upperStep), target + start)
         }
         return result
     }

@@ -26,7 +26,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent, output in cotangent * (output.squared() + 1) })
     }
 
-    /// Returns for every element x the angle in [−π/2, π/2] whose sine is x, in radians, with an error of at most 3
+    /// Returns for every element x the angle in [−π/2, π/2] whose sine is x, in radians, with an error of at most 2.5
     /// units in the last place; NaN for |x| > 1. Differentiable; the derivative at ±1 is ∞.
     public func asin() -> Tensor {
         withDerivative(
@@ -34,7 +34,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / ((1 - self) * (1 + self)).squareRoot() })
     }
 
-    /// Returns for every element x the angle in [0, π] whose cosine is x, in radians, with an error of at most 3 units
+    /// Returns for every element x the angle in [0, π] whose cosine is x, in radians, with an error of at most 2 units
     /// in the last place; NaN for |x| > 1. Differentiable; the derivative at ±1 is −∞.
     public func acos() -> Tensor {
         withDerivative(
@@ -50,7 +50,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent / (self.squared() + 1) })
     }
 
-    /// Returns the hyperbolic sine of every element, with an error of at most 4 units in the last place.
+    /// Returns the hyperbolic sine of every element, with an error of at most 3 units in the last place.
     /// Differentiable.
     public func sinh() -> Tensor {
         withDerivative(
@@ -58,7 +58,7 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent * self.cosh() })
     }
 
-    /// Returns the hyperbolic cosine of every element, with an error of at most 4 units in the last place.
+    /// Returns the hyperbolic cosine of every element, with an error of at most 3 units in the last place.
     /// Differentiable.
     public func cosh() -> Tensor {
         withDerivative(

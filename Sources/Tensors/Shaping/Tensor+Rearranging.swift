@@ -75,6 +75,12 @@ extension Tensor {
         let rank: Int = Swift.max(self.rank, counts.count)
         let lengths: [Int] = Array(repeating: 1, count: rank - self.rank) + shape.dimensions
         let counts: [Int] = Array(repeating: 1, count: rank - counts.count) + counts
+        // A transposed tensor is tiled in the order of its memory, because a copy across this order is slow.
+        if rank == self.rank, let order = denseOrder {
+            var inverse = [Int](repeating: 0, count: rank)
+            for (place, axis) in order.enumerated() { inverse[axis] = place }
+            return permuted(order).tiled(order.map { counts[$0] }).permuted(inverse)
+        }
         let spread = Shape(lengths.flatMap { [1, $0] })
         let repeated = Shape(zip(counts, lengths).flatMap { [$0, $1] })
         return reshaped(to: spread).broadcast(to: repeated).reshaped(to: Shape(zip(counts, lengths).map { $0 * $1 }))

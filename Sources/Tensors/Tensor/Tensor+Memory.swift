@@ -16,7 +16,16 @@ extension Tensor {
     /// Writes the elements of `source`, which must have the same shape, to this tensor's memory. The function does not
     /// check whether other tensors share this memory.
     mutating func assignElements(of source: Tensor) {
-        let nest = LoopNest(shape: shape, strides: [strides, source.strides])
+        // The loops run over this tensor's memory from start to end, so that long runs of elements can be merged.
+        let distances: [UInt] = strides.map(\.magnitude)
+        let isDescending: Bool = zip(distances, distances.dropFirst()).allSatisfy { $0 >= $1 }
+        let order: [Int] = isDescending ? [] : (0 ..< rank).sorted { distances[$0] > distances[$1] }
+        let nest: LoopNest =
+            isDescending
+            ? LoopNest(shape: shape, strides: [strides, source.strides])
+            : LoopNest(
+                shape: Shape(order.map { shape.dimensions[$0] }),
+                strides: [strides, source.strides].map { strides in order.map { strides[$0] } })
         let size: Int = MemoryLayout<Scalar>.stride
         let target = UnsafeMutableRawPointer(mutableAddress)
         let origin = UnsafeRawPointer(source.address)

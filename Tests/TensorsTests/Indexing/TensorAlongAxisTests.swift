@@ -39,4 +39,27 @@ import Testing
         let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(said.contains("[3, 1]") && said.contains("[2, 4]"))
     }
+
+    @Test(arguments: MemoryArrangement.allCases)
+    func longRowsOfIndicesAreCheckedAndCounted(arrangement: MemoryArrangement) {
+        let x: Tensor<Float> = Tensor(from: 0, to: 6).reshaped(to: [2, 3])
+        let places: [Int] = (0 ..< 5000).map { ($0 * 7) % 6 - 3 }
+        let expected: [Float] = places.map { Float($0 < 0 ? $0 + 3 : $0) }
+        let y: Tensor<Float> = x.arranged(arrangement).takenAlong(
+            Tensor<Int>(places + places, shape: [2, 5000]), axis: 1)
+        #expect(y.scalars == expected + expected.map { $0 + 3 })
+        let positive: [Int] = places.map { $0 < 0 ? $0 + 3 : $0 }
+        let same: Tensor<Float> = x.arranged(arrangement).takenAlong(Tensor<Int>(positive, shape: [1, 5000]), axis: 1)
+        #expect(same == y)
+    }
+
+    @Test func anIndexOutOfRangeInALongRowTraps() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var places = [Int](repeating: -1, count: 5000)
+            places[3210] = -4
+            _ = Tensor<Double>(zeros: [3]).takenAlong(Tensor(places), axis: 0)
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("index -4") && said.contains("[3]"))
+    }
 }

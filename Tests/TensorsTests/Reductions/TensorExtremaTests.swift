@@ -78,4 +78,34 @@ import Testing
         let greatestWords: String = text(greatest?.standardErrorContent)
         #expect(greatestWords.contains("argmax: axis 1 of shape [2, 0] is empty"))
     }
+
+    private func checkFirstPositions<Scalar: NumericScalar>(_ value: (Int) -> Scalar) {
+        for length in Array(1 ... 40) + [63, 64, 65, 100, 127, 128, 129, 300] {
+            for seed in 0 ..< 4 {
+                // Few different values, so that several elements are equal extrema.
+                let values: [Scalar] = (0 ..< length).map { value(($0 * (7 + 4 * seed) + seed) % (3 + 9 * seed)) }
+                let greatest: Scalar = values.max() ?? values[0]
+                let least: Scalar = values.min() ?? values[0]
+                let row = Tensor<Scalar>(values)
+                #expect(row.argmax() == values.firstIndex(of: greatest), "\(values)")
+                #expect(row.argmin() == values.firstIndex(of: least), "\(values)")
+            }
+        }
+    }
+
+    @Test func ofEqualExtremaTheFirstIsFound() {
+        checkFirstPositions { Float($0) }
+        checkFirstPositions { Double($0) }
+        checkFirstPositions { Int8($0) }
+        checkFirstPositions { $0 }
+        for length in [3, 40, 100, 130] {
+            for place in 0 ..< length {
+                var values: [Double] = (0 ..< length).map { Double($0 % 5) }
+                values[place] = .nan
+                values[length - 1] = .nan
+                #expect(Tensor<Double>(values).argmax() == place)
+                #expect(Tensor<Float>(values.map { Float($0) }).argmin() == place)
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 /// A triangle has exactly the elements on its side of the diagonal, for any diagonal, and for matrices without
@@ -15,5 +16,16 @@ import Testing
         }
         #expect(upperTriangle(ones, diagonal: diagonal) == Tensor(isUpper, shape: Shape(shape)))
         #expect(lowerTriangle(ones, diagonal: diagonal) == Tensor(isLower, shape: Shape(shape)))
+    }
+
+    @Test(arguments: MemoryArrangement.allCases, [-2, 0, 3])
+    func trianglesOfStacksAreThoseOfTheirMatricesInEveryLayout(arrangement: MemoryArrangement, diagonal: Int) {
+        let x: Tensor<Double> = sample([2, 3, 4])
+        let arranged: Tensor<Double> = x.arranged(arrangement)
+        let isKept = Tensor<Double>((0 ..< 12).map { $0 % 4 - $0 / 4 >= diagonal ? 1 : 0 }, shape: [3, 4])
+        #expect(upperTriangle(arranged, diagonal: diagonal) == x * isKept)
+        #expect(lowerTriangle(arranged, diagonal: diagonal - 1) == x * (1 - isKept))
+        let exchanged: Tensor<Double> = arranged.transposed()
+        #expect(lowerTriangle(exchanged, diagonal: -diagonal) == (x * isKept).transposed())
     }
 }
