@@ -106,6 +106,14 @@ import Testing
         #expect(table(Tensor<Int>([[1, 2]])).shape == [1, 2, 16] && lstm(sample([2, 5, 4])).shape == [2, 5, 8])
     }
 
+    @Test func activations() {
+        let layers: [any TensorModule<Float>] = [
+            GELU<Float>(approximation: .tanh), LeakyReLU<Float>(negativeSlope: 0.1), PReLU<Float>(8),
+            ELU<Float>(alpha: 0.5), Mish<Float>(), Hardswish<Float>(), Hardsigmoid<Float>(),
+        ]
+        for layer in layers { #expect(layer(sample([2, 8])).shape == [2, 8]) }
+    }
+
     @Test func training() throws {
         var generator = PhiloxGenerator(seed: 1)
         var network = Network(using: &generator)
