@@ -47,7 +47,8 @@ public func attention<Scalar: RealScalar>(
     let (value, logSums) = operands.results(keepsLogSums: isTracked)
     return withDerivative(of: operation(), value, inputs: [queries, keys, values]) { cotangent, wanted in
         guard let logSums else { fatalError("attention: the sums of the exponentials were not kept") }
-        let slopes = operands.derivatives(value, logSums, cotangent)
+        let slopes: AttentionOperands<Scalar>.Derivatives = operands.uninitializedDerivatives
+        operands.writeDerivatives(value, logSums, cotangent, to: slopes)
         return [slopes.queries, slopes.keys, slopes.values]
     }
 }

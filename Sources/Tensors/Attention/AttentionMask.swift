@@ -27,7 +27,7 @@ public enum AttentionMask<Scalar: RealScalar>: Sendable {
     }
 
     /// Whether the tape needs the derivative with respect to the mask.
-    var isTracked: Bool {
+    package var isTracked: Bool {
         if case .adding(let bias) = self { bias.isTracked } else { false }
     }
 

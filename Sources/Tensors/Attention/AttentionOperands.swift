@@ -76,26 +76,38 @@ struct AttentionOperands<Scalar: RealScalar> {
         return (result, logSums)
     }
 
-    /// Returns the derivatives with respect to queries, keys and values.
+    /// Derivatives with respect to queries, keys and values.
+    typealias Derivatives = (queries: Tensor<Scalar>, keys: Tensor<Scalar>, values: Tensor<Scalar>)
+
+    /// New tensors for the derivatives, with the same order of the axes in memory as the operands.
+    var uninitializedDerivatives: Derivatives {
+        func like(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
+            Tensor(uninitialized: tensor.shape, memoryOrder: tensor.memoryOrder)
+        }
+        return (like(queries), like(keys), like(values))
+    }
+
+    /// Writes the derivatives with respect to queries, keys and values to the memory of the tensors `target`, whose
+    /// rows must be contiguous.
     ///
     /// - Parameters:
     ///   - value: The results.
     ///   - logSums: The logarithms of the sums of the exponentials, which `results` returned.
     ///   - cotangent: The derivative of the loss with respect to the results.
-    func derivatives(
-        _ value: Tensor<Scalar>, _ logSums: Tensor<Scalar>, _ cotangent: Tensor<Scalar>
-    ) -> (queries: Tensor<Scalar>, keys: Tensor<Scalar>, values: Tensor<Scalar>) {
-        if keyCount == 0 { return (Tensor(repeating: .nan, shape: queries.shape), keys, values) }
+    ///   - target: The tensors to which the derivatives are written.
+    func writeDerivatives(
+        _ value: Tensor<Scalar>, _ logSums: Tensor<Scalar>, _ cotangent: Tensor<Scalar>, to target: Derivatives
+    ) {
+        var target: Derivatives = target
+        if keyCount == 0 { return target.queries.assignElements(of: Tensor(.nan).broadcastView(to: queries.shape)) }
         let cotangent: Tensor<Scalar> = cotangent.withContiguousRows()
-        let byKeys = Tensor<Scalar>(uninitialized: keys.shape, memoryOrder: keys.memoryOrder)
-        let byValues = Tensor<Scalar>(uninitialized: values.shape, memoryOrder: values.memoryOrder)
         // Each part of a head's keys has a derivative of its own with respect to the queries, and the sum follows.
         let parts: Int = max(1, min(Self.leastParts / max(1, heads), keyCount / Int(SYNANN_ATTENTION_KEYS)))
         let tile: Int = Int(SYNANN_ATTENTION_KEYS)
         let length: Int = (keyCount + parts * tile - 1) / (parts * tile) * tile
         let ranges: Int = (keyCount + length - 1) / length
-        let byQueries: [Tensor<Scalar>] = (0 ..< ranges).map { _ in
-            Tensor(uninitialized: queries.shape, memoryOrder: queries.memoryOrder)
+        let byQueries: [Tensor<Scalar>] = (0 ..< ranges).map {
+            $0 == 0 ? target.queries : Tensor(uninitialized: queries.shape)
         }
         forEachPart(heads * ranges, cost: queryCount * min(length, keyCount) / max(1, keyCount) * 5 / 2) {
             part, scratch in
@@ -108,15 +120,15 @@ struct AttentionOperands<Scalar: RealScalar> {
             gradient.cotangent_stride = cotangent.strides[cotangent.rank - 2]
             gradient.lse = UnsafeRawPointer(logSums.address + index * queryCount)
             (gradient.by_q, gradient.by_q_stride) = rows(of: byQueries[range], index)
-            (gradient.by_k, gradient.by_k_stride) = rows(of: byKeys, index)
-            (gradient.by_v, gradient.by_v_stride) = rows(of: byValues, index)
+            (gradient.by_k, gradient.by_k_stride) = rows(of: target.keys, index)
+            (gradient.by_v, gradient.by_v_stride) = rows(of: target.values, index)
             synann_attention_backward(
                 Scalar.kernelType, &head, &gradient, range * length, min(keyCount, (range + 1) * length), scratch)
         } scratch: {
             synann_attention_backward_scratch(Scalar.kernelType, $0)
         }
         withExtendedLifetime((value, logSums, cotangent)) {}
-        return (byQueries.dropFirst().reduce(byQueries[0], +), byKeys, byValues)
+        if ranges > 1 { target.queries.assignElements(of: byQueries.dropFirst().reduce(byQueries[0], +)) }
     }
 
     /// The number of parts into which the work is divided at least, if the shapes allow it.
