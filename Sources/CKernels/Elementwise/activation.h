@@ -24,7 +24,8 @@ typedef enum {
 void synann_activate(synann_scalar_type scalar, synann_activation activation, double parameter, long count,
                      const void *x, void *y);
 
-/// Computes out[i] = g[i] · activation′(x[i]) for i < count. `out` may be the same array as g or x.
+/// Computes out[i] = g[i] · activation′(x[i]) for i < count. Where the derivative is 0, the result is 0 even if g[i] is
+/// infinite or NaN. `out` may be the same array as g or x.
 void synann_activate_gradient(synann_scalar_type scalar, synann_activation activation, double parameter, long count,
                               const void *g, const void *x, void *out);
 

@@ -114,7 +114,7 @@ static void NAME(activate)(synann_activation activation, double parameter, long 
 #define FOR_EACH(derivative)                                                           \
     FOR_EACH_VECTOR(i, length, count, {                                                \
         vreal v = load_some(x + i, length);                                            \
-        store_some(out + i, load_some(g + i, length) * derivative, length);            \
+        store_some(out + i, NAME(scaled_cotangent)(load_some(g + i, length), derivative), length); \
     })                                                                                 \
     break;
 

@@ -58,6 +58,8 @@ typedef enum {
     SYNANN_PRELU,
     /// The derivative of PReLU with respect to a: 1 if a > 0, NaN if a is NaN, and b otherwise.
     SYNANN_PRELU_DERIVATIVE,
+    /// The product of the cotangent a and the derivative b; 0 if b is 0, even if a is infinite or NaN.
+    SYNANN_SCALED_COTANGENT,
     /// The product of the cotangent a and the derivative of PReLU at b with respect to the slope: 0 if b > 0, and a b
     /// otherwise.
     SYNANN_PRELU_SLOPE_GRADIENT,

@@ -10,8 +10,9 @@ import Tensors
 ///
 /// The parameters have the names and shapes of PyTorch's `MultiheadAttention`. In training, the layer sets each weight
 /// of the attention to 0 with the probability `dropout`, and divides the remaining weights by 1 − `dropout`; the
-/// weights are then stored. A query that may attend to no key has no result: NaN, as in PyTorch. Without dropout the
-/// derivative is first-order: a second derivative traps.
+/// weights are then stored. A query that may attend to no key has no result: NaN. PyTorch returns NaN if it also
+/// returns the weights, and a finite result otherwise. Without dropout the derivative is first-order: a second
+/// derivative traps.
 ///
 /// Source: A. Vaswani et al., "Attention is all you need", NeurIPS 2017.
 public struct MultiHeadAttention<Scalar: RealScalar>: Module {

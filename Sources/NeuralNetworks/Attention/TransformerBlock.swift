@@ -8,7 +8,8 @@ import Tensors
 /// `norm2(x + feedForward(x))`. If `normFirst` is true, the normalisation precedes each part: `x + attention(norm1(x))`,
 /// then `x + feedForward(norm2(x))`.
 ///
-/// The feed-forward module may be any module from tensors to tensors, for example one with a `Synapse`.
+/// The feed-forward module processes each position by itself, so it receives the positions of all sequences as rows: a
+/// matrix `[N · L, width]`. It may be any module that returns such a matrix, for example one with a `Synapse`.
 /// `TransformerEncoderLayer` is the block with the dense layers of PyTorch's `TransformerEncoderLayer`; its parameters
 /// have the names of PyTorch's. The parameters of another feed-forward module have names that begin with
 /// `feed_forward.`. With `isCausal` the block is the layer of a language model.
@@ -38,7 +39,7 @@ where Feed.Input == Tensor<Scalar>, Feed.Output == Tensor<Scalar> {
     /// - Parameters:
     ///   - width: The length of the vector of a position.
     ///   - heads: The number of heads of the attention.
-    ///   - feedForward: A module from `[N, L, width]` to `[N, L, width]`.
+    ///   - feedForward: A module from `[count, width]` to `[count, width]` for any number of rows.
     ///   - dropout: The probability of dropout, for the weights of the attention and for the outputs of both parts.
     ///   - normFirst: Whether the normalisations precede the parts.
     ///   - isCausal: Whether position i may attend only to the positions 0 ... i.
@@ -54,8 +55,9 @@ where Feed.Input == Tensor<Scalar>, Feed.Output == Tensor<Scalar> {
         (self.dropout, self.normFirst) = (dropout, normFirst)
     }
 
-    /// Returns the output of the block: `[N, L, width] → [N, L, width]`. Traps if the input has another shape. Traps in
-    /// training if dropout needs random numbers and `withMode` received no generator.
+    /// Returns the output of the block: `[N, L, width] → [N, L, width]`. Traps if the input has another shape, or if the
+    /// feed-forward module does not return a matrix of the shape of its input. Traps in training if dropout needs random
+    /// numbers and `withMode` received no generator.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { self(input, mask: nil) }
 
     /// Returns the output of the block with masks: `[N, L, width] → [N, L, width]`.
@@ -74,10 +76,17 @@ where Feed.Input == Tensor<Scalar>, Feed.Output == Tensor<Scalar> {
         let drop = Dropout<Scalar>(dropout)
         if normFirst {
             let x: Tensor<Scalar> = input + drop(attention(norm1(input), mask: mask, padding: padding))
-            return x + drop(feedForward(norm2(x)))
+            return x + drop(fed(norm2(x)))
         }
         let x: Tensor<Scalar> = norm1(input + drop(attention(input, mask: mask, padding: padding)))
-        return norm2(x + drop(feedForward(x)))
+        return norm2(x + drop(fed(x)))
+    }
+
+    /// Returns the output of the feed-forward module for every position.
+    private func fed(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        let (samples, length): (Int, Int) = (input.shape[0], input.shape[1])
+        let rows: Tensor<Scalar> = input.reshaped(to: [samples * length, input.shape[2]] as Shape)
+        return feedForward(rows).reshaped(to: [samples, length, input.shape[2]] as Shape)
     }
 
     /// Visits `self_attn`, the feed-forward module, `norm1` and `norm2`. The names of the parameters of a `FeedForward`

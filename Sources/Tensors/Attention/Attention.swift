@@ -6,7 +6,8 @@
 /// elements is stored. Causal attention does not compute the tiles in which every key comes after every query.
 ///
 /// A query that may attend to no key has no mean: its result is NaN, also if there are no keys at all. PyTorch returns
-/// 0. An element of a row of scores that is NaN or ∞ makes the result of this row NaN.
+/// 0. An element of a row of scores that is NaN or ∞ makes the result of this row NaN. A value that is NaN or
+/// infinite can make a result NaN even if the key of this value is excluded, as in PyTorch, because its weight is 0.
 ///
 /// Differentiable once with respect to queries, keys and values: a second derivative traps. A second kernel computes
 /// these derivatives and stores no matrix of L × S elements either. If the derivative with respect to the bias of

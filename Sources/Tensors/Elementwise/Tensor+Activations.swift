@@ -179,7 +179,10 @@ extension Tensor where Scalar: RealScalar {
     /// Returns this tensor, a cotangent, multiplied by the derivative of PReLU with respect to x. `slope` broadcasts to
     /// the shape of x. Differentiable with respect to this tensor and to `slope`.
     private func multipliedByPReLUDerivative(at x: Tensor, slope: Tensor) -> Tensor {
-        if Tape.recording == nil { return self * x.combining(SYNANN_PRELU_DERIVATIVE, slope, named: "prelu") }
+        if Tape.recording == nil {
+            let derivative: Tensor = x.combining(SYNANN_PRELU_DERIVATIVE, slope, named: "prelu")
+            return combining(SYNANN_SCALED_COTANGENT, derivative, named: "prelu")
+        }
         // At NaN, tanh and its derivative are NaN. Elsewhere its derivative is finite, and select multiplies it by 0.
         return self * select(x .> 0, Tensor(1), select(x .== x, slope, x.tanh()))
     }

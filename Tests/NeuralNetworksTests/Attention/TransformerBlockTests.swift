@@ -89,6 +89,15 @@ import Testing
         #expect(found == [])
     }
 
+    @Test func summariesCountParametersAndMultiplications() throws {
+        let summary = try Summary(of: block(4, heads: 2, hidden: 6), sample: [3, 4])
+        #expect(summary.parameterCount == 4 * 12 + 12 + 4 * 4 + 4 + 2 * 4 * 6 + 6 + 4 + 4 * 4)
+        // Both products of the attention have 3 · 3 · 2 multiplications in each of the 2 heads.
+        let perSample: Int = 3 * (4 * 12 + 4 * 4 + 2 * 4 * 6) + 2 * (2 * 3 * 3 * 2)
+        #expect(summary.multiplyAdds == BatchLength(perSample: perSample, constant: 0))
+        #expect(summary.rows.map(\.operation).contains("selfAttention"))
+    }
+
     /// Position i of a causal block does not depend on later positions.
     @Test func causalBlocksDoNotLookAhead() {
         let block: TransformerEncoderLayer<Double> = block(4, heads: 2, hidden: 6, isCausal: true)
