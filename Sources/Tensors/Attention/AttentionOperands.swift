@@ -55,7 +55,7 @@ struct AttentionOperands<Scalar: RealScalar> {
     /// The order of the axes of the results in memory is the order of the axes of the queries.
     func results(keepsLogSums: Bool) -> (value: Tensor<Scalar>, logSums: Tensor<Scalar>?) {
         let result = Tensor<Scalar>(
-            uninitialized: Shape(queries.shape.dropLast() + [valueDepth]), memoryOrder: queries.memoryOrder)
+            uninitialized: Shape(queries.shape.dropLast() + [valueDepth]), memoryOrder: queries.orderOfRows)
         let logSums: Tensor<Scalar>? = keepsLogSums ? Tensor(uninitialized: [heads * queryCount]) : nil
         guard result.count > 0 || keepsLogSums, queryCount > 0 else { return (result, logSums) }
         // A head is divided only if there are too few heads for the threads, because each part packs the keys again.
@@ -82,7 +82,7 @@ struct AttentionOperands<Scalar: RealScalar> {
     /// New tensors for the derivatives, with the same order of the axes in memory as the operands.
     var uninitializedDerivatives: Derivatives {
         func like(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
-            Tensor(uninitialized: tensor.shape, memoryOrder: tensor.memoryOrder)
+            Tensor(uninitialized: tensor.shape, memoryOrder: tensor.orderOfRows)
         }
         return (like(queries), like(keys), like(values))
     }
@@ -188,6 +188,10 @@ struct AttentionOperands<Scalar: RealScalar> {
 }
 
 extension Tensor {
+    /// The order of the axes in memory, outermost first, if this order is not row-major order and ends with the last
+    /// axis; otherwise `nil`. If the last axis has the length 1, another axis may be the innermost one.
+    fileprivate var orderOfRows: [Int]? { memoryOrder.flatMap { $0.last == rank - 1 ? $0 : nil } }
+
     /// Returns the same elements with the last axis contiguous in memory: this tensor if it already is, otherwise a
     /// copy. The tape does not record the copy.
     fileprivate func withContiguousRows() -> Tensor {

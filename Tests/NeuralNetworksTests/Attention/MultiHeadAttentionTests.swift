@@ -91,9 +91,18 @@ import Testing
 
     @Test func selfAttentionIsCrossAttentionOfEqualSequences() {
         let layer: MultiHeadAttention<Double> = layer(6, heads: 3, isCausal: true, of: Double.self)
-        let input: Tensor<Double> = sample([2, 60, 6])
-        let crossed: Tensor<Double> = layer(queries: input, keys: input, values: input)
-        #expect(difference(layer(input), crossed, tolerance: 1e-12) == nil)
+        // The keys of 270 positions are divided among the threads.
+        for shape: Shape in [[2, 60, 6], [1, 270, 6]] {
+            let input: Tensor<Double> = sample(shape)
+            let crossed: Tensor<Double> = layer(queries: input, keys: input, values: input)
+            #expect(difference(layer(input), crossed, tolerance: 1e-12) == nil)
+            let slopes = gradient(at: layer, input) { ($0($1) * sample(shape, seed: 5)).sum() }
+            let expected = gradient(at: layer, input) { layer, input in
+                (layer(queries: input, keys: input, values: input) * sample(shape, seed: 5)).sum()
+            }
+            #expect(difference(slopes.1, expected.1, tolerance: 1e-11) == nil)
+            #expect(difference(slopes.0.inputWeight, expected.0.inputWeight, tolerance: 1e-10) == nil)
+        }
     }
 
     @Test func paddingIsNotAttendedTo() {

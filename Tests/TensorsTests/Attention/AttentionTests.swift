@@ -49,7 +49,7 @@ import Testing
     func hasItsDerivativesInEveryLayout(isCausal: Bool) {
         for (stack, queries, keys, depth, valueDepth): ([Int], Int, Int, Int, Int) in [
             ([2, 2], 3, 4, 3, 2), ([], 5, 3, 1, 1), ([3], 1, 1, 2, 3), ([1, 2], 0, 3, 2, 2), ([0, 2], 2, 3, 2, 2),
-            ([2], 3, 4, 2, 0), ([1, 1, 2], 2, 2, 2, 2),
+            ([2], 3, 4, 2, 0), ([1, 1, 2], 2, 2, 2, 2), ([2, 2], 3, 4, 1, 3), ([2], 2, 3, 4, 1),
         ] {
             let x: [Tensor<Double>] = operands(stack, queries, keys, depth, valueDepth, in: -1 ... 1)
             let found: [String] = problems(
