@@ -35,7 +35,7 @@ public struct ONNXLowerings: Sendable {
     /// `Min`, `ArgMax` and pooling treat NaN.
     public static let standard = ONNXLowerings([
         arithmetic, functions, activations, logic, reductions, shaping, indexing, matrixProducts, convolution,
-        normalization, recurrent, synapse, losses,
+        normalization, attention, recurrent, synapse, losses,
     ])
 
     /// Returns a copy of this table with a lowering for the operation `name`. The lowering replaces an existing entry

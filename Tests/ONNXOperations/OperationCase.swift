@@ -117,6 +117,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
     /// All cases of all operations.
     public static var all: [OperationCase] {
-        arithmetic + functions + logic + reductions + shaping + indexing + layerCases + recurrentCases + synapseCases
+        arithmetic + functions + logic + reductions + shaping + indexing + layerCases + attentionCases + recurrentCases
+            + synapseCases
     }
 }

@@ -11,7 +11,7 @@ import Testing
     private let withoutLowering: [String: String] = [
         // These operations are derivatives, which no model computes in inference mode.
         "tanhGradient": "a derivative", "sigmoidGradient": "a derivative", "geluGradient": "a derivative",
-        "siluGradient": "a derivative",
+        "siluGradient": "a derivative", "activationGradient": "a derivative",
         "scattered": "a derivative", "place": "a derivative",
         // These operations are losses, which only a training computes.
         "binaryCrossEntropy": "a loss", "binaryCrossEntropyWithLogits": "a loss", "huberLoss": "a loss",

@@ -106,6 +106,27 @@ import Testing
         #expect(table(Tensor<Int>([[1, 2]])).shape == [1, 2, 16] && lstm(sample([2, 5, 4])).shape == [2, 5, 8])
     }
 
+    @Test func activations() {
+        let layers: [any TensorModule<Float>] = [
+            GELU<Float>(approximation: .tanh), LeakyReLU<Float>(negativeSlope: 0.1), PReLU<Float>(8),
+            ELU<Float>(alpha: 0.5), Mish<Float>(), Hardswish<Float>(), Hardsigmoid<Float>(),
+        ]
+        for layer in layers { #expect(layer(sample([2, 8])).shape == [2, 8]) }
+    }
+
+    @Test func attentionLayers() {
+        var generator = PhiloxGenerator(seed: 1)
+        let selfAttention = MultiHeadAttention<Float>(8, heads: 2, using: &generator)
+        let block = TransformerEncoderLayer<Float>(8, heads: 2, hidden: 32, using: &generator)
+        let (x, y): (Tensor<Float>, Tensor<Float>) = (sample([2, 5, 8]), sample([2, 3, 8]))
+        let padding = Tensor<Bool>([[false, false, true], [false, true, true]])
+        let mask: Tensor<Bool> = Tensor<Float>(ones: [5, 5]).sum(axis: 0) .> 0
+        #expect(selfAttention(x).shape == x.shape && block(x).shape == x.shape)
+        #expect(selfAttention(queries: x, keys: y, values: y, padding: padding).shape == x.shape)
+        #expect(attention(x, x, x, mask: .allowing(mask)) == attention(x, x, x))
+        #expect(attention(x, x, x, isCausal: true) != attention(x, x, x))
+    }
+
     @Test func training() throws {
         var generator = PhiloxGenerator(seed: 1)
         var network = Network(using: &generator)

@@ -54,6 +54,15 @@ typedef enum {
     /// The product of the cotangent a and the derivative of GELU or SiLU at b. The derivative is 0 at −∞ and 1 at ∞.
     SYNANN_GELU_GRADIENT,
     SYNANN_SILU_GRADIENT,
+    /// PReLU: a if a > 0, and a b otherwise, where b is the slope for negative numbers.
+    SYNANN_PRELU,
+    /// The derivative of PReLU with respect to a: 1 if a > 0, NaN if a is NaN, and b otherwise.
+    SYNANN_PRELU_DERIVATIVE,
+    /// The product of the cotangent a and the derivative b; 0 if b is 0, even if a is infinite or NaN.
+    SYNANN_SCALED_COTANGENT,
+    /// The product of the cotangent a and the derivative of PReLU at b with respect to the slope: 0 if b > 0, and a b
+    /// otherwise.
+    SYNANN_PRELU_SLOPE_GRADIENT,
 } synann_binary_operation;
 
 /// Comparisons of two elements. If an element is NaN, only SYNANN_NOT_EQUAL is true.

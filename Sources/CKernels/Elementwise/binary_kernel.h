@@ -47,6 +47,10 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
     case SYNANN_LOG_ADD_EXP: FOR_EACH(NAME(vlogaddexp)(va, vb))
     case SYNANN_GELU_GRADIENT: FOR_EACH(NAME(gelu_gradient)(va, vb))
     case SYNANN_SILU_GRADIENT: FOR_EACH(NAME(silu_gradient)(va, vb))
+    case SYNANN_PRELU: FOR_EACH(choose(va > 0, va, va * vb))
+    case SYNANN_PRELU_DERIVATIVE: FOR_EACH(choose(va != va, va, choose(va > 0, broadcast(1), vb)))
+    case SYNANN_SCALED_COTANGENT: FOR_EACH(NAME(scaled_cotangent)(va, vb))
+    case SYNANN_PRELU_SLOPE_GRADIENT: FOR_EACH(choose(vb > 0, broadcast(0), va * vb))
 #else
     case SYNANN_BITWISE_AND: FOR_EACH(va & vb)
     case SYNANN_BITWISE_OR: FOR_EACH(va | vb)

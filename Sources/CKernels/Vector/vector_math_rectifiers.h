@@ -31,6 +31,12 @@ INLINE vreal NAME(vsilu)(vreal x) {
     return NAME(at_least)(x, -1000) * NAME(vsigmoid)(x);
 }
 
+// Returns the product of a cotangent and a derivative. Where the derivative is 0, the result is 0 even if the cotangent
+// is infinite: the function may be constant there.
+INLINE vreal NAME(scaled_cotangent)(vreal cotangent, vreal derivative) {
+    return choose(derivative == 0, broadcast(0), cotangent * derivative);
+}
+
 INLINE vreal NAME(gelu_gradient)(vreal cotangent, vreal x) {
     vreal half = cotangent * (REAL)0.5, scaled = x * (REAL)0.70710678118654752440;
     vreal square = scaled * scaled;

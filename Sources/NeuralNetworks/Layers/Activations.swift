@@ -9,13 +9,25 @@ public struct ReLU<Scalar: RealScalar>: ParameterFreeModule {
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.relu() }
 }
 
-/// A layer that computes x · Φ(x) for each element x of the input: see `Tensor.gelu()`. Φ is the distribution function
-/// of the standard normal distribution; the result is exact up to rounding, without the usual approximation by tanh.
+/// A layer that computes x · Φ(x) for each element x of the input: see `Tensor.gelu(approximation:)`. Φ is the
+/// distribution function of the standard normal distribution. By default the result is exact up to rounding.
 public struct GELU<Scalar: RealScalar>: ParameterFreeModule {
+    /// The formula: the exact form, or the approximation by the hyperbolic tangent.
+    public let approximation: GELUApproximation
+    /// Creates a layer that computes the exact form.
+    public init() { approximation = .none }
+    /// Creates a layer that computes GELU by the given formula.
+    public init(approximation: GELUApproximation) { self.approximation = approximation }
+    /// Returns x · Φ(x) for each element x of the input, in the input's shape.
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.gelu(approximation: approximation) }
+}
+
+/// A layer that computes x · tanh(log(1 + eˣ)) for each element x of the input: see `Tensor.mish()`.
+public struct Mish<Scalar: RealScalar>: ParameterFreeModule {
     /// Creates a layer, which has no parameters.
     public init() {}
-    /// Returns x · Φ(x) for each element x of the input, in the input's shape.
-    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.gelu() }
+    /// Returns x · tanh(log(1 + eˣ)) for each element x of the input, in the input's shape.
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { input.mish() }
 }
 
 /// A layer that computes x / (1 + e⁻ˣ) for each element x of the input: see `Tensor.silu()`.

@@ -10,6 +10,30 @@ import Testing
         ("sigmoid", Sigmoid<Double>()),
     ]
 
+    /// The layers whose references are in activations.json, with the numbers of their cases.
+    static let newerLayers: [(operation: String, parameter: String?, value: Double, layer: any TensorModule<Double>)] =
+        [
+            ("gelu_tanh", nil, 0, GELU<Double>(approximation: .tanh)), ("mish", nil, 0, Mish<Double>()),
+            ("hardswish", nil, 0, Hardswish<Double>()), ("hardsigmoid", nil, 0, Hardsigmoid<Double>()),
+            ("leaky_relu", "slope", 0.01, LeakyReLU<Double>()),
+            ("leaky_relu", "slope", 0.3, LeakyReLU(negativeSlope: 0.3)),
+            ("elu", "alpha", 1, ELU<Double>()), ("elu", "alpha", 1.7, ELU<Double>(alpha: 1.7)),
+        ]
+
+    @Test(arguments: newerLayers.indices)
+    func newerLayersAgreeWithPyTorch(index: Int) throws {
+        let (operation, parameter, value, layer) = Self.newerLayers[index]
+        let cases: [ReferenceCase] = referenceCases(in: "activations")
+        let reference: ReferenceCase = try #require(
+            cases.first { $0.operation == operation && (parameter.map($0.number) ?? value) == value })
+        // PyTorch's derivative of hardsigmoid contains 1/6 rounded to a `Float`.
+        let tolerance: Double = operation == "hardsigmoid" ? 1e-9 : 1e-14
+        #expect(problems(against: reference, inputs: ["input"], tolerance: tolerance) { layer($0[0]) } == [])
+        #expect(derivativeProblems(layer, at: sample([3, 4], in: -2.9 ... -0.1)) == [])
+        #expect(derivativeProblems(layer, at: sample([3, 4], in: 0.1 ... 2.9)) == [])
+        #expect(layer.parameterCount == 0)
+    }
+
     @Test(arguments: layers.indices)
     func agreesWithPyTorch(index: Int) {
         let (operation, layer) = Self.layers[index]
@@ -66,6 +90,11 @@ import Testing
         #expect(Flatten<Double>()(sample([2, 3])).shape == [2, 3])
         #expect(Flatten<Double>()(Tensor(zeros: [0, 3, 4])).shape == [0, 12])
         #expect(derivativeProblems(Flatten<Double>(), at: input) == [])
+    }
+
+    @Test func geluIsExactByDefault() {
+        let input: Tensor<Double> = sample([3, 4])
+        #expect(GELU<Double>()(input) == input.gelu() && GELU<Double>(approximation: .none)(input) == input.gelu())
     }
 
     @Test func haveNoParameters() {

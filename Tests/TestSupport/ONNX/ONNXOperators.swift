@@ -52,6 +52,10 @@ extension ONNXFileGraph.Node {
         case "Tanh": return x[0].tanh()
         case "Sigmoid": return x[0].sigmoid()
         case "Softplus": return x[0].softplus()
+        case "LeakyRelu": return select(x[0] .> 0, x[0], x[0] * float("alpha"))
+        case "Elu": return select(x[0] .> 0, x[0], (x[0].exp() - 1) * float("alpha"))
+        case "HardSigmoid": return (x[0] * float("alpha") + float("beta")).clipped(to: 0 ... 1)
+        case "HardSwish": return x[0] * (x[0] / 6 + 0.5).clipped(to: 0 ... 1)
         case "Not": return 1 - x[0]
         case "Cast":
             // All tensors in this evaluation have the type `Double`. A cast to an integer type rounds toward 0, and a
@@ -84,6 +88,7 @@ extension ONNXFileGraph.Node {
         case "GreaterOrEqual": return Tensor(x[0] .>= x[1])
         case "And": return x[0] * x[1]
         case "Or": return maximum(x[0], x[1])
+        case "PRelu": return select(x[0] .> 0, x[0], x[0] * x[1])
         case "Where": return select(x[0] .!= 0, x[1], x[2])
         default: return nil
         }

@@ -26,9 +26,7 @@ extension ONNXFileGraph.Node {
             let (widths, rank): ([Int], Int) = (lengths(x[1]), x[0].rank)
             return x[0].padded(by: (0 ..< rank).map { (widths[$0], widths[rank + $0]) }, with: x[2].scalar)
         case "Slice": return slice(x)
-        case "Gather":
-            precondition(x[1].rank > 0)
-            return x[0].gathered(at: Tensor<Int>(x[1]), axis: integer("axis"))
+        case "Gather": return x[0].gathered(at: Tensor<Int>(x[1]), axis: integer("axis"))
         case "GatherElements": return gatherElements(x[0], x[1])
         default: return nil
         }

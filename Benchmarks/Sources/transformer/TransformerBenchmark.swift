@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import Measurement
+import SynaNN
+
+/// A program that measures attention, the layers of a transformer and activations. `Benchmarks/peers/transformer.py`
+/// measures the same operations in PyTorch.
+@main
+struct TransformerBenchmark: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "transformer",
+        abstract: "Times attention, the layers of a transformer and activations: forward passes and steps.",
+        discussion: "A step is a forward pass and the gradient with respect to all inputs and parameters.")
+
+    @OptionGroup var flags: BenchmarkFlags
+
+    @Option(help: "Measure only the operations whose names contain this text.")
+    var only: String?
+
+    /// A line of the file that `--json` names.
+    private struct Line: Encodable {
+        let operation: String
+        let threads: Int
+        let min_ms, median_ms: Double
+    }
+
+    func run() throws {
+        let file: LineFile? = try flags.start()
+        let works: [(String, () -> Void)] = attentionWorks() + layerWorks() + activationWorks()
+        for (operation, work) in works where only.map(operation.contains) ?? true {
+            let timing: Timing = measureInterleaved(seconds: flags.seconds / 4, [work])[0]
+            let name: String = operation.padding(toLength: 52, withPad: " ", startingAt: 0)
+            print(name, String(format: "%9.4f ms at least, median %9.4f ms", timing.minimum, timing.median))
+            try file?.append(
+                Line(
+                    operation: operation, threads: Parallelism.threadCount, min_ms: timing.minimum,
+                    median_ms: timing.median))
+        }
+    }
+
+    private func attentionWorks() -> [(String, () -> Void)] {
+        var generator = PhiloxGenerator(seed: 1)
+        return [([8, 8, 256, 64], false), ([32, 4, 28, 32], false), ([8, 8, 256, 64], true)].flatMap {
+            (shape: Shape, isCausal: Bool) -> [(String, () -> Void)] in
+            let x: [Tensor<Float>] = (0 ..< 4).map { _ in Tensor(randomNormal: shape, using: &generator) }
+            let name: String = "attention \(shape)\(isCausal ? ", causal" : "")"
+            return [
+                ("\(name), forward", { keep(attention(x[0], x[1], x[2], isCausal: isCausal)) }),
+                (
+                    "\(name), step",
+                    {
+                        keep(
+                            gradient(at: Array(x.prefix(3))) {
+                                (attention($0[0], $0[1], $0[2], isCausal: isCausal) * x[3]).sum()
+                            })
+                    }
+                ),
+            ]
+        }
+    }
+
+    private func layerWorks() -> [(String, () -> Void)] {
+        var generator = PhiloxGenerator(seed: 2)
+        let (small, large): (Shape, Shape) = ([32, 28, 128], [8, 256, 512])
+        return works("MultiHeadAttention 128, 4 heads", MultiHeadAttention(128, heads: 4, using: &generator), small)
+            + works("MultiHeadAttention 512, 8 heads", MultiHeadAttention(512, heads: 8, using: &generator), large)
+            + works(
+                "TransformerBlock 128, 4 heads, hidden 512",
+                TransformerEncoderLayer<Float>(
+                    128, heads: 4, hidden: 512, activation: GELU<Float>(), dropout: 0, normFirst: true,
+                    using: &generator), small)
+            + works("PositionalEmbedding", PositionalEmbedding(28, 128, using: &generator), small)
+            + works("SinusoidalEncoding", SinusoidalEncoding(28, 128), small)
+    }
+
+    private func activationWorks() -> [(String, () -> Void)] {
+        let images: Shape = [64, 16, 32, 32]
+        let layers: [(String, any TensorModule<Float>)] = [
+            ("GELU, tanh", GELU(approximation: .tanh)), ("Mish", Mish()), ("LeakyReLU", LeakyReLU()), ("ELU", ELU()),
+            ("Hardswish", Hardswish()), ("Hardsigmoid", Hardsigmoid()), ("PReLU", PReLU(16)),
+        ]
+        return layers.flatMap { name, layer in works(name, layer, images) }
+    }
+
+    /// Returns the forward pass and the step of a layer for an input of the given shape.
+    private func works(_ name: String, _ layer: some TensorModule<Float>, _ shape: Shape) -> [(String, () -> Void)] {
+        var generator = PhiloxGenerator(seed: 3)
+        let x = Tensor<Float>(randomNormal: shape, using: &generator)
+        let weights = Tensor<Float>(randomNormal: shape, using: &generator)
+        return [
+            ("\(name), \(shape), forward", { keep(layer(x)) }),
+            ("\(name), \(shape), step", { keep(gradient(at: layer, x) { ($0($1) * weights).sum() }) }),
+        ]
+    }
+}
