@@ -86,8 +86,8 @@ long synann_normalize_indices(long count, long length, const int64_t *indices, i
 #define KERNEL_SOURCE "../Indexing/gather_kernel.h"
 #include "../Dispatch/instantiate.h"
 
-// The code inspects all indices of a block in one loop, and then reads the elements of the block in a second loop, which
-// needs no check.
+// The code inspects all indices of a block in one loop, and then reads the elements of the block in a second loop. The
+// second loop needs no check.
 enum { INDEX_BLOCK = 1024 };
 
 #define GATHER_ALONG_LOOP(type, to_step, from_step, axis_step, position)               \

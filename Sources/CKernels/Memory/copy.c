@@ -89,8 +89,8 @@ enum { TILE = 16 };
         for (long j = j0; j < j0 + (width); j++)                                                \
             ((type *)to)[i * to_stride + j] = ((const type *)from)[j * from_stride + i * (direction)];
 
-// BLOCK × BLOCK elements fit BLOCK vectors of 16 bytes, and are transposed by shuffles. Elements of 4 and of 8 bytes have
-// such blocks. If the direction is −1, a vector is read in the reverse order.
+// 4 × 4 elements of 4 bytes, and 2 × 2 elements of 8 bytes, are transposed in vectors of 16 bytes by shuffles. If the
+// direction is −1, a vector is read in the reverse order.
 typedef uint32_t words __attribute__((vector_size(16)));
 typedef uint64_t longs __attribute__((vector_size(16)));
 
@@ -107,11 +107,13 @@ static inline longs read_longs(const uint64_t *from, long direction) {
 }
 
 // Writes to[i * to_stride + j] = from[j * from_stride + i * direction] for i, j < 4.
-static inline void transpose_words(const uint32_t *from, long from_stride, uint32_t *to, long to_stride, long direction) {
+static inline void transpose_words(const uint32_t *from, long from_stride, uint32_t *to, long to_stride,
+                                   long direction) {
     const words a = read_words(from, direction), b = read_words(from + from_stride, direction);
     const words c = read_words(from + 2 * from_stride, direction), d = read_words(from + 3 * from_stride, direction);
     const words ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-    const words high_ab = __builtin_shufflevector(a, b, 2, 6, 3, 7), high_cd = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    const words high_ab = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    const words high_cd = __builtin_shufflevector(c, d, 2, 6, 3, 7);
     const words rows[4] = {
         __builtin_shufflevector(ab, cd, 0, 1, 4, 5), __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
         __builtin_shufflevector(high_ab, high_cd, 0, 1, 4, 5), __builtin_shufflevector(high_ab, high_cd, 2, 3, 6, 7),
@@ -121,7 +123,8 @@ static inline void transpose_words(const uint32_t *from, long from_stride, uint3
 }
 
 // Writes to[i * to_stride + j] = from[j * from_stride + i * direction] for i, j < 2.
-static inline void transpose_longs(const uint64_t *from, long from_stride, uint64_t *to, long to_stride, long direction) {
+static inline void transpose_longs(const uint64_t *from, long from_stride, uint64_t *to, long to_stride,
+                                   long direction) {
     const longs a = read_longs(from, direction), b = read_longs(from + from_stride, direction);
     const longs rows[2] = {__builtin_shufflevector(a, b, 0, 2), __builtin_shufflevector(a, b, 1, 3)};
     memcpy(to, &rows[0], sizeof rows[0]);
