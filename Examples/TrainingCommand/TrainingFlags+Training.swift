@@ -33,7 +33,7 @@ extension TrainingFlags {
         }
         if let resumption, resumption.isFinished { return try finish(resumption, model, settings) }
         try requireNothingLost(resumption)
-        let outputs = try TrainingOutputs(self)
+        let outputs = try TrainingOutputs(self, imageShape: task.images.shape)
         let dataset: ImageDataset = try dataset ?? images.load(isQuiet: quiet)
         let identity: String = try dataset.identity()
         try requireImages(dataset, identity, resumption)
@@ -172,7 +172,7 @@ extension TrainingFlags {
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         var model: Model = model
         let record: TrainingRecord = try resumption.directory.loadTrainedModel(into: &model).record
-        let outputs = try TrainingOutputs(self)
+        let outputs = try TrainingOutputs(self, imageShape: .mnist)
         if let last = record.history.last { try outputs.metrics?.appendUnlessLast(last) }
         try outputs.plot?.draw(record.progress)
         let directory: String = save ?? resumption.directory.path

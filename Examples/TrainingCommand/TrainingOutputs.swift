@@ -8,9 +8,11 @@ struct TrainingOutputs {
     let metrics: MetricsFile?
     private let events: TrainingObserver?
 
-    init(_ flags: TrainingFlags) throws {
+    init(_ flags: TrainingFlags, imageShape: ImageShape) throws {
         plot = try flags.plot.map { path throws(PlotError) in try LossPlot(path: path) }
-        events = try flags.tensorboard.map { path throws(EventFileError) in try .tensorBoard(path) }
+        events = try flags.tensorboard.map { path throws(EventFileError) in
+            try .tensorBoard(path, imageShape: imageShape.dimensions)
+        }
         metrics = try flags.metrics.map { path throws(MetricsFileError) in try MetricsFile(path: path) }
     }
 

@@ -7,6 +7,8 @@ import Training
 struct TrainingEvents: Sendable {
     /// The event file.
     let file: EventFile
+    /// The channels, height and width of the images that the model reads; nil if the model reads no images.
+    var imageShape: [Int]?
     private static let stepsPerEvent = 10
 
     /// Writes the loss and the learning rate of a step, if the number of steps made is a multiple of 10. Throws
@@ -19,7 +21,8 @@ struct TrainingEvents: Sendable {
 
     /// Writes the metrics of an epoch on the training, validation and test sets, a histogram of each Synapse's β, and a
     /// picture of the first layer's filters. The filters are the first parameter named "weight" of shape
-    /// `[outputs, inputs, height, width]` or `[outputs, 784]`; without such a parameter no picture is written. Throws
+    /// `[outputs, inputs, height, width]`, or `[outputs, pixels]` for the pixels of `imageShape`. Without such a parameter
+    /// no picture is written. Throws
     /// `EventFileError` if the file cannot be written.
     func write(_ metrics: EpochMetrics, _ event: TrainingEvent) throws {
         for (name, value) in metrics.values.sorted(by: { $0.key < $1.key }) {
@@ -31,7 +34,7 @@ struct TrainingEvents: Sendable {
 
     /// Writes the histograms and the picture of a model. Throws `EventFileError` if the file cannot be written.
     func write(_ model: some Parameterized, step: Int) throws {
-        var (copy, collector) = (model, Collector())
+        var (copy, collector) = (model, Collector(imageShape: imageShape))
         copy.visitParameters(&collector)
         for (name, beta) in collector.betas { try file.write(histogram: beta, name, step: step) }
         if let filters = collector.filters {
@@ -81,6 +84,7 @@ struct TrainingEvents: Sendable {
     }
 
     private struct Collector: ParameterVisitor {
+        let imageShape: [Int]?
         var path: [String] = []
         var betas: [(String, Tensor<Float>)] = []
         var filters: Tensor<Float>?
@@ -91,8 +95,8 @@ struct TrainingEvents: Sendable {
             let shape: [Int] = parameter.shape.dimensions
             if shape.count == 4 {
                 filters = Tensor<Float>(parameter).reshaped(to: [shape[0] * shape[1], shape[2], shape[3]])
-            } else if shape.count == 2, shape[1] == 784 {
-                filters = Tensor<Float>(parameter).reshaped(to: [shape[0], 28, 28])
+            } else if let image = imageShape, shape.count == 2, shape[1] == image.reduce(1, *) {
+                filters = Tensor<Float>(parameter).reshaped(to: [shape[0] * image[0], image[1], image[2]])
             }
         }
     }

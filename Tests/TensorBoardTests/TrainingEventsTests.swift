@@ -60,7 +60,7 @@ import Testing
     @Test func layersWithoutFiltersAreSkipped() throws {
         let directory: String = NSTemporaryDirectory() + "events-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let events = TrainingEvents(file: try EventFile(directory: directory))
+        let events = TrainingEvents(file: try EventFile(directory: directory), imageShape: [1, 28, 28])
         try events.write(Filters(), step: 1)
         #expect(try EventMessages(events.file.path).messages.count == 1)
     }
