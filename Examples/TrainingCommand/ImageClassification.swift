@@ -30,15 +30,24 @@ public struct ImageClassification: Sendable, Hashable {
     /// Describes the task of a data set. The normalization is measured on the training images, and replaced by MNIST's if
     /// the two are nearly equal, so that copies of MNIST give the same bits.
     ///
-    /// - Throws: `DatasetError` if an image cannot be read; `UnusableInput` if there are fewer than 2 training images or
-    ///   fewer than 2 classes.
+    /// - Throws: `DatasetError` if an image cannot be read; `UnusableInput` if there are fewer than 2 training images, or
+    ///   if a side of the images is 0 or too great.
     public init(of dataset: ImageDataset) throws {
         guard dataset.train.count > 1 else {
             throw UnusableInput(
                 "\(dataset.source): training needs at least 2 images; there are \(dataset.train.count).")
         }
+        let sides: [Int] = [dataset.shape.height, dataset.shape.width]
+        guard sides.allSatisfy({ (1 ... ImageFlags.greatestSide).contains($0) }) else {
+            throw UnusableInput(
+                "\(dataset.source): the images are \(dataset.shape). Name images with sides from 1 to \(ImageFlags.greatestSide).")
+        }
         let measured: PixelNormalization
-        if let known = dataset.normalization { measured = known } else { measured = try PixelNormalization(of: dataset.train) }
+        if let known = dataset.normalization {
+            measured = known
+        } else {
+            measured = try PixelNormalization(of: dataset.train)
+        }
         self.init(
             shape: dataset.shape, classNames: dataset.classNames,
             normalization: measured.isNear(.mnist) ? .mnist : measured, content: dataset.content)

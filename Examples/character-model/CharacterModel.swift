@@ -72,7 +72,9 @@ struct CharacterModel: ParsableCommand {
         let network = CharacterNetwork(characters: alphabet.count, length: Self.length, using: &generator)
         let trainer = Trainer(
             network, optimizer: AdamW(learningRate: 0.003, weightDecay: 0.01), options: TrainerOptions(batchSize: 16)
-        ) { network, batch in crossEntropy(network(batch.inputs), batch.targets.reshaped(to: [batch.targets.count])) }
+        ) { (network: CharacterNetwork, batch: ArrayData<Int, Int>.Batch) in
+            crossEntropy(network(batch.inputs), batch.targets.reshaped(to: [batch.targets.count]))
+        }
         var training = TrainingRun(trainer, epochs: epochs)
         let (model, _) = try training.run(train: ArrayData(inputs, targets))
 
