@@ -136,7 +136,7 @@ extension ProgramTests {
             let black: URL = try place.images("black", train: 20, test: 10, size: 28)
             let answer: ProgramRun = try place.run(
                 "synamlp", ["--resume", run.path, "--epochs=2", "--data", black.path])
-            #expect(answer.status == 1 && answer.errors.contains("are not the digits of this checkpoint"))
+            #expect(answer.status == 1 && answer.errors.contains("are not the images of this checkpoint"))
         }
 
         /// If the directory contains no finished model, the programs use the model in the checkpoint: the moving

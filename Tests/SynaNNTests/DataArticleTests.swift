@@ -31,7 +31,8 @@ import Testing
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (path, csv, labels): (String, String, [Int]) = (directory + "/x.npy", directory + "/x.csv", [0, 1, 1])
-        try NPYFile(Tensor<Float>(sample([3, 4]))).write(to: path)
+        let x: Tensor<Float> = sample([3, 4])
+        try NPYFile(x).write(to: path)
         try "age,weight,height\n1,2,3\n4,5,6\n".write(toFile: csv, atomically: true, encoding: .utf8)
         let rows = try MappedArray<Float>(npy: path)
         let samples = rows.labeled(by: Tensor(labels))
@@ -39,7 +40,7 @@ import Testing
         reading.columns = .named(["height", "weight", "age"])
         let table: Tensor<Float> = try TextFile(contentsOf: csv, reading).values
         let columns = ArrayData(table[.all, 0 ..< 2], table[.all, 2 ..< 3])
-        #expect(samples.batch([2]).inputs == Tensor<Float>(sample([3, 4]))[2 ..< 3])
+        #expect(samples.batch([2]).inputs == x[2 ..< 3])
         #expect(columns.batch([1]).inputs == Tensor([[6, 5]]) && columns.batch([1]).targets == Tensor([[4]]))
         #expect(try Recordings(paths: [path]).batch([0]).map(\.shape) == [[3, 4]])
         #expect(throws: NumPyError.self) { try Recordings(paths: [csv]).batch([0]) }
@@ -75,7 +76,7 @@ import Testing
                 count += 1
             }
         }
-        #expect(count > 35)
+        #expect(count > 30)
     }
 
     private func lines(of text: String) -> [String] {
