@@ -83,6 +83,7 @@ import Testing
         var generator = PhiloxGenerator(seed: 1)
         let dense = Linear<Float>(4, 8, using: &generator)
         let conv = Conv2D<Float>(1, 8, kernel: 3, padding: 1, using: &generator)
+        let depthwise = Conv2D<Float>(8, 8, kernel: 3, padding: 1, groups: 8, using: &generator)
         let pool = MaxPool2D<Float>(2)
         let norm = BatchNorm<Float>(8)
         let table = Embedding<Float>(100, 16, using: &generator)
@@ -102,7 +103,7 @@ import Testing
         let counted = CountedLinear(using: &generator)
         let gradients: CountedLinear = gradient(at: counted) { counted in withMode(.training) { counted(x).sum() } }
         #expect(gradients.calls.value.scalars == [1] && counted.calls.value.scalars == [0])
-        #expect(pool(norm(conv(sample([2, 1, 4, 4])))).shape == [2, 8, 2, 2])
+        #expect(pool(norm(depthwise(conv(sample([2, 1, 4, 4]))))).shape == [2, 8, 2, 2])
         #expect(table(Tensor<Int>([[1, 2]])).shape == [1, 2, 16] && lstm(sample([2, 5, 4])).shape == [2, 5, 8])
     }
 

@@ -61,6 +61,24 @@ import Testing
             }
         ),
         (
+            "convolution in groups",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 6, 14, 14]), sample([12, 3, 3, 3]))
+                let (byX, byW) = gradient(at: x, w) { x, w in conv2D(x, w, groups: 2).squared().sum() }
+                return [byX, byW]
+            }
+        ),
+        (
+            "depthwise convolution",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 20, 28, 28]), sample([40, 1, 3, 3]))
+                let (byX, byW) = gradient(at: x, w) { x, w in
+                    conv2D(x, w, padding: (1, 1), groups: 20).squared().sum()
+                }
+                return [byX, byW]
+            }
+        ),
+        (
             "pooling",
             {
                 let x: Tensor<Float> = sample([70, 10, 24, 24])

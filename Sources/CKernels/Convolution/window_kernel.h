@@ -105,13 +105,21 @@ INLINE NAME(padded_plane) NAME(padded)(const synann_window *w, long first_row, l
     return (NAME(padded_plane)){w->width + 2 * w->padding_width, w->padding_width, first, end};
 }
 
+// Returns whether no window extends beyond the right edge of rows that are `padding` pixels longer on each side. The
+// windows of a part of a row may have a negative padding, or need less padding on the left than on the right.
+INLINE int NAME(is_within_rows)(const synann_window *w, long padding) {
+    return padding >= 0
+        && (w->output_width - 1) * w->stride_width + (w->kernel_width - 1) * w->dilation_width < w->width + 2 * padding;
+}
+
 INLINE int NAME(fits_padded)(const synann_window *w) {
-    return w->stride_width == 1
+    return w->stride_width == 1 && NAME(is_within_rows)(w, w->padding_width)
         && (w->height + 2 * w->padding_height) * (w->width + 2 * w->padding_width) <= PLANE_ELEMENTS;
 }
 
 INLINE int NAME(has_contiguous_rows)(const synann_window *w) {
-    return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
+    return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1
+        && NAME(is_within_rows)(w, 0);
 }
 
 // Writes the part of `columns` that belongs to a channel, from a plane with `width` pixels in each row, and returns the

@@ -5,7 +5,9 @@ extension ONNXLowerings {
     /// The lowerings of convolution and pooling.
     static let convolution: [String: Lowering] = [
         "conv2D": { graph, x in
-            graph.add("Conv", inputs: x.inputs, attributes: windowAttributes(x))
+            var attributes: [String: ONNXAttribute] = windowAttributes(x)
+            if x.integer("groups") > 1 { attributes["group"] = .int(x.integer("groups")) }
+            return graph.add("Conv", inputs: x.inputs, attributes: attributes)
         },
         "maxPool2D": { graph, x in graph.add("MaxPool", x[0], attributes: windowAttributes(x)) },
         "averagePool2D": { graph, x in graph.addAveragePool(x) },
