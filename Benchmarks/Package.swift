@@ -22,6 +22,7 @@ let package = Package(
             name: "ablation",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(name: "arrays", dependencies: ["Measurement"]),
+        .executableTarget(name: "layers", dependencies: ["Measurement"]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",

@@ -32,7 +32,8 @@ extension OperationCase {
                 "conv2D-groups", Conv2D<Float>(4, 6, kernel: 3, stride: 2, padding: 1, groups: 2, using: &generator),
                 x: [4, 9, 10]),
             OperationCase(
-                "conv2D-depthwise", Conv2D<Float>(3, 6, kernel: 3, dilation: 2, groups: 3, using: &generator), x: images),
+                "conv2D-depthwise", Conv2D<Float>(3, 6, kernel: 3, dilation: 2, groups: 3, using: &generator), x: images
+            ),
             OperationCase("maxPool2D", MaxPool2D<Float>(kernel: (3, 2), stride: (1, 2), padding: (1, 0)), x: images),
             OperationCase("maxPool2D-with-gaps", x: images) { _, input in maxPool2D(input.x, gaps) },
             OperationCase(

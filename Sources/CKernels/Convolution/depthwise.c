@@ -48,10 +48,15 @@ static band_layout cotangent_bands(const synann_window *w) {
 typedef struct {
     /// For each weight of a filter: the distance from the first pixel of a window to the pixel of the weight.
     long *offsets;
-    /// For each weight of a filter: a copy of the weight.
+    /// For each weight of a filter, ordered by the phase of the stride: the position of the weight in the filter, and
+    /// the distance from the first element of the cotangent.
+    long *order, *pixel_offsets;
+    /// For each phase: the number of weights of this phase and of the phases before.
+    long *phase_ends;
+    /// The weights of a filter, ordered by the phase of the stride.
     void *weights;
-    /// A row of results.
-    void *row;
+    /// For each phase of the horizontal stride: a row of results.
+    void *rows;
     /// Sums over the images, a vector of the widest instruction set for each element of by_weights.
     void *sums;
     /// A band of a packed plane, followed by a vector of arbitrary numbers.
@@ -59,9 +64,14 @@ typedef struct {
     long bytes;
 } workspace_parts;
 
+// The distance between the rows of results of neighbouring phases.
+static long phase_row_length(const synann_window *w) {
+    return w->width / w->stride_width + 1 + WIDEST_VECTOR / (long)sizeof(float);
+}
+
 static workspace_parts parts_of(void *workspace, const synann_window *w, long filters, long element) {
     const long taps = w->kernel_height * w->kernel_width;
-    const long widest = w->width > w->output_width ? w->width : w->output_width;
+    const long row = phase_row_length(w) * element;
     const long image = image_bands(w).elements, cotangent = cotangent_bands(w).elements;
     char *start = workspace;
     long end = 0;
@@ -70,8 +80,11 @@ static workspace_parts parts_of(void *workspace, const synann_window *w, long fi
     parts.name = (void *)(start + end);     \
     end += rounded_up(size, WIDEST_VECTOR);
     PART(offsets, taps * (long)sizeof(long))
+    PART(order, taps * (long)sizeof(long))
+    PART(pixel_offsets, taps * (long)sizeof(long))
+    PART(phase_ends, w->stride_height * w->stride_width * (long)sizeof(long))
     PART(weights, taps * element)
-    PART(row, widest * element + WIDEST_VECTOR)
+    PART(rows, w->stride_width * row)
     PART(sums, filters * (taps + 1) * WIDEST_VECTOR)
     PART(band, (image > cotangent ? image : cotangent) * element + WIDEST_VECTOR)
 #undef PART
@@ -89,9 +102,8 @@ long synann_depthwise_workspace(synann_scalar_type scalar, const synann_window *
     return parts_of(&start, window, filters, element).bytes;
 }
 
-void synann_depthwise(synann_scalar_type scalar, const synann_window *window, long filters, const void *plane,
-                      const void *weights, const void *bias, void *workspace, void *out) {
-    DISPATCH_REAL(depthwise, scalar, window, filters, plane, weights, bias, workspace, out)
+void synann_depthwise(synann_scalar_type scalar, const synann_depthwise_operands *operands, long first, long end) {
+    DISPATCH_REAL(depthwise, scalar, operands, first, end)
 }
 
 void synann_depthwise_gradient(synann_scalar_type scalar, const synann_depthwise_gradient_operands *operands) {

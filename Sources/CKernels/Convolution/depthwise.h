@@ -4,22 +4,35 @@
 #include "window.h"
 
 // Depthwise convolution: each channel of an image has `filters` filters of its own, and each filter gives a plane of
-// the result. A function computes one channel. The functions do not read `channels` of the window.
+// the result.
 //
 // `workspace` is scratch memory of synann_depthwise_workspace bytes, aligned to 64 bytes.
 
 /// Returns the number of bytes of the workspace for windows `window` and `filters` filters.
 long synann_depthwise_workspace(synann_scalar_type scalar, const synann_window *window, long filters);
 
-/// Computes out[f, y, x] = bias[f] + Σ_{i, j} weights[f, i, j] · plane[y·s + i·d − p, x·s + j·d − p] for one channel of
-/// an image, with the stride s, the dilation d and the padding p of `window`. Pixels outside of the plane are 0.
-/// `plane` has shape [height, width], `weights` [filters, kernel_height, kernel_width], `bias` [filters], and `out`
-/// [filters, output_height, output_width]. A null pointer `bias` means no bias.
-void synann_depthwise(synann_scalar_type scalar, const synann_window *window, long filters, const void *plane,
-                      const void *weights, const void *bias, void *workspace, void *out);
+/// Operands and result of a depthwise convolution.
+typedef struct {
+    synann_window window;
+    long filters;
+    /// [batch, channels, height, width].
+    const void *images;
+    /// [channels, filters, kernel_height, kernel_width].
+    const void *weights;
+    /// [channels, filters]. A null pointer means no bias.
+    const void *bias;
+    void *workspace;
+    /// [batch, channels, filters, output_height, output_width].
+    void *out;
+} synann_depthwise_operands;
+
+/// Computes out[n, c, f, y, x] = bias[c, f] + Σ_{i, j} weights[c, f, i, j] · images[n, c, y·s + i·d − p, x·s + j·d − p]
+/// for the planes (n, c) with the positions first ..< end, with the stride s, the dilation d and the padding p of
+/// `window`. Pixels outside of the images are 0.
+void synann_depthwise(synann_scalar_type scalar, const synann_depthwise_operands *operands, long first, long end);
 
 /// Operands and results of the derivatives of synann_depthwise, for the same channel of several images. The distances
-/// between images count elements.
+/// between the images count elements. The function does not read `channels` of the window.
 typedef struct {
     synann_window window;
     long filters, images;
@@ -41,7 +54,7 @@ typedef struct {
     void *by_weights;
 } synann_depthwise_gradient_operands;
 
-/// Computes the derivatives of synann_depthwise.
+/// Computes the derivatives of synann_depthwise with respect to a channel of the images, and its filters.
 void synann_depthwise_gradient(synann_scalar_type scalar, const synann_depthwise_gradient_operands *operands);
 
 #endif

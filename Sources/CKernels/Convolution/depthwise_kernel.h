@@ -1,3 +1,5 @@
+#include "../Vector/vector_interleave.h"
+
 // The kernel copies bands of a plane to a packed plane, together with the padding. A packed row has one part for each
 // phase of the stride: the pixels x of the padded row with x mod stride = 0, then those with x mod stride = 1, and so
 // on. Therefore neighbouring windows read neighbouring elements at any stride, and a vector holds LANES results.
@@ -82,42 +84,47 @@ INLINE void NAME(copy_pixels)(const REAL *from, REAL *to, long count) {
     }
 }
 
-// Copies a row of a plane to a row of the packed plane, which begins with the pixel `first` of the row. `first` is
-// negative if the packed row begins with padding. Pixels outside of the row are 0.
-INLINE void NAME(pack_row)(const REAL *line, long width, long first, long stride, long phase_length, REAL *to) {
-    for (long phase = 0; phase < stride; phase++, first++, to += phase_length) {
-        // The elements low ..< high are inside the row.
-        const long before = first < 0 ? (-first + stride - 1) / stride : 0;
-        const long inside = width - first <= 0 ? 0 : (width - first - 1) / stride + 1;
-        const long low = before < phase_length ? before : phase_length;
-        const long until = inside < phase_length ? inside : phase_length, high = until < low ? low : until;
-        if (phase_length >= LANES && low <= LANES && phase_length - high <= LANES) {
-            // The copy overwrites the zeros inside the row. The usual loops would become two calls of memset.
-            store(to, broadcast(0));
-            store(to + phase_length - LANES, broadcast(0));
-        } else {
-            memset(to, 0, (size_t)phase_length * sizeof(REAL));
+// Copies the pixels from[i · stride] to to[i], i < count.
+INLINE void NAME(copy_phase)(const REAL *from, long stride, REAL *to, long count) {
+    if (stride == 1) {
+        NAME(copy_pixels)(from, to, count);
+    } else if (stride == 2 && count >= LANES) {
+        for (long block = 0; block < count; block += LANES) {
+            const long i = block + LANES <= count ? block : count - LANES;
+            store(to + i, NAME(load_every_second)(from + 2 * i));
         }
-        if (stride == 1)
-            NAME(copy_pixels)(line + first + low, to + low, high - low);
-        else if (stride == 2)
-            for (long i = low; i < high; i++)
-                to[i] = line[first + i * 2];
-        else
-            for (long i = low; i < high; i++)
-                to[i] = line[first + i * stride];
+    } else {
+        for (long i = 0; i < count; i++)
+            to[i] = from[i * stride];
     }
 }
 
-// Copies the rows top ..< top + rows of a plane, from column `left` on. Rows outside of the plane are 0.
-INLINE void NAME(pack_band)(const REAL *plane, long height, long width, long top, long left, long rows, long stride,
-                            const band_layout *layout, REAL *band) {
-    for (long row = 0; row < rows; row++, band += layout->row_length) {
-        const long y = top + row;
-        if (y < 0 || y >= height)
-            memset(band, 0, (size_t)layout->row_length * sizeof(REAL));
-        else
-            NAME(pack_row)(plane + y * width, width, left, stride, layout->phase_length, band);
+// Copies the rows top ..< top + rows of a plane, from column `left` on, which is negative if the rows begin with
+// padding. Pixels outside of the plane are 0.
+INLINE void NAME(pack_band)(const REAL *plane, long height, long width, long top, long left, long rows,
+                            const long stride, const band_layout *layout, REAL *band) {
+    const long length = layout->phase_length;
+    for (long phase = 0; phase < stride; phase++, left++, band += length) {
+        // The elements low ..< high of each row are inside the plane.
+        const long before = left < 0 ? (-left + stride - 1) / stride : 0;
+        const long inside = width - left <= 0 ? 0 : (width - left - 1) / stride + 1;
+        const long low = before < length ? before : length;
+        const long until = inside < length ? inside : length, high = until < low ? low : until;
+        REAL *to = band;
+        for (long y = top; y < top + rows; y++, to += layout->row_length) {
+            if (y < 0 || y >= height) {
+                memset(to, 0, (size_t)length * sizeof(REAL));
+                continue;
+            }
+            if (length >= LANES && low <= LANES && length - high <= LANES) {
+                // The copy overwrites the zeros inside the row. Loops of variable length would become calls of memset.
+                store(to, broadcast(0));
+                store(to + length - LANES, broadcast(0));
+            } else {
+                memset(to, 0, (size_t)length * sizeof(REAL));
+            }
+            NAME(copy_phase)(plane + y * width + left + low * stride, stride, to + low, high - low);
+        }
     }
 }
 
@@ -156,18 +163,25 @@ INLINE NAME(band) NAME(image_band)(const synann_window *w, const band_layout *la
     return (NAME(band)){memory, w->stride_height * layout->row_length};
 }
 
-static void NAME(depthwise)(const synann_window *w, long filters, const REAL *plane, const REAL *weights,
-                            const REAL *bias, void *workspace, REAL *out) {
+static void NAME(depthwise)(const synann_depthwise_operands *s, long first, long end) {
+    const synann_window *w = &s->window;
     const long taps = w->kernel_height * w->kernel_width, pixels = w->output_height * w->output_width;
-    const workspace_parts parts = parts_of(workspace, w, filters, sizeof(REAL));
+    const workspace_parts parts = parts_of(s->workspace, w, s->filters, sizeof(REAL));
     const band_layout layout = image_bands(w);
     NAME(write_offsets)(w, &layout, parts.offsets);
-    for (long first = 0; first < w->output_height; first += layout.rows) {
-        const long rows = w->output_height - first < layout.rows ? w->output_height - first : layout.rows;
-        const NAME(band) band = NAME(image_band)(w, &layout, plane, first, rows, parts.band);
-        for (long f = 0; f < filters; f++)
-            NAME(weigh)(taps, band.first, band.distance, parts.offsets, weights + f * taps, bias ? bias[f] : 0, rows,
-                        w->output_width, out + f * pixels + first * w->output_width, w->output_width);
+    for (long n = first; n < end; n++) {
+        const long filter = n % w->channels * s->filters;
+        const REAL *plane = (const REAL *)s->images + n * w->height * w->width;
+        const REAL *weights = (const REAL *)s->weights + filter * taps;
+        const REAL *bias = s->bias ? (const REAL *)s->bias + filter : 0;
+        REAL *out = (REAL *)s->out + n * s->filters * pixels;
+        for (long top = 0; top < w->output_height; top += layout.rows) {
+            const long rows = w->output_height - top < layout.rows ? w->output_height - top : layout.rows;
+            const NAME(band) band = NAME(image_band)(w, &layout, plane, top, rows, parts.band);
+            for (long f = 0; f < s->filters; f++)
+                NAME(weigh)(taps, band.first, band.distance, parts.offsets, weights + f * taps, bias ? bias[f] : 0,
+                            rows, w->output_width, out + f * pixels + top * w->output_width, w->output_width);
+        }
     }
 }
 
@@ -229,7 +243,6 @@ static void NAME(weights_of_images)(const synann_depthwise_gradient_operands *s,
                                     const band_layout *layout, const REAL *plane, const REAL *g) {
     const synann_window *w = &s->window;
     const long taps = w->kernel_height * w->kernel_width, pixels = w->output_height * w->output_width;
-    NAME(write_offsets)(w, layout, parts->offsets);
     for (long first = 0; first < w->output_height; first += layout->rows) {
         const long rows = w->output_height - first < layout->rows ? w->output_height - first : layout->rows;
         const NAME(band) band = NAME(image_band)(w, layout, plane, first, rows, parts->band);
@@ -240,78 +253,99 @@ static void NAME(weights_of_images)(const synann_depthwise_gradient_operands *s,
     }
 }
 
-// Writes the offsets and the weights of the taps that reach the pixels y ≡ phase_y and x ≡ phase_x of the padded plane,
-// modulo the stride. Returns the number of these taps.
+// Writes the order and the pixel offsets of the taps.
 //
 // A pixel s · q + phase of the padded plane gets weight k of the window i = q − (k · d − phase) / s, for every k whose
 // distance k · d has the phase of the pixel.
-INLINE long NAME(write_taps_of_phase)(const synann_window *w, const band_layout *layout, long phase_y, long phase_x,
-                                      const REAL *weights, const workspace_parts *parts) {
+INLINE void NAME(write_phases)(const synann_window *w, const band_layout *layout, const workspace_parts *parts) {
     const long reach_y = (w->kernel_height - 1) * w->dilation_height / w->stride_height;
     const long reach_x = (w->kernel_width - 1) * w->dilation_width / w->stride_width;
     long count = 0;
-    for (long ky = 0; ky < w->kernel_height; ky++)
-        for (long kx = 0; kx < w->kernel_width; kx++) {
-            const long y = ky * w->dilation_height - phase_y, x = kx * w->dilation_width - phase_x;
-            if (y % w->stride_height || x % w->stride_width)
-                continue;
-            parts->offsets[count] = (reach_y - y / w->stride_height) * layout->row_length + reach_x
-                - x / w->stride_width;
-            ((REAL *)parts->weights)[count++] = weights[ky * w->kernel_width + kx];
+    for (long phase_y = 0; phase_y < w->stride_height; phase_y++)
+        for (long phase_x = 0; phase_x < w->stride_width; phase_x++) {
+            for (long ky = 0; ky < w->kernel_height; ky++)
+                for (long kx = 0; kx < w->kernel_width; kx++) {
+                    const long y = ky * w->dilation_height - phase_y, x = kx * w->dilation_width - phase_x;
+                    if (y % w->stride_height || x % w->stride_width)
+                        continue;
+                    parts->order[count] = ky * w->kernel_width + kx;
+                    parts->pixel_offsets[count++] = (reach_y - y / w->stride_height) * layout->row_length + reach_x
+                        - x / w->stride_width;
+                }
+            parts->phase_ends[phase_y * w->stride_width + phase_x] = count;
         }
-    return count;
 }
 
 INLINE long NAME(modulo)(long a, long n) {
     return (a % n + n) % n;
 }
 
-// Writes the gradient with respect to the pixels of one phase, or adds it if `adds` is not 0. The band contains the
-// cotangent for the rows first_q ..< end_q, in units of the stride.
-INLINE void NAME(pixels_of_phase)(const synann_window *w, const band_layout *layout, long phase_y, long phase_x,
-                                  long taps, long first_q, long end_q, const workspace_parts *parts, int adds,
-                                  REAL *by_plane) {
-    const long sy = w->stride_height, sx = w->stride_width, py = w->padding_height, px = w->padding_width;
-    const long x = NAME(modulo)(phase_x - px, sx), count = x < w->width ? (w->width - 1 - x) / sx + 1 : 0;
-    const REAL *band = (const REAL *)parts->band + (x + px) / sx - px / sx;
-    REAL *row = parts->row;
-    for (long q = first_q; q < end_q; q++) {
-        const long y = sy * q + phase_y - py;
-        if (y < 0 || y >= w->height)
-            continue;
-        REAL *to = by_plane + y * w->width + x;
-        NAME(weigh)(taps, band + (q - first_q) * layout->row_length, 0, parts->offsets, parts->weights, 0, 1, count,
-                    row, 0);
-        if (adds)
-            for (long i = 0; i < count; i++)
-                to[i * sx] += row[i];
-        else
-            for (long i = 0; i < count; i++)
-                to[i * sx] = row[i];
+// Writes a row of pixels, or adds it if `adds` is not 0, from the rows of the phases of its padded row. The rows of the
+// phases are at the distance `distance`.
+INLINE void NAME(write_phases_of_row)(const synann_window *w, const REAL *rows, long distance, int adds, REAL *to) {
+    const long stride = w->stride_width, padding = w->padding_width;
+    const long pairs = w->width / 2;
+    if (stride == 2 && !adds && pairs >= LANES) {
+        const REAL *even = rows + padding % 2 * distance, *odd = rows + (1 - padding % 2) * distance;
+        for (long block = 0; block < pairs; block += LANES) {
+            const long i = block + LANES <= pairs ? block : pairs - LANES;
+            NAME(store_alternating)(to + 2 * i, load(even + i), load(odd + i));
+        }
+        if (w->width % 2)
+            to[2 * pairs] = even[pairs];
+        return;
+    }
+    for (long phase = 0; phase < stride; phase++, rows += distance) {
+        const REAL *row = rows;
+        for (long x = NAME(modulo)(phase - padding, stride); x < w->width; x += stride, row++)
+            to[x] = adds ? to[x] + *row : *row;
     }
 }
 
-static void NAME(pixels_of_filter)(const synann_window *w, const REAL *g, const REAL *weights,
-                                   const workspace_parts *parts, int adds, REAL *by_plane) {
-    const band_layout layout = cotangent_bands(w);
-    const long sy = w->stride_height, sx = w->stride_width, py = w->padding_height, px = w->padding_width;
+// Writes the gradient with respect to the rows y = s · q + phase_y − p of an image, or adds it if `adds` is not 0. The
+// band contains the cotangent for the rows first_q ..< end_q, in units of the stride s.
+INLINE void NAME(pixels_of_phase)(const synann_window *w, const band_layout *layout, long phase_y, long first_q,
+                                  long end_q, const workspace_parts *parts, int adds, REAL *by_plane) {
+    const long stride = w->stride_width, padding = w->padding_width, distance = phase_row_length(w);
+    REAL *rows = parts->rows;
+    for (long q = first_q; q < end_q; q++) {
+        const long y = w->stride_height * q + phase_y - w->padding_height;
+        if (y < 0 || y >= w->height)
+            continue;
+        for (long phase_x = 0; phase_x < stride; phase_x++) {
+            const long phase = phase_y * stride + phase_x, start = phase ? parts->phase_ends[phase - 1] : 0;
+            const long x = NAME(modulo)(phase_x - padding, stride);
+            const long count = x < w->width ? (w->width - 1 - x) / stride + 1 : 0;
+            NAME(weigh)(parts->phase_ends[phase] - start,
+                        (const REAL *)parts->band + (x + padding) / stride - padding / stride
+                            + (q - first_q) * layout->row_length,
+                        0, parts->pixel_offsets + start, (const REAL *)parts->weights + start, 0, 1, count,
+                        rows + phase_x * distance, 0);
+        }
+        NAME(write_phases_of_row)(w, rows, distance, adds, by_plane + y * w->width);
+    }
+}
+
+static void NAME(pixels_of_filter)(const synann_window *w, const band_layout *layout, const REAL *g,
+                                   const REAL *weights, const workspace_parts *parts, int adds, REAL *by_plane) {
+    const long taps = w->kernel_height * w->kernel_width, sy = w->stride_height, sx = w->stride_width;
+    const long py = w->padding_height, px = w->padding_width;
     const long reach_y = (w->kernel_height - 1) * w->dilation_height / sy;
     const long reach_x = (w->kernel_width - 1) * w->dilation_width / sx;
     const long last_q = (w->height - 1 + py) / sy;
-    for (long first = py / sy; first <= last_q; first += layout.rows) {
-        const long end = first + layout.rows < last_q + 1 ? first + layout.rows : last_q + 1;
+    for (long t = 0; t < taps; t++)
+        ((REAL *)parts->weights)[t] = weights[parts->order[t]];
+    for (long first = py / sy; first <= last_q; first += layout->rows) {
+        const long end = first + layout->rows < last_q + 1 ? first + layout->rows : last_q + 1;
         NAME(pack_band)(g, w->output_height, w->output_width, first - reach_y, px / sx - reach_x,
-                        end - first + reach_y, 1, &layout, parts->band);
-        for (long phase_y = 0; phase_y < sy; phase_y++)
-            for (long phase_x = 0; phase_x < sx; phase_x++) {
-                const long taps = NAME(write_taps_of_phase)(w, &layout, phase_y, phase_x, weights, parts);
-                if (sy == 1 && sx == 1 && !adds)
-                    // The only phase: all rows are written in one call, without a copy.
-                    NAME(weigh)(taps, parts->band, layout.row_length, parts->offsets, parts->weights, 0, end - first,
-                                w->width, by_plane + (first - py) * w->width, w->width);
-                else
-                    NAME(pixels_of_phase)(w, &layout, phase_y, phase_x, taps, first, end, parts, adds, by_plane);
-            }
+                        end - first + reach_y, 1, layout, parts->band);
+        if (sy == 1 && sx == 1 && !adds)
+            // All rows of the only phase are written in one call, without a copy.
+            NAME(weigh)(taps, parts->band, layout->row_length, parts->pixel_offsets, parts->weights, 0, end - first,
+                        w->width, by_plane + (first - py) * w->width, w->width);
+        else
+            for (long phase_y = 0; phase_y < sy; phase_y++)
+                NAME(pixels_of_phase)(w, layout, phase_y, first, end, parts, adds, by_plane);
     }
 }
 
@@ -319,7 +353,9 @@ static void NAME(depthwise_gradient)(const synann_depthwise_gradient_operands *s
     const synann_window *w = &s->window;
     const long taps = w->kernel_height * w->kernel_width, pixels = w->output_height * w->output_width;
     const workspace_parts parts = parts_of(s->workspace, w, s->filters, sizeof(REAL));
-    const band_layout layout = image_bands(w);
+    const band_layout layout = image_bands(w), cotangent_layout = cotangent_bands(w);
+    NAME(write_offsets)(w, &layout, parts.offsets);
+    NAME(write_phases)(w, &cotangent_layout, &parts);
     vreal *sums = parts.sums;
     for (long i = 0; i < s->filters * (taps + 1); i++)
         sums[i] = broadcast(0);
@@ -327,8 +363,8 @@ static void NAME(depthwise_gradient)(const synann_depthwise_gradient_operands *s
         const REAL *g = (const REAL *)s->cotangent + n * s->cotangent_distance;
         if (s->by_planes)
             for (long f = 0; f < s->filters; f++)
-                NAME(pixels_of_filter)(w, g + f * pixels, (const REAL *)s->weights + f * taps, &parts, f > 0,
-                                       (REAL *)s->by_planes + n * s->plane_distance);
+                NAME(pixels_of_filter)(w, &cotangent_layout, g + f * pixels, (const REAL *)s->weights + f * taps,
+                                       &parts, f > 0, (REAL *)s->by_planes + n * s->plane_distance);
         if (s->by_weights)
             NAME(weights_of_images)(s, &parts, &layout, (const REAL *)s->planes + n * s->plane_distance, g);
     }

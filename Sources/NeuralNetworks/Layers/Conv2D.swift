@@ -17,8 +17,8 @@ public struct Conv2D<Scalar: RealScalar>: Module {
     /// The number of groups of channels. Each group of outputs reads only the inputs of the same group.
     public let groups: Int
 
-    /// Creates a layer whose weight and bias are uniform between −b and b with b = 1/√(inputs / groups · kernel height ·
-    /// kernel width), as in PyTorch. In each pair the first number is vertical and the second number is horizontal.
+    /// Creates a layer whose weight and bias are uniform between −b and b with b = 1/√(inputs / groups · kernel height
+    /// · kernel width), as in PyTorch. In each pair the first number is vertical and the second number is horizontal.
     ///
     /// Traps unless `groups` is positive and divides the numbers of inputs and outputs. The first call of the layer
     /// traps unless the padding is at least 0, and the window, the stride and the dilation are positive.

@@ -6,8 +6,8 @@ internal import CKernels
 /// matrix. The pass copies a *tile* at a time, so that the matrix fits in the second-level cache. A tile consists of
 /// some rows of windows, or of a part of a single row. The backward pass copies the windows again, which saves memory.
 ///
-/// With several groups, the channels of a group are neighbours in memory, and so are its outputs. A *part* is a group of
-/// an image. The algorithm therefore treats each part as an image of its own, without a copy.
+/// With several groups, the channels of a group are neighbours in memory, and so are its outputs. A *part* is a group
+/// of an image. The algorithm therefore treats each part as an image of its own, without a copy.
 ///
 /// The panel kernels compute the products, because GEMM's preparations would take too long for the small product of a
 /// single image.

@@ -10,7 +10,7 @@ struct DepthwiseConvolution {
     /// is more than one group, and each group is a single channel. Traps if no window fits in an image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D, groups: Int) {
         guard groups > 1, weight[1] == 1 else { return nil }
-        geometry = window.geometry(channels: 1, height: images[2], width: images[3])
+        geometry = window.geometry(channels: images[1], height: images[2], width: images[3])
         (batch, channels, filters) = (images[0], images[1], weight[0] / images[1])
         (imageShape, weightShape) = (images, weight)
     }
@@ -43,13 +43,10 @@ struct DepthwiseConvolution {
             Parallelism.forEachRange(of: batch * channels, length: channelsPerChunk(images: 1)) { planes in
                 var window: synann_window = geometry
                 let workspace: Tensor<Scalar> = workspace(&window)
-                for plane in planes {
-                    let first: Int = plane % channels * filters
-                    synann_depthwise(
-                        Scalar.kernelType, &window, filters, images.address + plane * planeCount,
-                        weight.address + first * tapCount, bias.map { $0.address + first }, workspace.mutableAddress,
-                        target + plane * resultCount)
-                }
+                var operands = synann_depthwise_operands(
+                    window: window, filters: filters, images: images.address, weights: weight.address,
+                    bias: bias?.address, workspace: workspace.mutableAddress, out: target)
+                synann_depthwise(Scalar.kernelType, &operands, planes.lowerBound, planes.upperBound)
             }
         }
     }

@@ -1,10 +1,11 @@
 internal import CKernels
 
 extension PackedMatrices {
-    /// Computes the products for each of the 36 positions of a transformed tile: the matrix of `result` at this position
-    /// becomes the matrix of `tiles` at this position, multiplied by the matrices at the same position of this stack.
+    /// Computes the products for each of the 36 positions of a transformed tile: the matrix of `result` at this
+    /// position becomes the matrix of `tiles` at this position, multiplied by the matrices at the same position of this stack.
     ///
-    /// The stack contains `groups` matrices for each position. Each of these matrices multiplies the planes of its group.
+    /// The stack contains `groups` matrices for each position. Each of these matrices multiplies the planes of its
+    /// group.
     func multiply(_ tiles: TransformedTiles<Scalar>, into result: TransformedTiles<Scalar>, groups: Int) {
         let (inner, columns): (Int, Int) = (tiles.planes / groups, result.planes / groups)
         for index in 0 ..< TransformedTiles<Scalar>.positions * groups {

@@ -93,8 +93,8 @@ struct WinogradConvolution {
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// Returns the transformed windows of `weight`, a tensor of shape `[36 · groups, outputs, channels]` with the outputs
-    /// and the channels of a group. The forward pass and the backward pass use these windows.
+    /// Returns the transformed windows of `weight`, a tensor of shape `[36 · groups, outputs, channels]` with the
+    /// outputs and the channels of a group. The forward pass and the backward pass use these windows.
     func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
         let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions * groups, outputs, channels])
         let count: Int = groups * outputs * channels
