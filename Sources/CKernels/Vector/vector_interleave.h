@@ -16,6 +16,11 @@ INLINE vreal NAME(even_lanes)(vreal a, vreal b) {
     return __builtin_shufflevector(a, b, INDICES(EVERY_SECOND, 0));
 }
 
+// Returns the lanes 1, 3, 5, … of the vector a followed by the vector b.
+INLINE vreal NAME(odd_lanes)(vreal a, vreal b) {
+    return __builtin_shufflevector(a, b, INDICES(EVERY_SECOND, 1));
+}
+
 // Returns from[0], from[2], …, from[2 · LANES − 2], and reads no element behind these.
 INLINE vreal NAME(load_every_second)(const REAL *from) {
     return __builtin_shufflevector(load(from), load(from + LANES - 1), INDICES(SECOND_UP_TO_LAST, 0));

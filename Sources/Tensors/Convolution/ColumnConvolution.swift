@@ -149,8 +149,11 @@ struct ColumnConvolution {
     }
 
     /// Returns the derivative of the loss with respect to the images. `cotangent` is the derivative of the loss with
-    /// respect to the result of `forward`, and `weight` is the weight of `forward`.
-    func imageGradient<Scalar: RealScalar>(_ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>) -> Tensor<Scalar> {
+    /// respect to the result of `forward`, and `weight` is the weight of `forward`. The function adds the elements of
+    /// `bias`, one for each channel, to the channels of the derivative.
+    func imageGradient<Scalar: RealScalar>(
+        _ cotangent: Tensor<Scalar>, _ weight: Tensor<Scalar>, adding bias: Tensor<Scalar>? = nil
+    ) -> Tensor<Scalar> {
         Tensor(uninitialized: imageShape) { result in
             guard let target = result.baseAddress else { return }
             let tiles: [Tile] = tiles(Scalar.self)
@@ -160,11 +163,16 @@ struct ColumnConvolution {
                     let output = target + part * imageCount
                     let source = cotangent.address + part * outputs * outputPixels
                     let weights = weight.address + part % groups * outputs * windowCount
+                    let planeCount: Int = geometry.height * geometry.width
+                    // A product that is not added to a bias overwrites the image.
+                    for channel in 0 ..< (imageIsColumns && bias == nil ? 0 : geometry.channels) {
+                        let start: Scalar = bias.map { $0.address[part % groups * geometry.channels + channel] } ?? 0
+                        fill(output + channel * planeCount, with: start, count: planeCount)
+                    }
                     if imageIsColumns {
-                        multiplyByTransposedWeight(weights, source, outputPixels, into: output)
+                        multiplyByTransposedWeight(weights, source, outputPixels, adds: bias != nil, into: output)
                         continue
                     }
-                    fill(output, with: 0, count: imageCount)
                     for tile in tiles {
                         var window: synann_window = tile.window
                         multiplyByTransposedWeight(
@@ -178,15 +186,16 @@ struct ColumnConvolution {
     }
 
     /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single part. `cotangent` points to the
-    /// first of these pixels in the first output plane. `columns` becomes a row-major matrix with `width` columns.
+    /// first of these pixels in the first output plane. If `adds` is true, the function adds the product to `columns`.
+    /// `columns` becomes a row-major matrix with `width` columns.
     private func multiplyByTransposedWeight<Scalar: RealScalar>(
-        _ weight: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int,
+        _ weight: UnsafePointer<Scalar>, _ cotangent: UnsafePointer<Scalar>, _ width: Int, adds: Bool = false,
         into columns: UnsafeMutablePointer<Scalar>
     ) {
         var operands = synann_strided_product_operands(
             rows: windowCount, inner: outputs, columns: width, a: weight, a_row_stride: 1,
-            a_inner_stride: windowCount, b: cotangent, b_inner_stride: outputPixels, b_column_stride: 1, adds: 0,
-            c: columns, c_stride: width)
+            a_inner_stride: windowCount, b: cotangent, b_inner_stride: outputPixels, b_column_stride: 1,
+            adds: adds ? 1 : 0, c: columns, c_stride: width)
         synann_strided_product(Scalar.kernelType, &operands)
     }
 

@@ -10,10 +10,10 @@
 /// A kernel of its own computes depthwise convolutions. Winograd's minimal filtering computes windows of 3 × 3 pixels
 /// at a stride of 1 without dilation, if each group has at least 16 channels and 16 outputs, and the output has at
 /// least 3 × 3 pixels. In all other cases, im2col and a matrix product compute the convolution. Minimal filtering needs
-/// a quarter of the multiplications of the formula. For random images and weights in single precision, the greatest error of
-/// minimal filtering was 8 · 2⁻²⁴ times the greatest sum of the products' magnitudes: 3 to 7 times the greatest error
-/// of im2col. If a pixel is not finite, minimal filtering gives NaN for all results in up to four tiles of 4 × 4
-/// pixels.
+/// a quarter of the multiplications of the formula. For random images and weights in single precision, the greatest
+/// error of minimal filtering was 8 · 2⁻²⁴ times the greatest sum of the products' magnitudes: 3 to 7 times the
+/// greatest error of im2col. If a pixel is not finite, minimal filtering gives NaN for all results in up to four tiles
+/// of 4 × 4 pixels.
 ///
 /// Differentiable once: a second derivative traps. Traps unless the shapes are as described below and a window fits in
 /// an image. Also traps if a stride, a dilation or a side of the kernel is not positive, if a padding is negative, or

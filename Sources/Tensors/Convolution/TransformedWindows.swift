@@ -2,7 +2,8 @@ internal import CKernels
 
 extension PackedMatrices {
     /// Computes the products for each of the 36 positions of a transformed tile: the matrix of `result` at this
-    /// position becomes the matrix of `tiles` at this position, multiplied by the matrices at the same position of this stack.
+    /// position becomes the matrix of `tiles` at this position, multiplied by the matrices at the same position of this
+    /// stack.
     ///
     /// The stack contains `groups` matrices for each position. Each of these matrices multiplies the planes of its
     /// group.
