@@ -25,6 +25,14 @@ def layers() -> list[tuple[str, nn.Module, Shape]]:
          (32, 64, 56, 56)),
         ("depthwise conv 3×3, [32, 256, 14, 14]", nn.Conv2d(256, 256, 3, padding=1, groups=256), (32, 256, 14, 14)),
         ("conv 3×3 in 4 groups, [32, 64, 28, 28]", nn.Conv2d(64, 64, 3, padding=1, groups=4), (32, 64, 28, 28)),
+        ("conv1D 3, [32, 64, 1024]", nn.Conv1d(64, 64, 3, padding=1), (32, 64, 1024)),
+        ("transposed conv 4×4 stride 2, [32, 64, 28, 28]", nn.ConvTranspose2d(64, 64, 4, stride=2, padding=1),
+         (32, 64, 28, 28)),
+        ("adaptive average pool 7×7, [32, 256, 28, 28]", nn.AdaptiveAvgPool2d(7), (32, 256, 28, 28)),
+        ("adaptive max pool 7×7, [32, 256, 28, 28]", nn.AdaptiveMaxPool2d(7), (32, 256, 28, 28)),
+        ("RMSNorm 768, [4096, 768]", nn.RMSNorm(768), (4096, 768)),
+        ("GroupNorm 32 groups, [32, 256, 28, 28]", nn.GroupNorm(32, 256), (32, 256, 28, 28)),
+        ("InstanceNorm, [32, 64, 56, 56]", nn.InstanceNorm2d(64), (32, 64, 56, 56)),
     ]
 
 

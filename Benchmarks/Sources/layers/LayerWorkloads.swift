@@ -23,6 +23,20 @@ struct LayerWorkloads {
         add(
             "conv 3×3 in 4 groups, [32, 64, 28, 28]",
             Conv2D<Float>(64, 64, kernel: 3, padding: 1, groups: 4, using: &generator), [32, 64, 28, 28], &generator)
+        add(
+            "conv1D 3, [32, 64, 1024]", Conv1D<Float>(64, 64, kernel: 3, padding: 1, using: &generator),
+            [32, 64, 1024], &generator)
+        add(
+            "transposed conv 4×4 stride 2, [32, 64, 28, 28]",
+            ConvTranspose2D<Float>(64, 64, kernel: 4, stride: 2, padding: 1, using: &generator), [32, 64, 28, 28],
+            &generator)
+        add(
+            "adaptive average pool 7×7, [32, 256, 28, 28]", AdaptiveAveragePool2D<Float>(7), [32, 256, 28, 28],
+            &generator)
+        add("adaptive max pool 7×7, [32, 256, 28, 28]", AdaptiveMaxPool2D<Float>(7), [32, 256, 28, 28], &generator)
+        add("RMSNorm 768, [4096, 768]", RMSNorm<Float>([768]), [4096, 768], &generator)
+        add("GroupNorm 32 groups, [32, 256, 28, 28]", GroupNorm<Float>(32, 256), [32, 256, 28, 28], &generator)
+        add("InstanceNorm, [32, 64, 56, 56]", InstanceNorm<Float>(64), [32, 64, 56, 56], &generator)
     }
 
     /// Adds the two rows of a layer.
