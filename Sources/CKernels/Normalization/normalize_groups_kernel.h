@@ -2,6 +2,10 @@
 
 // If a channel is a single pixel, the innermost loop runs over the channels of a group. Otherwise it runs over pixels.
 
+// The number of pixels whose mean is the first estimate of the mean of a group.
+#undef SAMPLE
+#define SAMPLE 256
+
 INLINE REAL NAME(element)(const REAL *array, long index, REAL otherwise) {
     return array ? array[index] : otherwise;
 }
@@ -16,7 +20,7 @@ static void NAME(normalize_groups)(const synann_group_normalization *s, long fir
         const REAL *shift = s->shift ? (const REAL *)s->shift + channel : 0;
         REAL *to = out + group * count;
         double exact_mean, exact_variance;
-        NAME(channel_statistics)(1, 0, count, x, &exact_mean, &exact_variance);
+        NAME(channel_statistics)(1, 0, count, count < SAMPLE ? count : SAMPLE, x, &exact_mean, &exact_variance);
         mean[group] = (REAL)exact_mean, variance[group] = (REAL)exact_variance;
         const REAL center = mean[group], inverse = (REAL)(1 / sqrt(variance[group] + s->epsilon));
         if (inner == 1) {

@@ -66,7 +66,7 @@ static void NAME(normalize_batch)(const synann_normalization *operands, long fir
         if (inner == 1)
             NAME(group_statistics)(batch, stride, width, x + c, means, variances);
         else
-            NAME(channel_statistics)(batch, stride, inner, x + c * inner, means, variances);
+            NAME(channel_statistics)(batch, stride, inner, inner, x + c * inner, means, variances);
         for (long i = 0; i < width; i++) {
             mean[c + i] = (REAL)means[i], variance[c + i] = (REAL)variances[i];
             gains[i] = (REAL)(scale[c + i] / sqrt(variance[c + i] + epsilon));

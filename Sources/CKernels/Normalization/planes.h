@@ -60,10 +60,11 @@ INLINE void NAME(add_spread)(const REAL *x, REAL center, long count, NAME(vdoubl
     }
 }
 
-// Computes the mean and the population variance of a channel by the formula: mean square distance from the mean of the
-// first plane = variance + (difference of the means)². One pass over the pixels is enough unless the squared difference
+// Computes the mean and the population variance of a channel by the formula: mean square distance from the mean of a
+// sample = variance + (difference of the means)². The sample consists of the first `sample` pixels of the first plane.
+// One pass over the pixels is enough unless the squared difference
 // is greater than the variance. In this case a second pass follows, which uses the mean of the first pass.
-INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const REAL *x, double *mean,
+INLINE void NAME(channel_statistics)(long batch, long stride, long inner, long sample, const REAL *x, double *mean,
                                      double *variance) {
     const double count = (double)batch * (double)inner;
     // A channel without pixels has no first pixel. The results are NaN.
@@ -74,8 +75,8 @@ INLINE void NAME(channel_statistics)(long batch, long stride, long inner, const 
     // The code sums the distances of the pixels from the first pixel. A sum of pixels that are far from 0 would lose
     // nearly all digits in REAL.
     NAME(vdouble) first = {0}, unused = {0};
-    NAME(add_spread)(x, x[0], inner, &first, &unused);
-    REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)inner);
+    NAME(add_spread)(x, x[0], sample, &first, &unused);
+    REAL center = (REAL)(x[0] + NAME(lane_sum)(&first) / (double)sample);
     for (int pass = 0; pass < 2; pass++) {
         NAME(vdouble) sum = {0}, squares = {0};
         for (long n = 0; n < batch; n++)

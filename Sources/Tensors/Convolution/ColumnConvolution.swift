@@ -64,7 +64,7 @@ struct ColumnConvolution {
     private func tiles<Scalar>(_: Scalar.Type) -> [Tile] {
         let (height, width): (Int, Int) = (geometry.output_height, geometry.output_width)
         if imageIsColumns { return [Tile(window: geometry, row: 0, rows: height, pixel: 0, width: outputPixels)] }
-        let columnCount: Int = Self.columnBytes / (rowCount * MemoryLayout<Scalar>.stride)
+        let columnCount: Int = Self.columnBytes / max(1, rowCount * MemoryLayout<Scalar>.stride)
         if columnCount >= width || width <= Self.leastColumns {
             let step: Int = max(1, columnCount / width)
             return stride(from: 0, to: height, by: step).map { row in
@@ -163,11 +163,10 @@ struct ColumnConvolution {
                     let output = target + part * imageCount
                     let source = cotangent.address + part * outputs * outputPixels
                     let weights = weight.address + part % groups * outputs * windowCount
-                    let planeCount: Int = geometry.height * geometry.width
-                    // A product that is not added to a bias overwrites the image.
-                    for channel in 0 ..< (imageIsColumns && bias == nil ? 0 : geometry.channels) {
-                        let start: Scalar = bias.map { $0.address[part % groups * geometry.channels + channel] } ?? 0
-                        fill(output + channel * planeCount, with: start, count: planeCount)
+                    if let bias {
+                        fillPlanes(output, with: bias.address + part % groups * geometry.channels)
+                    } else if !imageIsColumns {
+                        fill(output, with: 0, count: imageCount)
                     }
                     if imageIsColumns {
                         multiplyByTransposedWeight(weights, source, outputPixels, adds: bias != nil, into: output)
@@ -183,6 +182,14 @@ struct ColumnConvolution {
                 }
             }
         }
+    }
+
+    /// Fills each channel of a part of an image with a number of its own.
+    private func fillPlanes<Scalar: RealScalar>(
+        _ image: UnsafeMutablePointer<Scalar>, with numbers: UnsafePointer<Scalar>
+    ) {
+        let count: Int = geometry.height * geometry.width
+        for channel in 0 ..< geometry.channels { fill(image + channel * count, with: numbers[channel], count: count) }
     }
 
     /// Computes columns ← weightᵀ · cotangent for `width` output pixels of a single part. `cotangent` points to the

@@ -12,6 +12,7 @@ import Testing
             images: [1, 6, 7, 5], weight: [3, 2, 2, 3], stride: [2, 1], dilation: [2, 1], groups: 3),
         ConvolutionGeometry(images: [2, 4, 3, 4], weight: [2, 2, 1, 1], groups: 2),
         ConvolutionGeometry(images: [0, 4, 3, 4], weight: [2, 2, 2, 2], groups: 2),
+        ConvolutionGeometry(images: [2, 0, 3, 4], weight: [2, 0, 2, 2], groups: 2),
     ]
 
     static let depthwise: [ConvolutionGeometry] = [
