@@ -30,7 +30,7 @@ public func groupNormalized<Scalar: RealScalar>(
     require(
         (scale == nil) == (shift == nil) && (scale ?? x).shape == (scale == nil ? x.shape : [x.shape[1]])
             && scale?.shape == shift?.shape,
-        "groupNormalized: scale \(scale?.shape as Shape?) and shift \(shift?.shape as Shape?) do not fit the channels of \(x.shape)"
+        "groupNormalized: scale \(shapeText(scale)) and shift \(shapeText(shift)) do not fit the channels of \(x.shape)"
     )
     let layout = GroupLayout(x.shape, groups: groups)
     let source: Tensor<Scalar> = x.asConstant().contiguous()
@@ -77,6 +77,9 @@ public func groupNormalized<Scalar: RealScalar>(
         ]
     }
 }
+
+/// Returns the shape of a parameter as a text, or "nil".
+func shapeText<Scalar>(_ parameter: Tensor<Scalar>?) -> String { parameter.map { "\($0.shape)" } ?? "nil" }
 
 /// The shape `[N, C, …]` of a tensor of N samples with C channels, as `[batch, groups, channels, inner]`, where
 /// `channels` is the number of channels of a group, and `inner` the number of elements of a channel in a sample.

@@ -26,7 +26,7 @@ public func rmsNormalized<Scalar: RealScalar>(
     require(
         x.rank >= shape.rank && Array(x.shape.suffix(shape.rank)) == shape.dimensions
             && (scale?.shape ?? shape) == shape,
-        "rmsNormalized: \(x.shape) does not end with \(shape), or the scale \(scale?.shape as Shape?) has another shape"
+        "rmsNormalized: \(x.shape) does not end with \(shape), or the scale \(shapeText(scale)) has another shape"
     )
     let length: Int = shape.elementCount
     let rows: Int = x.shape.dropLast(shape.rank).reduce(1, *)
