@@ -23,6 +23,7 @@ let package = Package(
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .executableTarget(name: "arrays", dependencies: ["Measurement"]),
         .executableTarget(name: "pictures", dependencies: ["Measurement"]),
+        .executableTarget(name: "layers", dependencies: ["Measurement"]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(name: "transformer", dependencies: ["Measurement"]),
         .executableTarget(

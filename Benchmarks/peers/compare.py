@@ -67,6 +67,8 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
         return micro("arrays", threads, ["arrays.py"], array_table)
     if options.benchmark == "transformer":
         return micro("transformer", threads, ["transformer.py"], elementwise_table)
+    if options.benchmark == "layers":
+        return micro("layers", threads, ["layers.py"], elementwise_table)
     return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
 
 
@@ -290,7 +292,7 @@ def versions(torch: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier",
-                                              "arrays", "pictures", "transformer"])
+                                              "arrays", "pictures", "transformer", "layers"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")

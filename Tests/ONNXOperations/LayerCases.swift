@@ -28,6 +28,30 @@ extension OperationCase {
                 "conv2D-winograd", Conv2D<Float>(16, 16, kernel: 3, padding: 1, using: &generator), x: [16, 8, 8]),
             OperationCase(
                 "conv2D-without-bias", Conv2D<Float>(3, 2, kernel: 3, bias: false, using: &generator), x: images),
+            OperationCase(
+                "conv2D-groups", Conv2D<Float>(4, 6, kernel: 3, stride: 2, padding: 1, groups: 2, using: &generator),
+                x: [4, 9, 10]),
+            OperationCase(
+                "conv2D-depthwise", Conv2D<Float>(3, 6, kernel: 3, dilation: 2, groups: 3, using: &generator), x: images
+            ),
+            OperationCase(
+                "conv1D", Conv1D<Float>(3, 4, kernel: 3, stride: 2, padding: 1, dilation: 2, using: &generator),
+                x: [3, 11]),
+            OperationCase("maxPool1D", MaxPool1D<Float>(3, stride: 2, padding: 1), x: [3, 11]),
+            OperationCase("averagePool1D", AveragePool1D<Float>(3, stride: 2, padding: 1), x: [3, 11]),
+            OperationCase(
+                "convTranspose2D",
+                ConvTranspose2D<Float>(
+                    3, 4, kernel: (3, 2), stride: (2, 3), padding: (1, 0), outputPadding: (1, 2), using: &generator),
+                x: [3, 4, 5]),
+            OperationCase(
+                "convTranspose2D-groups",
+                ConvTranspose2D<Float>(
+                    4, 6, kernel: 3, stride: 2, padding: 1, groups: 2, bias: false, using: &generator), x: [4, 4, 5]),
+            OperationCase("adaptiveAveragePool2D", AdaptiveAveragePool2D<Float>((3, 5)), x: images),
+            OperationCase("adaptiveAveragePool2D-overlapping", AdaptiveAveragePool2D<Float>((4, 3)), x: images),
+            OperationCase("adaptiveMaxPool2D", AdaptiveMaxPool2D<Float>((3, 5)), x: images),
+            OperationCase("adaptiveMaxPool2D-overlapping", AdaptiveMaxPool2D<Float>((4, 12)), x: images),
             OperationCase("maxPool2D", MaxPool2D<Float>(kernel: (3, 2), stride: (1, 2), padding: (1, 0)), x: images),
             OperationCase("maxPool2D-with-gaps", x: images) { _, input in maxPool2D(input.x, gaps) },
             OperationCase(
@@ -59,6 +83,11 @@ extension OperationCase {
         var layer = LayerNorm<Float>([2, 5], epsilon: 0.01)
         layer.weight = sample([2, 5], in: 0.5 ... 2)
         layer.bias = sample([2, 5])
+        var groups = GroupNorm<Float>(2, 4, epsilon: 0.01)
+        groups.weight = sample([4], in: 0.5 ... 2)
+        groups.bias = sample([4])
+        var rootMeanSquare = RMSNorm<Float>([2, 5])
+        rootMeanSquare.weight = sample([2, 5], in: 0.5 ... 2)
         return [
             OperationCase("normalized", norm(appliesReLU: false), x: [3, 2, 5]),
             OperationCase("normalized-rows", norm(appliesReLU: true), x: [3]),
@@ -67,6 +96,11 @@ extension OperationCase {
                 return batchNormalized(input.x, scale: scale, shift: shift, epsilon: 0.1, appliesReLU: true).result
             },
             OperationCase("layerNormalized", layer, x: [3, 2, 5]),
+            OperationCase("groupNormalized", groups, x: [4, 2, 5]),
+            OperationCase("groupNormalized-rows", GroupNorm<Float>(2, 6, affine: false), x: [6]),
+            OperationCase("groupNormalized-instances", InstanceNorm<Float>(3, epsilon: 0.1, affine: true), x: [3, 7]),
+            OperationCase("rmsNormalized", rootMeanSquare, x: [3, 2, 5]),
+            OperationCase("rmsNormalized-without-scale", RMSNorm<Float>([5], epsilon: 0.1, affine: false), x: [3, 5]),
         ]
     }
 

@@ -61,10 +61,56 @@ import Testing
             }
         ),
         (
+            "convolution in groups",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 6, 14, 14]), sample([12, 3, 3, 3]))
+                let (byX, byW) = gradient(at: x, w) { x, w in conv2D(x, w, groups: 2).squared().sum() }
+                return [byX, byW]
+            }
+        ),
+        (
+            "depthwise convolution",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 20, 28, 28]), sample([40, 1, 3, 3]))
+                let (byX, byW) = gradient(at: x, w) { x, w in
+                    conv2D(x, w, padding: (1, 1), groups: 20).squared().sum()
+                }
+                return [byX, byW]
+            }
+        ),
+        (
             "pooling",
             {
                 let x: Tensor<Float> = sample([70, 10, 24, 24])
                 return [gradient(at: x) { maxPool2D($0, Window2D(kernel: (2, 2), stride: (2, 2))).squared().sum() }]
+            }
+        ),
+        (
+            "transposed convolution",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([17, 6, 14, 14]), sample([6, 5, 4, 4]))
+                let (byX, byW) = gradient(at: x, w) { x, w in
+                    convTranspose2D(x, w, stride: (2, 2), padding: (1, 1)).squared().sum()
+                }
+                return [byX, byW]
+            }
+        ),
+        (
+            "one-dimensional convolution",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([17, 30, 2000]), sample([20, 30, 3]))
+                let (byX, byW) = gradient(at: x, w) { x, w in conv1D(x, w, padding: 1).squared().sum() }
+                return [byX, byW]
+            }
+        ),
+        (
+            "adaptive pooling",
+            {
+                let x: Tensor<Float> = sample([40, 10, 24, 25])
+                return [
+                    gradient(at: x) { adaptiveMaxPool2D($0, (7, 5)).squared().sum() },
+                    gradient(at: x) { adaptiveAveragePool2D($0, (7, 5)).squared().sum() },
+                ]
             }
         ),
         (
@@ -74,6 +120,28 @@ import Testing
                 let parameters: Tensor<Float> = sample([16], in: 0.5 ... 2)
                 let (byX, byScale) = gradient(at: x, parameters) { x, scale in
                     batchNormalized(x, scale: scale, shift: parameters, epsilon: 1e-5).result.squared().sum()
+                }
+                return [byX, byScale]
+            }
+        ),
+        (
+            "group normalisation",
+            {
+                let (x, scale): (Tensor<Float>, Tensor<Float>) = (
+                    sample([20, 16, 14, 14]), sample([16], in: 0.5 ... 2)
+                )
+                let (byX, byScale) = gradient(at: x, scale) { x, scale in
+                    groupNormalized(x, groups: 4, scale: scale, shift: scale, epsilon: 1e-5).squared().sum()
+                }
+                return [byX, byScale]
+            }
+        ),
+        (
+            "root mean square normalisation",
+            {
+                let (x, scale): (Tensor<Float>, Tensor<Float>) = (sample([500, 301]), sample([301], in: 0.5 ... 2))
+                let (byX, byScale) = gradient(at: x, scale) { x, scale in
+                    rmsNormalized(x, over: [301], scale: scale, epsilon: 1e-5).squared().sum()
                 }
                 return [byX, byScale]
             }

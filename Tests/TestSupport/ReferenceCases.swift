@@ -112,6 +112,11 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
         cases(of: operation, in: torchLosses, "losses")
     }
 
+    /// Returns all PyTorch cases of a layer in `layers.json`. Ends the process if there are none.
+    public static func layers(_ operation: String) -> [ReferenceCase] {
+        cases(of: operation, in: torchLayers, "layers")
+    }
+
     /// Returns all scikit-learn cases of a metric. Ends the process if there are none.
     public static func metrics(_ operation: String) -> [ReferenceCase] {
         cases(of: operation, in: scikitLearn, "metrics")
@@ -134,6 +139,7 @@ public struct ReferenceCase: Decodable, Sendable, CustomStringConvertible {
 
     private static let pyTorch: [ReferenceCase] = referenceCases(in: "pytorch")
     private static let torchLosses: [ReferenceCase] = referenceCases(in: "losses")
+    private static let torchLayers: [ReferenceCase] = referenceCases(in: "layers")
     private static let scikitLearn: [ReferenceCase] = referenceCases(in: "metrics")
     private static let sciPy: [ReferenceCase] = referenceCases(in: "linear_algebra")
     private static let optimizers: [ReferenceCase] = referenceCases(in: "optimizers")

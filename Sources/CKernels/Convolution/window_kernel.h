@@ -1,3 +1,5 @@
+#include "../Vector/vector_interleave.h"
+
 // Copies a row of `count` elements. Rows of windows are short (8 to 32 pixels), so a call of memcpy would cost more
 // than the copy. If a row does not consist of whole vectors, its last vector overlaps the vector before it.
 INLINE void NAME(copy_row)(const REAL *from, REAL *to, long count) {
@@ -86,13 +88,18 @@ INLINE void NAME(move_rows)(const int sum, const REAL *from, long from_stride, R
 #undef END_OF_ROW
 
 // The greatest number of elements of a padded plane, which is a plane of an image together with its padding. No window
-// extends beyond a padded plane. A padded plane with at most PLANE_ELEMENTS elements fits in the first-level cache. The
-// code uses a padded plane if the plane fits and the stride along rows is 1.
+// extends beyond a padded plane. A padded plane with at most PLANE_ELEMENTS elements fits in the first-level cache, and
+// the code uses it if it fits.
+//
+// A row of a padded plane has one part for each phase of the stride along rows: the pixels x with x mod stride = 0,
+// then those with x mod stride = 1, and so on. Therefore neighbouring windows read neighbouring elements at any stride.
 #undef PLANE_ELEMENTS
 #define PLANE_ELEMENTS 4096
 
 typedef struct {
-    long width, left, first, end;
+    /// The length of a phase, and of a row.
+    long phase, width;
+    long left, first, end;
 } NAME(padded_plane);
 
 // Returns the layout of the padded plane. The rows first ..< end of the padded plane are inside the image, and `rows`
@@ -102,26 +109,74 @@ INLINE NAME(padded_plane) NAME(padded)(const synann_window *w, long first_row, l
     long bottom = top + (rows - 1) * w->stride_height + (w->kernel_height - 1) * w->dilation_height + 1;
     long first = top > w->padding_height ? top : w->padding_height;
     long end = bottom < w->padding_height + w->height ? bottom : w->padding_height + w->height;
-    return (NAME(padded_plane)){w->width + 2 * w->padding_width, w->padding_width, first, end};
+    long phase = (w->width + 2 * w->padding_width + w->stride_width - 1) / w->stride_width;
+    return (NAME(padded_plane)){phase, phase * w->stride_width, w->padding_width, first, end};
+}
+
+// Returns the number of elements of the padded plane.
+INLINE long NAME(padded_elements)(const synann_window *w) {
+    return (w->height + 2 * w->padding_height) * NAME(padded)(w, 0, 1).width;
+}
+
+// Copies the rows of an image that a padded plane contains to the plane, or back if `returns` is not 0. `lines` points
+// to the first of these rows of the image, and `inside` to the first row of the padded plane inside the image.
+INLINE void NAME(move_phases)(const int returns, const synann_window *w, const NAME(padded_plane) *p, REAL *lines,
+                              REAL *inside) {
+    const long stride = w->stride_width, width = w->width, pairs = stride == 2 && width / 2 >= LANES ? width / 2 : 0;
+    for (long row = p->first; row < p->end; row++, lines += width, inside += p->width) {
+        // The pixels 0 and 1 of the row begin the rows of the even and of the odd pixels.
+        REAL *even = inside + p->left % stride * p->phase + p->left / stride;
+        REAL *odd = inside + (p->left + 1) % stride * p->phase + (p->left + 1) / stride;
+        for (long block = 0; block < pairs; block += LANES) {
+            const long i = block + LANES <= pairs ? block : pairs - LANES;
+            if (returns) {
+                NAME(store_alternating)(lines + 2 * i, load(even + i), load(odd + i));
+            } else {
+                const vreal first = load(lines + 2 * i), second = load(lines + 2 * i + LANES);
+                store(even + i, NAME(even_lanes)(first, second));
+                store(odd + i, NAME(odd_lanes)(first, second));
+            }
+        }
+        for (long x = 2 * pairs, place = p->left + 2 * pairs; x < width; x++, place++) {
+            REAL *pixel = inside + place % stride * p->phase + place / stride;
+            if (returns)
+                lines[x] = *pixel;
+            else
+                *pixel = lines[x];
+        }
+    }
+}
+
+// Returns whether no window extends beyond the right edge of rows that are `padding` pixels longer on each side. The
+// windows of a part of a row may have a negative padding, or need less padding on the left than on the right.
+INLINE int NAME(is_within_rows)(const synann_window *w, long padding) {
+    return padding >= 0
+        && (w->output_width - 1) * w->stride_width + (w->kernel_width - 1) * w->dilation_width < w->width + 2 * padding;
 }
 
 INLINE int NAME(fits_padded)(const synann_window *w) {
-    return w->stride_width == 1
-        && (w->height + 2 * w->padding_height) * (w->width + 2 * w->padding_width) <= PLANE_ELEMENTS;
+    return NAME(is_within_rows)(w, w->padding_width) && NAME(padded_elements)(w) <= PLANE_ELEMENTS;
+}
+
+// Returns the place in a row of the pixel of the first window under the column kx of a window.
+INLINE long NAME(place)(const synann_window *w, long kx, long phase) {
+    const long x = kx * w->dilation_width;
+    return w->stride_width == 1 ? x : x % w->stride_width * phase + x / w->stride_width;
 }
 
 INLINE int NAME(has_contiguous_rows)(const synann_window *w) {
-    return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1;
+    return w->padding_height == 0 && w->padding_width == 0 && w->stride_width == 1
+        && NAME(is_within_rows)(w, 0);
 }
 
-// Writes the part of `columns` that belongs to a channel, from a plane with `width` pixels in each row, and returns the
-// address after this part. No window may extend beyond the plane.
-INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long first_row, long rows,
-                                    REAL *columns) {
+// Writes the part of `columns` that belongs to a channel, from a plane with `width` elements in each row and `phase`
+// elements in each phase of a row, and returns the address after this part. No window may extend beyond the plane.
+INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, long width, long phase, long first_row,
+                                    long rows, REAL *columns) {
     for (long ky = 0; ky < w->kernel_height; ky++)
         for (long kx = 0; kx < w->kernel_width; kx++, columns += rows * w->output_width) {
             long y = first_row * w->stride_height + ky * w->dilation_height;
-            NAME(move_rows)(0, plane + y * width + kx * w->dilation_width, w->stride_height * width, columns,
+            NAME(move_rows)(0, plane + y * width + NAME(place)(w, kx, phase), w->stride_height * width, columns,
                             w->output_width, w->output_width, rows);
         }
     return columns;
@@ -130,11 +185,11 @@ INLINE REAL *NAME(plane_to_columns)(const synann_window *w, const REAL *plane, l
 // Computes the transpose of plane_to_columns: adds the part of `columns` that belongs to a channel to the plane.
 // Returns the address after this part.
 INLINE const REAL *NAME(columns_to_plane)(const synann_window *w, const REAL *columns, long first_row, long rows,
-                                          REAL *plane, long width) {
+                                          REAL *plane, long width, long phase) {
     for (long ky = 0; ky < w->kernel_height; ky++)
         for (long kx = 0; kx < w->kernel_width; kx++, columns += rows * w->output_width) {
             long y = first_row * w->stride_height + ky * w->dilation_height;
-            NAME(move_rows)(1, columns, w->output_width, plane + y * width + kx * w->dilation_width,
+            NAME(move_rows)(1, columns, w->output_width, plane + y * width + NAME(place)(w, kx, phase),
                             w->stride_height * width, w->output_width, rows);
         }
     return columns;
@@ -199,14 +254,18 @@ static void NAME(image_to_columns)(const synann_window *w, const REAL *image, lo
     NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
     int has_contiguous_rows = NAME(has_contiguous_rows)(w), is_padded = !has_contiguous_rows && NAME(fits_padded)(w);
     if (is_padded)
-        memset(padded, 0, (size_t)((w->height + 2 * w->padding_height) * p.width) * sizeof(REAL));
+        memset(padded, 0, (size_t)NAME(padded_elements)(w) * sizeof(REAL));
     for (long c = 0; c < w->channels; c++, image += w->height * w->width) {
         if (has_contiguous_rows) {
-            columns = NAME(plane_to_columns)(w, image, w->width, first_row, rows, columns);
+            columns = NAME(plane_to_columns)(w, image, w->width, w->width, first_row, rows, columns);
         } else if (is_padded) {
-            NAME(move_rows)(0, image + (p.first - w->padding_height) * w->width, w->width,
-                            padded + p.first * p.width + p.left, p.width, w->width, p.end - p.first);
-            columns = NAME(plane_to_columns)(w, padded, p.width, first_row, rows, columns);
+            const REAL *lines = image + (p.first - w->padding_height) * w->width;
+            if (w->stride_width == 1)
+                NAME(move_rows)(0, lines, w->width, padded + p.first * p.width + p.left, p.width, w->width,
+                                p.end - p.first);
+            else
+                NAME(move_phases)(0, w, &p, (REAL *)lines, padded + p.first * p.width);
+            columns = NAME(plane_to_columns)(w, padded, p.width, p.phase, first_row, rows, columns);
         } else {
             columns = NAME(any_plane_to_columns)(w, image, first_row, rows, columns);
         }
@@ -220,16 +279,21 @@ static void NAME(columns_to_image)(const synann_window *w, const REAL *columns, 
     NAME(padded_plane) p = NAME(padded)(w, first_row, rows);
     int has_contiguous_rows = NAME(has_contiguous_rows)(w), is_padded = !has_contiguous_rows && NAME(fits_padded)(w);
     if (is_padded)
-        memset(padded, 0, (size_t)((w->height + 2 * w->padding_height) * p.width) * sizeof(REAL));
+        memset(padded, 0, (size_t)NAME(padded_elements)(w) * sizeof(REAL));
     for (long c = 0; c < w->channels; c++, image += w->height * w->width) {
         if (has_contiguous_rows) {
-            columns = NAME(columns_to_plane)(w, columns, first_row, rows, image, w->width);
+            columns = NAME(columns_to_plane)(w, columns, first_row, rows, image, w->width, w->width);
         } else if (is_padded) {
-            REAL *inside = padded + p.first * p.width + p.left;
-            REAL *lines = image + (p.first - w->padding_height) * w->width;
-            NAME(move_rows)(0, lines, w->width, inside, p.width, w->width, p.end - p.first);
-            columns = NAME(columns_to_plane)(w, columns, first_row, rows, padded, p.width);
-            NAME(move_rows)(0, inside, p.width, lines, w->width, w->width, p.end - p.first);
+            REAL *inside = padded + p.first * p.width, *lines = image + (p.first - w->padding_height) * w->width;
+            if (w->stride_width == 1) {
+                NAME(move_rows)(0, lines, w->width, inside + p.left, p.width, w->width, p.end - p.first);
+                columns = NAME(columns_to_plane)(w, columns, first_row, rows, padded, p.width, p.phase);
+                NAME(move_rows)(0, inside + p.left, p.width, lines, w->width, w->width, p.end - p.first);
+            } else {
+                NAME(move_phases)(0, w, &p, lines, inside);
+                columns = NAME(columns_to_plane)(w, columns, first_row, rows, padded, p.width, p.phase);
+                NAME(move_phases)(1, w, &p, lines, inside);
+            }
         } else {
             columns = NAME(columns_to_any_plane)(w, columns, first_row, rows, image);
         }

@@ -138,10 +138,13 @@ static void NAME(panel_product)(const synann_panel_product_operands *p) {
                              p->columns - first);
 }
 
-// The greatest number of rows of a panel. The panel then stays in the first-level cache while all rows of the matrix
-// `a` are multiplied.
+// The number of rows of a panel. The panel then stays in the first-level cache while all rows of the matrix `a` are
+// multiplied. The last panel has up to LAST_ROWS more rows: a panel of a single row, for the bias of a convolution,
+// would read and write the whole result again.
 #undef INNER_BLOCK
+#undef LAST_ROWS
 #define INNER_BLOCK 192
+#define LAST_ROWS 8
 
 static void NAME(strided_product)(const synann_strided_product_operands *p) {
     const long rows = p->rows, inner = p->inner, columns = p->columns, c_stride = p->c_stride;
@@ -150,12 +153,12 @@ static void NAME(strided_product)(const synann_strided_product_operands *p) {
     const int adds = p->adds;
     const REAL *a = p->a, *b = p->b;
     REAL *c = p->c;
-    REAL panel[INNER_BLOCK * TILE_WIDTH];
+    REAL panel[(INNER_BLOCK + LAST_ROWS) * TILE_WIDTH];
     if (inner == 0 && !adds)
         for (long row = 0; row < rows; row++)
             memset(c + row * c_stride, 0, (size_t)columns * sizeof(REAL));
-    for (long k = 0; k < inner; k += INNER_BLOCK) {
-        long depth = inner - k < INNER_BLOCK ? inner - k : INNER_BLOCK;
+    for (long k = 0, depth; k < inner; k += depth) {
+        depth = inner - k <= INNER_BLOCK + LAST_ROWS ? inner - k : INNER_BLOCK;
         for (long n = 0; n < columns; n += TILE_WIDTH) {
             long width = columns - n < TILE_WIDTH ? columns - n : TILE_WIDTH;
             NAME(pack_panel)(depth, width, b + k * b_inner_stride + n * b_column_stride, b_inner_stride,

@@ -87,3 +87,46 @@ public struct GlobalMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
     /// of H × W pixels. Traps if the input has fewer than four axes, or if an image has no pixels.
     public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { globalMaxPool2D(input) }
 }
+
+/// A layer that computes the means of a given number of windows in each channel of each image, for images of any size:
+/// see `adaptiveAveragePool2D`.
+public struct AdaptiveAveragePool2D<Scalar: RealScalar>: ParameterFreeModule {
+    /// The height and the width of the output, in pixels.
+    public let size: (height: Int, width: Int)
+
+    /// Creates a layer. The first call traps unless the height and the width are positive.
+    ///
+    /// - Parameter size: The height and the width of the output, in pixels.
+    public init(_ size: (Int, Int)) { self.size = size }
+
+    /// Creates a layer with a square output. The first call traps unless the size is positive.
+    ///
+    /// - Parameter size: The length of each side of the output, in pixels.
+    public init(_ size: Int) { self.size = (size, size) }
+
+    /// Returns the means of the windows: `[N, C, H, W] → [N, C, H′, W′]` for N images with C channels of H × W pixels
+    /// and an output of H′ × W′ pixels. Traps if the input does not have four axes, or if the images have no pixels.
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { adaptiveAveragePool2D(input, size) }
+}
+
+/// A layer that computes the greatest pixels of a given number of windows in each channel of each image, for images of
+/// any size: see `adaptiveMaxPool2D`.
+public struct AdaptiveMaxPool2D<Scalar: RealScalar>: ParameterFreeModule {
+    /// The height and the width of the output, in pixels.
+    public let size: (height: Int, width: Int)
+
+    /// Creates a layer. The first call traps unless the height and the width are positive.
+    ///
+    /// - Parameter size: The height and the width of the output, in pixels.
+    public init(_ size: (Int, Int)) { self.size = size }
+
+    /// Creates a layer with a square output. The first call traps unless the size is positive.
+    ///
+    /// - Parameter size: The length of each side of the output, in pixels.
+    public init(_ size: Int) { self.size = (size, size) }
+
+    /// Returns the greatest pixels of the windows: `[N, C, H, W] → [N, C, H′, W′]` for N images with C channels of H ×
+    /// W pixels and an output of H′ × W′ pixels. Traps if the input does not have four axes, or if the images have no
+    /// pixels.
+    public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> { adaptiveMaxPool2D(input, size) }
+}

@@ -6,11 +6,13 @@ internal import CKernels
 /// The algorithm transforms images and windows, sums over the channels by 36 matrix products, and transforms the
 /// products back. A thread processes a single block of tiles at a time; a block fits in the second-level cache.
 struct WinogradConvolution {
-    private let batch, channels, outputs: Int
+    private let batch, groups: Int
+    /// The numbers of channels and of outputs of a group.
+    private let channels, outputs: Int
     private let images, results: synann_tiles
     private let imageShape, weightShape: Shape
 
-    /// The least number of channels and of outputs. With fewer channels the transforms take longer than the
+    /// The least number of channels and of outputs of a group. With fewer channels the transforms take longer than the
     /// multiplications that they save.
     private static let leastChannels = 16
     /// The greatest number of tiles in a block of several rows. Each tile is a row of the matrix products, which are
@@ -20,24 +22,25 @@ struct WinogradConvolution {
     private static let side = 4
 
     /// Creates the convolution for images of shape `images` and a weight of shape `weight`. Returns `nil` unless the
-    /// window has 3 × 3 pixels, a stride of 1 and no dilation, there are at least `leastChannels` channels and outputs,
-    /// and the output has at least 3 × 3 pixels. Traps if no window fits in an image.
-    init?(_ images: Shape, _ weight: Shape, _ window: Window2D) {
+    /// window has 3 × 3 pixels, a stride of 1 and no dilation, each group has at least `leastChannels` channels and
+    /// outputs, and the output has at least 3 × 3 pixels. Traps if no window fits in an image.
+    init?(_ images: Shape, _ weight: Shape, _ window: Window2D, groups: Int) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
             window.kernel == (3, 3), window.stride == (1, 1), window.dilation == (1, 1),
-            min(weight[0], weight[1]) >= Self.leastChannels, min(geometry.output_height, geometry.output_width) >= 3
+            min(weight[0] / groups, weight[1]) >= Self.leastChannels,
+            min(geometry.output_height, geometry.output_width) >= 3
         else { return nil }
-        (batch, channels, outputs) = (images[0], images[1], weight[0])
+        (batch, self.groups, channels, outputs) = (images[0], groups, weight[1], weight[0] / groups)
         (imageShape, weightShape) = (images, weight)
         let (rows, columns): (Int, Int) = (
             (geometry.output_height + Self.side - 1) / Self.side, (geometry.output_width + Self.side - 1) / Self.side
         )
         self.images = synann_tiles(
-            images: 1, planes: channels, height: images[2], width: images[3], padding_height: window.paddingHeight,
+            images: 1, planes: images[1], height: images[2], width: images[3], padding_height: window.paddingHeight,
             padding_width: window.paddingWidth, first_row: 0, rows: rows, columns: columns)
         results = synann_tiles(
-            images: 1, planes: outputs, height: geometry.output_height, width: geometry.output_width,
+            images: 1, planes: weight[0], height: geometry.output_height, width: geometry.output_width,
             padding_height: 0, padding_width: 0, first_row: 0, rows: rows, columns: columns)
     }
 
@@ -45,13 +48,13 @@ struct WinogradConvolution {
         _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, _ bias: Tensor<Scalar>?
     ) -> Tensor<Scalar> {
         let packed = PackedMatrices(windows.permutedView([0, 2, 1]))
-        let result = Tensor<Scalar>(uninitialized: [batch, outputs, results.height, results.width])
+        let result = Tensor<Scalar>(uninitialized: [batch, results.planes, results.height, results.width])
         let blocks: [TileBlock] = blocks(of: 0 ..< batch)
         Parallelism.forEachChunk(blocks.count) { index in
             let pixels = TransformedTiles<Scalar>(blocks[index], of: images)
             pixels.readPixels(source)
             let sums = TransformedTiles<Scalar>(blocks[index], of: results)
-            packed.multiply(pixels, into: sums)
+            packed.multiply(pixels, into: sums, groups: groups)
             sums.writeResults(to: result, bias: bias)
         }
         return result
@@ -60,17 +63,18 @@ struct WinogradConvolution {
     /// Returns the derivatives with respect to the images and the weight, or `nil` for a derivative that is not
     /// requested by `byImages` or `byWeight`. `cotangent` is the derivative with respect to the result, `source`
     /// contains the images, and `windows` is the result of `transformed`. The derivative with respect to the weight is
-    /// summed within groups of images and then over the groups. So the order of additions depends only on the shapes.
+    /// summed within ranges of images and then over the ranges. So the order of additions depends only on the shapes.
     func gradient<Scalar: RealScalar>(
         _ cotangent: Tensor<Scalar>, _ source: Tensor<Scalar>, _ windows: Tensor<Scalar>, byImages: Bool, byWeight: Bool
     ) -> (byImages: Tensor<Scalar>?, byWeight: Tensor<Scalar>?) {
         let packed: PackedMatrices<Scalar>? = byImages ? PackedMatrices(windows) : nil
         let imageGradient: Tensor<Scalar>? = byImages ? Tensor(uninitialized: imageShape) : nil
-        let imagesPerGroup: Int = max(1, (batch + 7) / 8)
-        let groupCount: Int = (batch + imagesPerGroup - 1) / imagesPerGroup
-        let partial: Tensor<Scalar>? = byWeight ? Tensor(uninitialized: [groupCount, outputs, channels, 9]) : nil
-        Parallelism.forEachRange(of: batch, length: imagesPerGroup) { range in
-            let sum: WindowGradient<Scalar>? = byWeight ? WindowGradient(outputs, channels) : nil
+        let imagesPerSum: Int = max(1, (batch + 7) / 8)
+        let sumCount: Int = (batch + imagesPerSum - 1) / imagesPerSum
+        let partial: Tensor<Scalar>? =
+            byWeight ? Tensor(uninitialized: [sumCount, groups * outputs, channels, 9]) : nil
+        Parallelism.forEachRange(of: batch, length: imagesPerSum) { range in
+            let sum: WindowGradient<Scalar>? = byWeight ? WindowGradient(groups, outputs, channels) : nil
             for block in blocks(of: range) {
                 let byResults = TransformedTiles<Scalar>(block, of: results)
                 byResults.readCotangent(cotangent)
@@ -80,20 +84,20 @@ struct WinogradConvolution {
                     sum.add(byResults, pixels, isFirst: block.first == range.lowerBound && block.rows.lowerBound == 0)
                 }
                 if let packed, let imageGradient {
-                    packed.multiply(byResults, into: pixels)
+                    packed.multiply(byResults, into: pixels, groups: groups)
                     pixels.writePixelGradient(to: imageGradient)
                 }
             }
-            if let sum, let partial { sum.write(to: partial, group: range.lowerBound / imagesPerGroup) }
+            if let sum, let partial { sum.write(to: partial, index: range.lowerBound / imagesPerSum) }
         }
         return (imageGradient, partial.map { $0.sum(axis: 0).reshapedView(to: weightShape) })
     }
 
-    /// Returns the transformed windows of `weight`, a tensor of shape `[36, outputs, channels]`. The forward pass and
-    /// the backward pass use these windows.
+    /// Returns the transformed windows of `weight`, a tensor of shape `[36 · groups, outputs, channels]` with the
+    /// outputs and the channels of a group. The forward pass and the backward pass use these windows.
     func transformed<Scalar: RealScalar>(_ weight: Tensor<Scalar>) -> Tensor<Scalar> {
-        let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions, outputs, channels])
-        let count: Int = outputs * channels
+        let result = Tensor<Scalar>(uninitialized: [TransformedTiles<Scalar>.positions * groups, outputs, channels])
+        let count: Int = groups * outputs * channels
         Parallelism.forEachRange(of: count, length: 1 << 11) { range in
             synann_winograd_windows(
                 Scalar.kernelType, range.lowerBound, range.upperBound, count, weight.address, result.mutableAddress)

@@ -41,14 +41,17 @@ package struct PackedMatrices<Scalar: RealScalar> {
     ///   - stride: The distance between neighbouring rows, in elements.
     ///   - index: The position of the second factor in the stack.
     ///   - adds: Whether the product is added to the elements of `target`, instead of replacing them.
-    ///   - target: The result: `count` rows of `columns` elements, without gaps.
+    ///   - target: The result: `count` rows of `columns` elements.
+    ///   - targetStride: The distance between neighbouring rows of the result, in elements. `nil` means that there are
+    ///     no gaps.
     package func multiply(
         _ rows: UnsafePointer<Scalar>, count: Int, stride: Int, byMatrix index: Int = 0, adds: Bool = false,
-        into target: UnsafeMutablePointer<Scalar>
+        into target: UnsafeMutablePointer<Scalar>, targetStride: Int? = nil
     ) {
         var operands = synann_panel_product_operands(
             rows: count, inner: inner, columns: columns, a: rows, a_stride: stride,
-            packed: panels.address + index * length, adds: adds ? 1 : 0, c: target, c_stride: columns)
+            packed: panels.address + index * length, adds: adds ? 1 : 0, c: target,
+            c_stride: targetStride ?? columns)
         synann_panel_product(Scalar.kernelType, &operands)
     }
 }

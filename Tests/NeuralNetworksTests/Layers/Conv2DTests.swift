@@ -8,15 +8,17 @@ import Testing
     /// Creates the layer that a reference case describes, with random parameters.
     private func layer(_ reference: ReferenceCase) -> Conv2D<Double> {
         let shape: Shape = reference.tensor("weight", as: Double.self).shape
+        let groups: Int = reference.parameters["groups"] == nil ? 1 : reference.integer("groups")
         var generator = PhiloxGenerator(seed: 1)
         return Conv2D(
-            shape[1], shape[0], kernel: (shape[2], shape[3]), stride: reference.pair("stride"),
-            padding: reference.pair("padding"), dilation: reference.pair("dilation"), bias: reference.has("bias"),
+            shape[1] * groups, shape[0], kernel: (shape[2], shape[3]),
+            stride: reference.pair("stride"), padding: reference.pair("padding"),
+            dilation: reference.pair("dilation"), groups: groups, bias: reference.has("bias"),
             using: &generator)
     }
 
     @Test func agreesWithPyTorch() {
-        for reference in ReferenceCase.all("conv2d") {
+        for reference in ReferenceCase.all("conv2d") + ReferenceCase.layers("conv2d") {
             let start: Conv2D<Double> = layer(reference)
             let names: [String] = ["input", "weight"] + (reference.has("bias") ? ["bias"] : [])
             let found: [String] = problems(against: reference, inputs: names) { inputs in
@@ -36,6 +38,23 @@ import Testing
         #expect(layerProblems(plain, at: sample([2, 2, 4, 5])) { $0($1) } == [])
         let strided = Conv2D<Double>(2, 2, kernel: 2, stride: 2, padding: 1, dilation: 2, bias: bias, using: &generator)
         #expect(layerProblems(strided, at: sample([1, 2, 5, 6])) { $0($1) } == [])
+    }
+
+    @Test(arguments: [(2, 6), (4, 4), (4, 8)])
+    func hasItsDerivativesInGroups(groups: Int, outputs: Int) {
+        var generator = PhiloxGenerator(seed: 1)
+        let layer = Conv2D<Double>(4, outputs, kernel: 3, padding: 1, groups: groups, using: &generator)
+        #expect(layerProblems(layer, at: sample([2, 4, 4, 5])) { $0($1) } == [])
+        #expect(layer.parameterShapes.map(\.shape) == [[outputs, 4 / groups, 3, 3], [outputs]])
+    }
+
+    @Test func groupsThatDoNotDivideTheChannelsTrap() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var generator = PhiloxGenerator(seed: 1)
+            _ = Conv2D<Float>(4, 6, kernel: 3, groups: 4, using: &generator)
+        }
+        let sentence: String = text(result?.standardErrorContent)
+        #expect(sentence.contains("Conv2D: 4 groups do not divide 4 inputs and 6 outputs"))
     }
 
     @Test func squareGeometryIsTheSameInBothDirections() {
@@ -63,5 +82,9 @@ import Testing
             let greatest: Float = tensor.abs().max().scalar
             #expect(greatest <= 0.05 && greatest > 0.048)
         }
+        // The root counts only the inputs of a group.
+        let grouped = Conv2D<Float>(64, 64, kernel: 5, groups: 4, using: &generator)
+        let greatest: Float = grouped.weight.abs().max().scalar
+        #expect(greatest <= 0.05 && greatest > 0.048)
     }
 }

@@ -21,6 +21,21 @@ import Testing
         }
     }
 
+    @Test func adaptivePoolsAgreeWithPyTorch() {
+        for reference in ReferenceCase.layers("adaptive_max_pool2d") {
+            let layer = AdaptiveMaxPool2D<Double>(reference.pair("size"))
+            #expect(problems(against: reference, inputs: ["input"]) { layer($0[0]) } == [])
+        }
+        for reference in ReferenceCase.layers("adaptive_average_pool2d") {
+            let layer = AdaptiveAveragePool2D<Double>(reference.pair("size"))
+            #expect(problems(against: reference, inputs: ["input"]) { layer($0[0]) } == [])
+        }
+        let images: Tensor<Double> = sample([2, 2, 5, 4])
+        #expect(AdaptiveMaxPool2D(2)(images) == AdaptiveMaxPool2D((2, 2))(images))
+        #expect(layerProblems(AdaptiveAveragePool2D<Double>(3), at: images) { $0($1) } == [])
+        #expect(layerProblems(AdaptiveMaxPool2D<Double>(3), at: images) { $0($1) } == [])
+    }
+
     @Test func globalPoolsAgreeWithPyTorchExceptForTheTwoAxes() {
         let layers: [(String, any TensorModule<Double>)] = [
             ("global_average_pool2d", GlobalAveragePool2D<Double>()), ("global_max_pool2d", GlobalMaxPool2D<Double>()),

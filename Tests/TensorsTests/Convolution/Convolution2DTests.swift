@@ -38,12 +38,13 @@ import Testing
     }
 
     @Test func convolutionAgreesWithPyTorch() {
-        for reference in ReferenceCase.all("conv2d") {
+        for reference in ReferenceCase.all("conv2d") + ReferenceCase.layers("conv2d") {
             let names: [String] = ["input", "weight"] + (reference.has("bias") ? ["bias"] : [])
             let found: [String] = problems(against: reference, inputs: names) { inputs in
                 conv2D(
                     inputs[0], inputs[1], bias: inputs.count > 2 ? inputs[2] : nil, stride: reference.pair("stride"),
-                    padding: reference.pair("padding"), dilation: reference.pair("dilation"))
+                    padding: reference.pair("padding"), dilation: reference.pair("dilation"),
+                    groups: reference.parameters["groups"] == nil ? 1 : reference.integer("groups"))
             }
             #expect(found == [])
         }

@@ -8,20 +8,35 @@ struct ConvolutionGeometry: CustomStringConvertible, Sendable {
     var stride: [Int] = [1, 1]
     var padding: [Int] = [0, 0]
     var dilation: [Int] = [1, 1]
+    var groups = 1
 
     var description: String {
-        "\(images) by \(weight), stride \(stride), padding \(padding), dilation \(dilation)"
+        "\(images) by \(weight), stride \(stride), padding \(padding), dilation \(dilation), groups \(groups)"
     }
 
-    func convolution(_ x: Tensor<Double>, _ w: Tensor<Double>, _ bias: Tensor<Double>? = nil) -> Tensor<Double> {
+    func convolution<Scalar: RealScalar>(
+        _ x: Tensor<Scalar>, _ w: Tensor<Scalar>, _ bias: Tensor<Scalar>? = nil
+    ) -> Tensor<Scalar> {
         conv2D(
             x, w, bias: bias, stride: (stride[0], stride[1]), padding: (padding[0], padding[1]),
-            dilation: (dilation[0], dilation[1]))
+            dilation: (dilation[0], dilation[1]), groups: groups)
     }
 
     /// Returns the convolution of the images `x` with the weight `w`, computed by definition: a sum over the positions
     /// of the window. The operations of the sum have derivatives of their own.
+    ///
+    /// With several groups, the result is the concatenation of the convolutions of the groups.
     func definition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ w: Tensor<Scalar>) -> Tensor<Scalar> {
+        if groups == 1 { return definitionOfGroup(x, w) }
+        let (inputs, outputs): (Int, Int) = (x.shape[1] / groups, w.shape[0] / groups)
+        let parts: [Tensor<Scalar>] = (0 ..< groups).map { group in
+            definitionOfGroup(
+                x[.all, group * inputs ..< (group + 1) * inputs], w[group * outputs ..< (group + 1) * outputs])
+        }
+        return Tensor(concatenating: parts, axis: 1)
+    }
+
+    private func definitionOfGroup<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ w: Tensor<Scalar>) -> Tensor<Scalar> {
         let padded: Tensor<Scalar> = x.padded(by: [(0, 0), (0, 0)] + padding.map { ($0, $0) })
         let extent: [Int] = (0 ..< 2).map { dilation[$0] * (weight[2 + $0] - 1) + 1 }
         let size: [Int] = (0 ..< 2).map { (padded.shape[2 + $0] - extent[$0]) / stride[$0] + 1 }

@@ -9,13 +9,28 @@ extension ONNXFileGraph.Node {
             let ones = [Int](repeating: 1, count: x[0].rank - 2)
             let parts: [Tensor<Double>] = x.dropFirst().map { $0.reshaped(to: [-1] + ones) }
             return (x[0] - parts[2]) / (parts[3] + float("epsilon")).squareRoot() * parts[0] + parts[1]
+        case "InstanceNormalization":
+            let axes: [Int] = Array(2 ..< x[0].rank)
+            let channel: [Int] = [-1] + axes.map { _ in 1 }
+            let center: Tensor<Double> = x[0] - x[0].mean(axes: axes, keepDims: true)
+            let variance: Tensor<Double> = center.squared().mean(axes: axes, keepDims: true)
+            return center / (variance + float("epsilon")).squareRoot() * x[1].reshaped(to: channel)
+                + x[2].reshaped(to: channel)
         case "LayerNormalization":
             let axes: [Int] = (integer("axis") ..< 0).map { $0 }
             let center: Tensor<Double> = x[0] - x[0].mean(axes: axes, keepDims: true)
             let variance: Tensor<Double> = center.squared().mean(axes: axes, keepDims: true)
             return center / (variance + float("epsilon")).squareRoot() * x[1] + x[2]
         case "Conv": return convolution(x)
-        case "MaxPool": return maxPool2D(x[0], window(dilation: pair("dilations")))
+        case "ConvTranspose":
+            precondition(integers("kernel_shape") == x[1].shape.dimensions.suffix(2).map { $0 })
+            let extra: [Int] = integers("output_padding")
+            return convTranspose2D(
+                x[0], x[1], bias: x.count > 2 ? x[2] : nil, stride: pair("strides"), padding: padding,
+                outputPadding: (extra[0], extra[1]), dilation: pair("dilations"),
+                groups: integer("group", default: 1))
+        case "MaxPool":
+            return maxPool2D(x[0], window(dilation: has("dilations") ? pair("dilations") : (1, 1)))
         case "AveragePool":
             precondition(integer("count_include_pad") == 1 && !has("dilations"))
             return averagePool2D(x[0], window(dilation: (1, 1)))
