@@ -44,11 +44,12 @@ import Testing
                         .joined(inputs[0], from: Array(inputs[(parameters.count + 1)...]), lengths: given)
                 }, at: [sample(shape, seed: 4)] + parameters + states, hasSecondDerivative: false)
             #expect(found == [], "\(shape)")
+            #expect(forgottenParameters(of: stack) == [])
+            if lengths == nil { continue }
             let fromZero: [String] = problems(
                 of: { stack.with($0[1...])($0[0], lengths: given) }, at: [sample(shape, seed: 4)] + parameters,
                 hasSecondDerivative: false)
             #expect(fromZero == [], "\(shape), from zero")
-            #expect(forgottenParameters(of: stack) == [])
         }
     }
 
@@ -61,8 +62,9 @@ import Testing
             let expected: Tensor<Double> = stack.joined(input, from: states, lengths: lengths)[.all, 5 + 2]
             #expect(stack.last(input, from: states, lengths: lengths) == expected)
         }
+        let small: any AnyStack = kind.stack(2, 2, layers: 1, bothDirections: bothDirections)
         let found: [String] = problems(
-            of: { stack.with($0[1...]).last($0[0], from: [], lengths: lengths) }, at: [input] + stack.tensors,
+            of: { small.with($0[1...]).last($0[0], from: [], lengths: lengths) }, at: [input] + small.tensors,
             hasSecondDerivative: false)
         #expect(found == [])
     }
