@@ -24,6 +24,7 @@ let package = Package(
         .executableTarget(name: "arrays", dependencies: ["Measurement"]),
         .executableTarget(name: "pictures", dependencies: ["Measurement"]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
+        .executableTarget(name: "recurrent", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
