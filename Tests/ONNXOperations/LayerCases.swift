@@ -112,8 +112,17 @@ extension OperationCase {
             },
             OperationCase("GRU-of-lengths-from-state", x: steps, y: [4], ids: [], layers: [gru]) { model, input in
                 let (outputs, state) = (model.layer() as GRU<Float>).withState(
-                    input.x, from: input.y, lengths: input.ids + 1)
+                    input.x, from: input.y, lengths: input.ids)
                 return outputs + state.expandingShape(at: 1)
+            },
+            OperationCase("LSTM-of-lengths-from-state", x: steps, y: [4], ids: [], layers: [lstm]) { model, input in
+                let start = LSTM<Float>.State(hidden: input.y, memory: input.y * 0.5)
+                let (outputs, state) = (model.layer() as LSTM<Float>).withState(
+                    input.x, from: start, lengths: input.ids)
+                return outputs + (state.hidden * state.memory).expandingShape(at: 1)
+            },
+            OperationCase("GRU-last-of-lengths-from-state", x: steps, y: [4], ids: [], layers: [gru]) { model, input in
+                (model.layer() as GRU<Float>).lastState(input.x, from: input.y, lengths: input.ids)
             },
             OperationCase("Bidirectional-GRU", Bidirectional<GRU<Float>>(5, 4, using: &generator), x: steps),
             OperationCase("Bidirectional-LSTM-of-lengths", x: steps, ids: [], layers: [bothDirections]) {

@@ -26,7 +26,7 @@ struct RecurrentBenchmark: ParsableCommand {
         let file: LineFile? = try flags.start()
         for (operation, work) in works(LSTM<Float>.self, "LSTM") + works(GRU<Float>.self, "GRU") {
             let timing: Timing = measureInterleaved(seconds: flags.seconds, [work])[0]
-            let name: String = operation.padding(toLength: 52, withPad: " ", startingAt: 0)
+            let name: String = operation.padding(toLength: 72, withPad: " ", startingAt: 0)
             print(name, String(format: "%9.2f ms at least, median %9.2f ms", timing.minimum, timing.median))
             fflush(nil)
             try file?.append(

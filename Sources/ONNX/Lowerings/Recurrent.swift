@@ -24,7 +24,7 @@ extension ONNXGraph {
     /// | --- | --- |
     /// | `last` | the last state, `[batch, hidden]` |
     /// | `outputsAndState` | the states after every step, then the last state, then an LSTM's last memory |
-    /// | otherwise | the states after every step, `[batch, steps, hidden]` |
+    /// | `outputs` | the states after every step, `[batch, steps, hidden]` |
     ///
     /// - Parameters:
     ///   - x: The operation. Its inputs are the sequences, the input weight, the hidden weight, the input bias, the
@@ -38,29 +38,37 @@ extension ONNXGraph {
         let hidden: Int = x.shape(of: 2)[1].constant
         let order: [Int] = gates.flatMap { gate in (0 ..< hidden).map { gate * hidden + $0 } }
         // In ONNX, the weights have a leading axis for directions, and the sequences are `[steps, batch, inputs]`.
+        let before: [ONNXValue?] = [initial(x, 5), initial(x, 6)]
         let inputs: [ONNXValue?] = [
             add("Transpose", x[0], attributes: ["perm": .ints([1, 0, 2])]), rows(x, 1, order, "W"),
-            rows(x, 2, order, "R"), addBias(x, order), lengths(x), initial(x, 5), initial(x, 6),
+            rows(x, 2, order, "R"), addBias(x, order), lengths(x),
         ]
         var attributes: [String: ONNXAttribute] = attributes
         attributes["hidden_size"] = .int(hidden)
         if x.text("direction") == "reverse" { attributes["direction"] = .string("reverse") }
         let results: [ONNXValue] = add(
-            x.name, inputs, outputs: x.name == "LSTM" ? 3 : 2, attributes: attributes)
-        switch x.text("selection") {
-        case "last": return squeeze(results[1], at: [0])
-        case "outputsAndState":
-            let states: [ONNXValue] = results[1...].map { state in
-                add("Transpose", state, attributes: ["perm": .ints([1, 0, 2])])
-            }
-            return add("Concat", inputs: [batchFirst(results[0])] + states, attributes: ["axis": .int(1)])
-        default: return batchFirst(results[0])
+            x.name, inputs + before, outputs: x.name == "LSTM" ? 3 : 2, attributes: attributes)
+        let selection: String = x.text("selection")
+        if selection == "outputs" { return batchFirst(results[0]) }
+        let last: [ONNXValue] = zip(results[1...], before).map { state, before in final(x, state, before) }
+        if selection == "last" { return squeeze(last[0], at: [0]) }
+        let states: [ONNXValue] = last.map { state in
+            add("Transpose", state, attributes: ["perm": .ints([1, 0, 2])])
         }
+        return add("Concat", inputs: [batchFirst(results[0])] + states, attributes: ["axis": .int(1)])
     }
 
     /// Adds nodes that change the shape of states from `[steps, 1, batch, hidden]` to `[batch, steps, hidden]`.
     private mutating func batchFirst(_ states: ONNXValue) -> ONNXValue {
         add("Transpose", squeeze(states, at: [1]), attributes: ["perm": .ints([1, 0, 2])])
+    }
+
+    /// Returns the last state, `[1, batch, hidden]`. `state` is the operator's result, and `before` is the state before
+    /// the first step. A sequence of length 0 keeps the state before the first step; onnxruntime returns 0.
+    private mutating func final(_ x: ONNXOperation, _ state: ONNXValue, _ before: ONNXValue?) -> ONNXValue {
+        guard let before, let lengths = x.inputs[7] else { return state }
+        let isEmpty: ONNXValue = unsqueeze(add("Equal", lengths, constant([0], "no steps")), at: [1])
+        return add("Where", unsqueeze(isEmpty, at: [0]), before, state)
     }
 
     /// Returns the lengths of the sequences as 32-bit integers, which ONNX prescribes; `nil` if they are omitted.
