@@ -26,6 +26,7 @@ let package = Package(
         .executableTarget(name: "layers", dependencies: ["Measurement"]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(name: "transformer", dependencies: ["Measurement"]),
+        .executableTarget(name: "recurrent", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),

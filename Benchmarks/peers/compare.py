@@ -52,6 +52,8 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
     if options.benchmark == "rnn":
         cell = ["--cell", options.cell, *common]
         return training("synarnn", cell, ["recurrent_network.py", *cell])
+    if options.benchmark == "recurrent":
+        return micro("recurrent", threads, ["recurrent_layers.py"], elementwise_table)
     if options.benchmark == "synapse":
         return micro("synapse-vs-dense", threads, ["synapse.py", "--seconds", "0.5"], synapse_table)
     if options.benchmark == "linear-algebra":
@@ -292,7 +294,8 @@ def versions(torch: str) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier",
-                                              "arrays", "pictures", "transformer", "layers"])
+                                              "arrays", "pictures", "transformer", "layers",
+                                              "recurrent"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")

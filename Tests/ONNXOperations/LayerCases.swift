@@ -111,6 +111,8 @@ extension OperationCase {
         )
         let (lstm, gru) = (LSTM<Float>(5, 4, using: &generator), GRU<Float>(5, 4, bias: false, using: &generator))
         let synaptic = SynapticGRU<Float>(5, 4, betaIn: 0.1 ..< 0.9, using: &generator)
+        let bothDirections = Bidirectional<LSTM<Float>>(5, 4, using: &generator)
+        let stack = RecurrentStack<Bidirectional<LSTM<Float>>>(5, 4, layers: 2, using: &generator)
         let steps: Shape = [6, 5]
         return [
             OperationCase("RNN", rnn, x: steps),
@@ -138,6 +140,42 @@ extension OperationCase {
                 var copy: RNN<Float> = model.layer()
                 copy.weights.input = copy.weights.input * input.x[0, 0, 0]
                 return copy(input.x)
+            },
+            OperationCase("RNN-of-lengths", x: steps, ids: [], layers: [rnn]) { model, input in
+                (model.layer() as RNN<Float>)(input.x, lengths: input.ids)
+            },
+            OperationCase("GRU-of-lengths-from-state", x: steps, y: [4], ids: [], layers: [gru]) { model, input in
+                let (outputs, state) = (model.layer() as GRU<Float>).withState(
+                    input.x, from: input.y, lengths: input.ids)
+                return outputs + state.expandingShape(at: 1)
+            },
+            OperationCase("LSTM-of-lengths-from-state", x: steps, y: [4], ids: [], layers: [lstm]) { model, input in
+                let start = LSTM<Float>.State(hidden: input.y, memory: input.y * 0.5)
+                let (outputs, state) = (model.layer() as LSTM<Float>).withState(
+                    input.x, from: start, lengths: input.ids)
+                return outputs + (state.hidden * state.memory).expandingShape(at: 1)
+            },
+            OperationCase("GRU-last-of-lengths-from-state", x: steps, y: [4], ids: [], layers: [gru]) { model, input in
+                (model.layer() as GRU<Float>).lastState(input.x, from: input.y, lengths: input.ids)
+            },
+            OperationCase("Bidirectional-GRU", Bidirectional<GRU<Float>>(5, 4, using: &generator), x: steps),
+            OperationCase("Bidirectional-LSTM-of-lengths", x: steps, ids: [], layers: [bothDirections]) {
+                model, input in
+                let (outputs, state) = (model.layer() as Bidirectional<LSTM<Float>>).withState(
+                    input.x, lengths: input.ids + 1)
+                return outputs
+                    + Tensor(concatenating: [state.forward.memory, state.reverse.memory], axis: 1)
+                    .expandingShape(at: 1)
+            },
+            OperationCase("Bidirectional-LSTM-last-of-lengths", x: steps, ids: [], layers: [bothDirections]) {
+                model, input in
+                (model.layer() as Bidirectional<LSTM<Float>>).lastState(input.x, lengths: input.ids + 1)
+            },
+            OperationCase(
+                "RecurrentStack-LSTM", RecurrentStack<LSTM<Float>>(5, 4, layers: 3, bias: false, using: &generator),
+                x: steps),
+            OperationCase("RecurrentStack-of-lengths", x: steps, ids: [], layers: [stack]) { model, input in
+                (model.layer() as RecurrentStack<Bidirectional<LSTM<Float>>>)(input.x, lengths: input.ids)
             },
             OperationCase("SynapticGRU-last", x: steps, layers: [synaptic]) { model, input in
                 (model.layer() as SynapticGRU<Float>).lastState(input.x)

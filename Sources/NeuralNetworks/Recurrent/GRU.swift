@@ -12,7 +12,8 @@ import Tensors
 /// and ∘ is the elementwise product.
 ///
 /// The parameters, the order of the gates (r, z, n) and the distribution of the initial values are the same as in
-/// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. The derivative is first-order: a second derivative
+/// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. `RecurrentStack` joins several layers, and
+/// `Bidirectional` joins two directions. The derivative is first-order: a second derivative
 /// traps. A forward pass costs about 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
 /// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
 /// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
@@ -42,8 +43,9 @@ public struct GRU<Scalar: RealScalar>: RecurrentLayer {
     /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
     /// requirement `_run` of `RecurrentLayer`.
     public func _run(
-        _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
+        _ input: Tensor<Scalar>, from state: State?, along traversal: _RecurrentTraversal,
+        selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {
-        RecurrentOperands(input, weights, initialHidden: state).run(.gru, "GRU", selection)
+        RecurrentOperands(input, weights, traversal, initialHidden: state).run(.gru, "GRU", selection)
     }
 }

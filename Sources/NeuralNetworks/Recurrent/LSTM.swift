@@ -15,7 +15,8 @@ import Tensors
 /// state.
 ///
 /// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
-/// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. The derivative is first-order: a second derivative
+/// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. `RecurrentStack` joins several layers, and
+/// `Bidirectional` joins two directions. The derivative is first-order: a second derivative
 /// traps. A forward pass costs about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
 /// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
 /// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
@@ -62,8 +63,15 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
     public func withState(
         _ input: Tensor<Scalar>, from state: State? = nil
     ) -> (outputs: Tensor<Scalar>, state: State) {
-        let joined: Tensor<Scalar> = _run(input, from: state, selecting: .outputsAndMemory)
-        let outputs: Tensor<Scalar> = joined[.all, ..<(-1)]
+        withState(input, from: state, lengths: nil)
+    }
+
+    /// Returns the results that the requirement `_withState` of `RecurrentLayer` describes.
+    public func _withState(
+        _ input: Tensor<Scalar>, from state: State?, along traversal: _RecurrentTraversal
+    ) -> (outputs: Tensor<Scalar>, state: State) {
+        let joined: Tensor<Scalar> = _run(input, from: state, along: traversal, selecting: .outputsAndState)
+        let outputs: Tensor<Scalar> = joined[.all, ..<(-2)]
         return (outputs, State(hidden: joined[.all, -2], memory: joined[.all, -1]))
     }
 
@@ -79,9 +87,10 @@ public struct LSTM<Scalar: RealScalar>: RecurrentLayer {
     /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
     /// requirement `_run` of `RecurrentLayer`.
     public func _run(
-        _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
+        _ input: Tensor<Scalar>, from state: State?, along traversal: _RecurrentTraversal,
+        selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {
-        RecurrentOperands(input, weights, initialHidden: state?.hidden, initialMemory: state?.memory)
+        RecurrentOperands(input, weights, traversal, initialHidden: state?.hidden, initialMemory: state?.memory)
             .run(.lstm, "LSTM", selection)
     }
 }

@@ -49,12 +49,19 @@ public struct RNN<Scalar: RealScalar>: RecurrentLayer {
         self.activation = activation
     }
 
+    /// Creates a layer with the activation function tanh, as a stack of layers does. The other initializer describes the
+    /// parameters.
+    public init(_ inputs: Int, _ hidden: Int, bias: Bool, using generator: inout PhiloxGenerator) {
+        self.init(inputs, hidden, activation: .tanh, bias: bias, using: &generator)
+    }
+
     /// Returns the part of the results that `selection` describes. The parameters and traps are the same as for the
     /// requirement `_run` of `RecurrentLayer`.
     public func _run(
-        _ input: Tensor<Scalar>, from state: State?, selecting selection: _RecurrentSelection
+        _ input: Tensor<Scalar>, from state: State?, along traversal: _RecurrentTraversal,
+        selecting selection: _RecurrentSelection
     ) -> Tensor<Scalar> {
-        RecurrentOperands(input, weights, initialHidden: state)
+        RecurrentOperands(input, weights, traversal, initialHidden: state)
             .run(activation == .tanh ? .tanh : .relu, "RNN", selection)
     }
 }

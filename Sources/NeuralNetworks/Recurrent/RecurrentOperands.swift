@@ -12,19 +12,22 @@ struct RecurrentOperands<Scalar: RealScalar> {
     var inputBias, hiddenBias: Tensor<Scalar>?
     /// The hidden state and the memory before the first step, each `[batch, hidden]`; `nil` means zeros.
     var initialHidden, initialMemory: Tensor<Scalar>?
+    /// The steps to read, and their order.
+    var traversal: _RecurrentTraversal
 
     init(
-        _ input: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>, initialHidden: Tensor<Scalar>?,
-        initialMemory: Tensor<Scalar>? = nil
+        _ input: Tensor<Scalar>, _ weights: RecurrentWeights<Scalar>, _ traversal: _RecurrentTraversal,
+        initialHidden: Tensor<Scalar>?, initialMemory: Tensor<Scalar>? = nil
     ) {
+        self.traversal = traversal
         (self.input, inputWeight, hiddenWeight) = (input, weights.input, weights.hidden)
         (inputBias, hiddenBias) = (weights.inputBias, weights.hiddenBias)
         (self.initialHidden, self.initialMemory) = (initialHidden, initialMemory)
     }
 
     /// Returns the selected results of all steps. The tape records a single operation, whose derivative is first-order.
-    /// Traps if the input is not `[batch, steps, inputs]` or has no step, or if the initial hidden state or memory is
-    /// not `[batch, hidden]`.
+    /// Traps if the input is not `[batch, steps, inputs]` or has no step, if the initial hidden state or memory is not
+    /// `[batch, hidden]`, or if the lengths are not a number from 0 to `steps` for each sequence.
     ///
     /// - Parameters:
     ///   - cell: The function that computes a single step.
@@ -32,10 +35,11 @@ struct RecurrentOperands<Scalar: RealScalar> {
     ///   - selection: The part of the results to return.
     func run(_ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection) -> Tensor<Scalar> {
         check(cell, layer)
-        let sequence = RecurrentSequence(cell, asConstants())
+        let rows: SequenceRows = traversal.rows(of: input.shape, layer)
+        let sequence = RecurrentSequence(cell, asConstants(), rows)
         let isPresent: [Bool] = all.map { $0 != nil }
         return withDerivative(
-            of: operation(cell, layer, selection), sequence.value(selection), inputs: all.compactMap { $0 }
+            of: operation(cell, layer, selection, rows.count), sequence.value(selection), inputs: all.compactMap { $0 }
         ) { cotangent, wanted in
             var wanted: ArraySlice<Bool> = wanted[...]
             let isWanted: [Bool] = isPresent.map { $0 ? wanted.removeFirst() : false }
@@ -45,13 +49,16 @@ struct RecurrentOperands<Scalar: RealScalar> {
     }
 
     private func operation(
-        _ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection
+        _ cell: RecurrentCell, _ layer: String, _ selection: _RecurrentSelection, _ rows: Int
     ) -> TensorOperation {
         let hidden: Int = hiddenWeight.shape[1]
         return TensorOperation(
-            layer, inputs: all,
-            attributes: ["activation": .text(cell == .relu ? "relu" : "tanh"), "selection": .text("\(selection)")],
-            multiplyAdds: input.shape[0] * input.shape[1] * cell.gateCount * hidden * (input.shape[2] + hidden))
+            layer, inputs: all.map { $0 } + [traversal.lengths],
+            attributes: [
+                "activation": .text(cell == .relu ? "relu" : "tanh"), "selection": .text("\(selection)"),
+                "direction": .text(traversal.isReversed ? "reverse" : "forward"),
+            ],
+            multiplyAdds: rows * cell.gateCount * hidden * (input.shape[2] + hidden))
     }
 
     /// All operands, in the order in which `RecurrentSequence.derivatives` returns the derivatives; an absent bias or
@@ -88,8 +95,9 @@ extension RecurrentSequence {
         switch selection {
         case .outputs: return outputs
         case .last: return last
-        case .outputsAndMemory:
-            return Tensor(concatenating: [outputs, lastMemory.expandingShape(at: 1)], axis: 1)
+        case .outputsAndState:
+            let state: [Tensor<Scalar>] = cell.hasMemory ? [last, lastMemory] : [last]
+            return Tensor(concatenating: [outputs] + state.map { $0.expandingShape(at: 1) }, axis: 1)
         }
     }
 
@@ -104,25 +112,28 @@ extension RecurrentSequence {
             wanted[3] || wanted[4] ? biasGradients(gradients) : nil
         return [
             wanted[0] ? inputGradient(gradients) : nil, wanted[1] ? inputWeightGradient(gradients) : nil,
-            wanted[2] ? hiddenWeightGradient(gradients) : nil, byBias?.input, byBias?.hidden, gradients.initialHidden,
-            cell.hasMemory ? gradients.initialMemory : nil,
+            wanted[2] ? hiddenWeightGradient(gradients) : nil, byBias?.input, byBias?.hidden,
+            wanted[5] ? rows.bySample(gradients.initialHidden) : nil,
+            wanted[6] ? rows.bySample(gradients.initialMemory) : nil,
         ]
     }
 
     private func cotangents(_ cotangent: Tensor<Scalar>, _ selection: _RecurrentSelection) -> Cotangents {
         switch selection {
-        case .last: return Cotangents(last: cotangent)
-        case .outputs: return Cotangents(outputs: timeFirst(cotangent))
-        case .outputsAndMemory:
+        case .last: return Cotangents(last: rows.byRank(cotangent))
+        case .outputs: return Cotangents(outputs: rows.pack(cotangent))
+        case .outputsAndState:
             return Cotangents(
-                outputs: timeFirst(cotangent.narrowed(axis: 1, to: 0 ..< steps)),
-                lastMemory: cotangent.narrowed(axis: 1, to: steps ..< steps + 1).reshaped(to: [batch, hidden] as Shape))
+                outputs: rows.pack(cotangent.narrowed(axis: 1, to: 0 ..< rows.steps)), last: state(0, of: cotangent),
+                lastMemory: cell.hasMemory ? state(1, of: cotangent) : nil)
         }
     }
 
-    /// Returns the elements of a tensor `[batch, steps, hidden]` as a matrix `[steps · batch, hidden]`, whose rows are
-    /// ordered by step and then by sample.
-    private func timeFirst(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
-        tensor.permuted([1, 0, 2]).contiguous().reshaped(to: [steps * batch, hidden] as Shape)
+    /// Returns the derivative with respect to the hidden state (`index` 0) or the memory (`index` 1) after the last
+    /// step, `[batch, hidden]`, by rank.
+    private func state(_ index: Int, of cotangent: Tensor<Scalar>) -> Tensor<Scalar> {
+        let place: Int = rows.steps + index
+        return rows.byRank(
+            cotangent.narrowed(axis: 1, to: place ..< place + 1).reshaped(to: [rows.batch, hidden] as Shape))
     }
 }

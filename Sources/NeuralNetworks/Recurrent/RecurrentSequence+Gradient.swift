@@ -4,41 +4,42 @@ import Tensors
 extension RecurrentSequence {
     /// The derivatives of a loss with respect to the results of the forward pass; `nil` means 0.
     struct Cotangents {
-        /// The derivative with respect to `outputs`, with time as the first axis: `[steps · batch, hidden]`.
+        /// The derivative with respect to `outputs`, packed: `[rows, hidden]`.
         var outputs: Tensor<Scalar>?
-        /// The derivatives with respect to `last` and `lastMemory`, each `[batch, hidden]`.
+        /// The derivatives with respect to `last` and `lastMemory`, each `[batch, hidden]`, by rank.
         var last, lastMemory: Tensor<Scalar>?
     }
 
     /// The derivatives of a loss with respect to the gates at all steps, and with respect to the state before the first
     /// step.
     struct Gradients {
-        /// The derivatives with respect to the gates, `[steps · batch, cell.derivativeCount · hidden]`.
+        /// The derivatives with respect to the gates, `[rows, cell.derivativeCount · hidden]`.
         let gates: Tensor<Scalar>
         /// The derivatives with respect to the hidden state and the memory before the first step, each
-        /// `[batch, hidden]`. `initialMemory` is empty unless the cell has a memory.
+        /// `[batch, hidden]`, by rank. `initialMemory` is empty unless the cell has a memory.
         let initialHidden, initialMemory: Tensor<Scalar>
     }
 
     /// Returns the derivatives of the loss with respect to the gates and the initial state, computed by
     /// back-propagation through time from the cotangents of the results. Each thread processes a block of samples from
-    /// the last step to the first step.
+    /// the last step to the first step. A sequence joins the block at its last real step.
     func gradients(_ cotangents: Cotangents) -> Gradients {
         let result = Gradients(
-            gates: Tensor(uninitialized: [steps * batch, cell.derivativeCount * hidden]),
-            initialHidden: Self.start(cotangents.last, [batch, hidden]),
-            initialMemory: Self.start(cotangents.lastMemory, [cell.hasMemory ? batch : 0, hidden]))
+            gates: Tensor(uninitialized: [rows.count, cell.derivativeCount * hidden]),
+            initialHidden: Self.start(cotangents.last, [rows.batch, hidden]),
+            initialMemory: Self.start(cotangents.lastMemory, [cell.hasMemory ? rows.batch : 0, hidden]))
         let weight = PackedMatrices(hiddenWeight)
         let (width, offset): (Int, Int) = (cell.derivativeCount * hidden, hiddenOffset)
-        Parallelism.forEachRange(of: batch, length: samplesPerChunk) { samples in
+        Parallelism.forEachRange(of: rows.batch, length: samplesPerChunk) { samples in
             let byHidden: UnsafeMutablePointer<Scalar> =
                 result.initialHidden.mutableAddress + samples.lowerBound * hidden
-            for step in (0 ..< steps).reversed() {
-                let row: Int = step * batch + samples.lowerBound
-                differentiate(row, samples, cotangents.outputs, result)
+            for step in (0 ..< rows.steps).reversed() {
+                let block = Block(samples, at: step, in: rows)
+                if block.count == 0 { continue }
+                differentiate(block, samples.lowerBound * hidden, cotangents.outputs, result)
                 if step == 0 && startsFromZero { break }
                 weight.multiply(
-                    result.gates.address + row * width + offset, count: samples.count, stride: width,
+                    result.gates.address + block.row * width + offset, count: block.count, stride: width,
                     adds: cell == .gru, into: byHidden)
             }
         }
@@ -54,22 +55,21 @@ extension RecurrentSequence {
         return copy
     }
 
-    private func differentiate(
-        _ row: Int, _ samples: Range<Int>, _ cotangent: Tensor<Scalar>?, _ result: Gradients
-    ) {
-        let first: Int = samples.lowerBound * hidden
+    /// Computes the derivatives with respect to the gates of a block at a step. `first` is the position of the block's
+    /// first element in the derivatives with respect to the states.
+    private func differentiate(_ block: Block, _ first: Int, _ cotangent: Tensor<Scalar>?, _ result: Gradients) {
         var operands = synann_recurrent_step_gradient_operands()
-        (operands.rows, operands.hidden) = (samples.count, hidden)
-        operands.gates = UnsafeRawPointer(gates.address + row * cell.gateCount * hidden)
-        operands.hidden_before = UnsafeRawPointer(states.address + row * hidden)
-        operands.hidden_after = UnsafeRawPointer(states.address + (row + batch) * hidden)
-        operands.memory_before = memory(before: row)
-        operands.memory_after = memory(after: row)
-        operands.cotangent = cotangent.map { UnsafeRawPointer($0.address + row * hidden) }
+        (operands.rows, operands.hidden) = (block.count, hidden)
+        operands.gates = UnsafeRawPointer(gates.address + block.row * cell.gateCount * hidden)
+        operands.hidden_before = UnsafeRawPointer(states.address + block.before * hidden)
+        operands.hidden_after = UnsafeRawPointer(states.address + block.after * hidden)
+        operands.memory_before = memory(before: block)
+        operands.memory_after = memory(after: block)
+        operands.cotangent = cotangent.map { UnsafeRawPointer($0.address + block.row * hidden) }
         operands.by_hidden = UnsafeMutableRawPointer(result.initialHidden.mutableAddress + first)
         operands.by_memory = cell.hasMemory ? UnsafeMutableRawPointer(result.initialMemory.mutableAddress + first) : nil
         operands.gate_gradients = UnsafeMutableRawPointer(
-            result.gates.mutableAddress + row * cell.derivativeCount * hidden)
+            result.gates.mutableAddress + block.row * cell.derivativeCount * hidden)
         synann_recurrent_step_gradient(Scalar.kernelType, cell.kernel, &operands)
         withExtendedLifetime(cotangent) {}
     }
@@ -91,13 +91,13 @@ extension RecurrentSequence {
         gates.narrowed(axis: -1, to: hiddenOffset ..< cell.derivativeCount * hidden)
     }
 
-    /// Returns the derivative with respect to the input: `[batch, steps, inputs]`.
+    /// Returns the derivative with respect to the input: `[batch, steps, inputs]`. The derivative with respect to
+    /// padding is 0.
     func inputGradient(_ gradients: Gradients) -> Tensor<Scalar> {
         // The derivatives of a GRU with respect to the weighted input are in the order of the gates n, r, z. The
         // product needs the blocks of the weight in the same order.
         let weight: Tensor<Scalar> = cell == .gru ? rotated(inputWeight, at: 2 * hidden) : inputWeight
-        return matmul(inputSide(gradients.gates), weight).reshaped(to: [steps, batch, input.shape[1]] as Shape)
-            .permuted([1, 0, 2])
+        return rows.unpack(matmul(inputSide(gradients.gates), weight))
     }
 
     /// Returns the derivative with respect to the weight W of the input, `[gates · hidden, inputs]`, computed by a
@@ -109,9 +109,9 @@ extension RecurrentSequence {
     /// Returns the derivative with respect to the weight U of the hidden state, `[gates · hidden, hidden]`, computed by
     /// a single matrix product over all steps. A step that starts from zeros adds nothing and is omitted.
     func hiddenWeightGradient(_ gradients: Gradients) -> Tensor<Scalar> {
-        let rows: Range<Int> = (startsFromZero ? batch : 0) ..< steps * batch
-        let side: Tensor<Scalar> = hiddenSide(gradients.gates).narrowed(axis: 0, to: rows)
-        return transposedProduct(side, states.narrowed(axis: 0, to: rows))
+        let range: Range<Int> = (startsFromZero ? rows.firstCount : 0) ..< rows.count
+        let side: Tensor<Scalar> = hiddenSide(gradients.gates).narrowed(axis: 0, to: range)
+        return transposedProduct(side, rows.before(states).narrowed(axis: 0, to: range))
     }
 
     /// Returns the derivatives with respect to the bias b of the input and the bias c of the hidden state, each

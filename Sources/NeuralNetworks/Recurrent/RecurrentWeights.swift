@@ -33,11 +33,20 @@ public struct RecurrentWeights<Scalar: RealScalar>: Parameterized, Sendable {
     /// The number of hidden units.
     public var hiddenCount: Int { hidden.shape[1] }
 
+    /// The number of inputs at each step.
+    public var inputCount: Int { input.shape[1] }
+
     /// Visits the weights and biases under PyTorch's names, such as `weight_ih_l0`.
     public mutating func visitParameters(_ visitor: inout some ParameterVisitor) {
-        visitor.visit(&input, "weight_ih_l0")
-        visitor.visit(&hidden, "weight_hh_l0")
-        visitor.visit(&inputBias, "bias_ih_l0")
-        visitor.visit(&hiddenBias, "bias_hh_l0")
+        visitParameters(&visitor, suffix: "l0")
+    }
+
+    /// Visits the weights and biases under PyTorch's names for a layer of a stack. `suffix` is the end of each name,
+    /// such as `l1` for the second layer, or `l1_reverse` for the reversed direction of the second layer.
+    public mutating func visitParameters(_ visitor: inout some ParameterVisitor, suffix: String) {
+        visitor.visit(&input, "weight_ih_\(suffix)")
+        visitor.visit(&hidden, "weight_hh_\(suffix)")
+        visitor.visit(&inputBias, "bias_ih_\(suffix)")
+        visitor.visit(&hiddenBias, "bias_hh_\(suffix)")
     }
 }

@@ -15,6 +15,8 @@ public enum ONNXAttribute: Sendable, Hashable {
     case int(Int)
     /// A list of integers.
     case ints([Int])
+    /// A string.
+    case string(String)
     /// A list of strings.
     case strings([String])
     /// A tensor.

@@ -23,12 +23,13 @@ extension ONNXGraph {
     /// | `selection` | result |
     /// | --- | --- |
     /// | `last` | the last state, `[batch, hidden]` |
-    /// | `outputsAndMemory` | the states after every step, then an LSTM's memory: `[batch, steps + 1, hidden]` |
-    /// | otherwise | the states after every step, `[batch, steps, hidden]` |
+    /// | `outputsAndState` | the states after every step, then the last state, then an LSTM's last memory |
+    /// | `outputs` | the states after every step, `[batch, steps, hidden]` |
     ///
     /// - Parameters:
     ///   - x: The operation. Its inputs are the sequences, the input weight, the hidden weight, the input bias, the
-    ///     hidden bias, the initial state and the initial memory. The last four inputs may be omitted.
+    ///     hidden bias, the initial state, the initial memory and the lengths of the sequences. The last five inputs
+    ///     may be omitted.
     ///   - gates: For each gate in ONNX's order, the index of this gate in this package's order.
     ///   - attributes: Further attributes of the ONNX operator.
     fileprivate mutating func addRecurrent(
@@ -37,25 +38,42 @@ extension ONNXGraph {
         let hidden: Int = x.shape(of: 2)[1].constant
         let order: [Int] = gates.flatMap { gate in (0 ..< hidden).map { gate * hidden + $0 } }
         // In ONNX, the weights have a leading axis for directions, and the sequences are `[steps, batch, inputs]`.
+        let before: [ONNXValue?] = [initial(x, 5), initial(x, 6)]
         let inputs: [ONNXValue?] = [
             add("Transpose", x[0], attributes: ["perm": .ints([1, 0, 2])]), rows(x, 1, order, "W"),
-            rows(x, 2, order, "R"), addBias(x, order), nil, initial(x, 5), initial(x, 6),
+            rows(x, 2, order, "R"), addBias(x, order), lengths(x),
         ]
+        var attributes: [String: ONNXAttribute] = attributes
+        attributes["hidden_size"] = .int(hidden)
+        if x.text("direction") == "reverse" { attributes["direction"] = .string("reverse") }
         let results: [ONNXValue] = add(
-            x.name, inputs, outputs: x.name == "LSTM" ? 3 : 2,
-            attributes: attributes.merging(["hidden_size": .int(hidden)]) { $1 })
-        switch x.text("selection") {
-        case "last": return squeeze(results[1], at: [0])
-        case "outputsAndMemory":
-            let memory: ONNXValue = add("Transpose", results[2], attributes: ["perm": .ints([1, 0, 2])])
-            return add("Concat", batchFirst(results[0]), memory, attributes: ["axis": .int(1)])
-        default: return batchFirst(results[0])
+            x.name, inputs + before, outputs: x.name == "LSTM" ? 3 : 2, attributes: attributes)
+        let selection: String = x.text("selection")
+        if selection == "outputs" { return batchFirst(results[0]) }
+        let last: [ONNXValue] = zip(results[1...], before).map { state, before in final(x, state, before) }
+        if selection == "last" { return squeeze(last[0], at: [0]) }
+        let states: [ONNXValue] = last.map { state in
+            add("Transpose", state, attributes: ["perm": .ints([1, 0, 2])])
         }
+        return add("Concat", inputs: [batchFirst(results[0])] + states, attributes: ["axis": .int(1)])
     }
 
     /// Adds nodes that change the shape of states from `[steps, 1, batch, hidden]` to `[batch, steps, hidden]`.
     private mutating func batchFirst(_ states: ONNXValue) -> ONNXValue {
         add("Transpose", squeeze(states, at: [1]), attributes: ["perm": .ints([1, 0, 2])])
+    }
+
+    /// Returns the last state, `[1, batch, hidden]`. `state` is the operator's result, and `before` is the state before
+    /// the first step. A sequence of length 0 keeps the state before the first step; onnxruntime returns 0.
+    private mutating func final(_ x: ONNXOperation, _ state: ONNXValue, _ before: ONNXValue?) -> ONNXValue {
+        guard let before, let lengths = x.inputs[7] else { return state }
+        let isEmpty: ONNXValue = unsqueeze(add("Equal", lengths, constant([0], "no steps")), at: [1])
+        return add("Where", unsqueeze(isEmpty, at: [0]), before, state)
+    }
+
+    /// Returns the lengths of the sequences as 32-bit integers, which ONNX prescribes; `nil` if they are omitted.
+    private mutating func lengths(_ x: ONNXOperation) -> ONNXValue? {
+        x.inputs[7].map { add("Cast", $0, attributes: ["to": .int(DType.int32.onnxCode)]) }
     }
 
     /// Returns the initial state or memory at input `index` with a leading axis for directions; `nil` if this input is

@@ -45,6 +45,7 @@ extension Onnx_AttributeProto {
         case .float(let number): (type, f) = (.float, Float(number))
         case .int(let number): (type, i) = (.int, Int64(number))
         case .ints(let numbers): (type, ints) = (.ints, numbers.map { Int64($0) })
+        case .string(let word): (type, s) = (.string, Data(word.utf8))
         case .strings(let words): (type, strings) = (.strings, words.map { Data($0.utf8) })
         case .tensor(let tensor): (type, t) = (.tensor, Onnx_TensorProto(tensor))
         }

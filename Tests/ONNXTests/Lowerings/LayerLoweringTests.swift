@@ -84,6 +84,21 @@ import Testing
         #expect(try fileProblem(SynapticGRU<Float>(5, 4, betaIn: 0.1 ..< 0.9, using: &generator), input) == nil)
     }
 
+    @Test func stackOfBothDirections() throws {
+        var generator = PhiloxGenerator(seed: 4)
+        let input: Tensor<Float> = sample([3, 6, 5], in: -2 ... 2)
+        let rectified: [Bidirectional<RNN<Float>>] = [5, 8].map { inputs in
+            Bidirectional(
+                forward: RNN(inputs, 4, activation: .relu, using: &generator),
+                reverse: RNN(inputs, 4, activation: .relu, using: &generator))
+        }
+        #expect(try fileProblem(RecurrentStack(rectified), input) == nil)
+        let memories = RecurrentStack<Bidirectional<LSTM<Float>>>(5, 4, layers: 2, dropout: 0.5, using: &generator)
+        #expect(try fileProblem(memories, input) == nil)
+        let gated = RecurrentStack<GRU<Float>>(5, 4, layers: 3, bias: false, using: &generator)
+        #expect(try fileProblem(gated, input) == nil)
+    }
+
     @Test(arguments: Synapse<Double>.BetaParameterization.allCases, Synapse<Double>.Quantity.allCases)
     func synapses(parameterization: Synapse<Double>.BetaParameterization, takes: Synapse<Double>.Quantity) throws {
         var generator = PhiloxGenerator(seed: 5)

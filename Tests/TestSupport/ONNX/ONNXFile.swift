@@ -56,6 +56,7 @@ public struct ONNXFileGraph {
         }
         func integers(_ name: String) -> [Int] { required(fields(name)?.integers(8), name) }
         func has(_ name: String) -> Bool { attributes[name] != nil }
+        func text(_ name: String, default value: String) -> String { fields(name)?.text(4) ?? value }
         func texts(_ name: String) -> [String] { required(fields(name)?.texts(9), name) }
         func float(_ name: String) -> Double { required(fields(name)?.float(2).map { Double($0) }, name) }
         func tensor(_ name: String) -> Tensor<Double> {

@@ -5,7 +5,8 @@ extension ONNXFileGraph.Node {
     /// definitions.
     ///
     /// The outputs are the hidden states `[steps, 1, batch, hidden]`, the last hidden state `[1, batch, hidden]` and
-    /// the last cell state `[1, batch, hidden]`. Operand 4, the sequence lengths, must be absent.
+    /// the last cell state `[1, batch, hidden]`. Operand 4 contains the lengths of the sequences: the steps from this
+    /// length on do not change the states, and their outputs are 0.
     func recurrent(_ operands: [Tensor<Double>?]) -> [Tensor<Double>] {
         func operand(_ index: Int) -> Tensor<Double>? { index < operands.count ? operands[index] : nil }
         guard let x = operand(0), let w = operand(1)?[0], let r = operand(2)?[0] else {
@@ -16,10 +17,18 @@ extension ONNXFileGraph.Node {
         let biases: Tensor<Double> = operand(3)?[0] ?? Tensor(zeros: [2 * gates * hidden])
         let (inputBias, hiddenBias): (Tensor<Double>, Tensor<Double>) =
             (biases[..<(gates * hidden)], biases[(gates * hidden)...])
-        precondition(operand(4) == nil)
+        let count: Int = x.shape[0]
+        // For each step and sample: 1 for a real step, 0 for padding.
+        let isReal: Tensor<Double>? = operand(4).map { lengths in
+            let real: [Double] = (0 ..< count).flatMap { step in lengths.scalars.map { Double(step) < $0 ? 1 : 0 } }
+            return Tensor(real, shape: [count, x.shape[1], 1])
+        }
+        let isReversed: Bool = text("direction", default: "forward") == "reverse"
         let zeros = Tensor<Double>(zeros: [x.shape[1], hidden])
         var (h, c): (Tensor<Double>, Tensor<Double>) = (operand(5)?[0] ?? zeros, operand(6)?[0] ?? zeros)
-        let states: [Tensor<Double>] = (0 ..< x.shape[0]).map { step in
+        var states: [Tensor<Double>] = (0 ..< count).map { position in
+            let step: Int = isReversed ? count - 1 - position : position
+            let (formerHidden, formerMemory): (Tensor<Double>, Tensor<Double>) = (h, c)
             let p: [Tensor<Double>] = blocks(linear(x[step], w, bias: inputBias), hidden)
             let q: [Tensor<Double>] = blocks(linear(h, r, bias: hiddenBias), hidden)
             switch operation {
@@ -33,8 +42,12 @@ extension ONNXFileGraph.Node {
                 c = (p[2] + q[2]).sigmoid() * c + i * (p[3] + q[3]).tanh()
                 h = o * c.tanh()
             }
-            return h
+            guard let isReal: Tensor<Double> = isReal?[step] else { return h }
+            h = isReal * h + (1 - isReal) * formerHidden
+            c = isReal * c + (1 - isReal) * formerMemory
+            return isReal * h
         }
+        if isReversed { states.reverse() }
         return [
             Tensor(stacking: states, axis: 0).expandingShape(at: 1), h.expandingShape(at: 0), c.expandingShape(at: 0),
         ]
