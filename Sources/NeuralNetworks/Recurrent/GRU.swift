@@ -13,10 +13,10 @@ import Tensors
 ///
 /// The parameters, the order of the gates (r, z, n) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.GRU` with a single layer and `batch_first`. `RecurrentStack` joins several layers, and
-/// `Bidirectional` joins two directions. The derivative is first-order: a second derivative
-/// traps. A forward pass costs about 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
-/// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
-/// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
+/// `Bidirectional` joins two directions. The derivative is first-order: a second derivative traps. A forward pass costs
+/// about 6 · batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass
+/// together cost about three times this number. `batch` is the number of sequences, `steps` the number of steps,
+/// `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: K. Cho et al., "Learning phrase representations using RNN encoder–decoder", EMNLP 2014. As in cuDNN and
 /// PyTorch, r multiplies the product `U_n·h + c_n` and not the state h.

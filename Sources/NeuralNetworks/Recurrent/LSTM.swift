@@ -16,10 +16,10 @@ import Tensors
 ///
 /// The parameters, the order of the gates (i, f, g, o) and the distribution of the initial values are the same as in
 /// PyTorch's `torch.nn.LSTM` with a single layer and `batch_first`. `RecurrentStack` joins several layers, and
-/// `Bidirectional` joins two directions. The derivative is first-order: a second derivative
-/// traps. A forward pass costs about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A
-/// forward pass and a backward pass together cost about three times this number. `batch` is the number of sequences,
-/// `steps` the number of steps, `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
+/// `Bidirectional` joins two directions. The derivative is first-order: a second derivative traps. A forward pass costs
+/// about 8 · batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass
+/// together cost about three times this number. `batch` is the number of sequences, `steps` the number of steps,
+/// `hidden` the number of hidden units, and `inputs` the number of inputs at each step.
 ///
 /// Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", Neural Computation 9, 1997, with the forget gate of
 /// F. Gers et al., 2000.

@@ -4,10 +4,11 @@ import Tensors
 /// is the input of step t, and h_t is the hidden state after step t. W, U, b and c are the `weights`.
 ///
 /// The parameters and the distribution of the initial values are the same as in PyTorch's `torch.nn.RNN` with a single
-/// layer and `batch_first`. The derivative is first-order: a second derivative traps. A forward pass costs about 2 ·
-/// batch · steps · hidden · (inputs + hidden) floating-point operations. A forward pass and a backward pass together
-/// cost about three times this number. `batch` is the number of sequences, `steps` the number of steps, `hidden` the
-/// number of hidden units, and `inputs` the number of inputs at each step.
+/// layer and `batch_first`. `RecurrentStack` joins several layers, and `Bidirectional` joins two directions. The
+/// derivative is first-order: a second derivative traps. A forward pass costs about 2 · batch · steps · hidden ·
+/// (inputs + hidden) floating-point operations. A forward pass and a backward pass together cost about three times this
+/// number. `batch` is the number of sequences, `steps` the number of steps, `hidden` the number of hidden units, and
+/// `inputs` the number of inputs at each step.
 ///
 /// Source: J. Elman, "Finding structure in time", Cognitive Science 14, 1990.
 public struct RNN<Scalar: RealScalar>: RecurrentLayer {
