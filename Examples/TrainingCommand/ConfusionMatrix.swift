@@ -46,7 +46,8 @@ struct ConfusionMatrix {
         }
         confusions.sort { ($1.count, $0.label, $0.answer) < ($0.count, $1.label, $1.answer) }
         if confusions.isEmpty { return "no image was taken for another class" }
-        return (["most frequent confusions:"]
+        return
+            (["most frequent confusions:"]
             + confusions.prefix(Self.listLength).map { confusion in
                 "  \(classNames[confusion.label]) taken for \(classNames[confusion.answer]): \(confusion.count)"
             }).joined(separator: "\n")

@@ -31,13 +31,15 @@ public struct Export<Options: NetworkOptions>: ParsableCommand {
         let size: Int = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
         print(
             "\(file): \(onnx.graph.nodeCount) nodes, \(onnx.tensorCount) tensors, \(size) bytes,"
-                + " operator set \(ONNXGraph.operatorSet); pixels [N, \(lengths)] → log_probabilities [N, \(saved.task.classCount)]")
+                + " operator set \(ONNXGraph.operatorSet); pixels [N, \(lengths)] → log_probabilities [N, \(saved.task.classCount)]"
+        )
     }
 
     private func onnxModel(_ network: some TensorModule<Float>, _ saved: SavedModel) throws -> ONNXModel {
         try ONNXModel(
             of: PixelClassifier(network: network, normalization: saved.task.normalization),
             sample: Shape(saved.task.shape.dimensions), input: "pixels", output: "log_probabilities",
-            metadata: saved.settings.merging(["classes": saved.task.classNames.joined(separator: "\n")]) { own, _ in own })
+            metadata: saved.settings.merging(["classes": saved.task.classNames.joined(separator: "\n")]) { own, _ in own
+            })
     }
 }

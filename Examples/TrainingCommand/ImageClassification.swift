@@ -40,7 +40,8 @@ public struct ImageClassification: Sendable, Hashable {
         let sides: [Int] = [dataset.shape.height, dataset.shape.width]
         guard sides.allSatisfy({ (1 ... ImageFlags.greatestSide).contains($0) }) else {
             throw UnusableInput(
-                "\(dataset.source): the images are \(dataset.shape). Name images with sides from 1 to \(ImageFlags.greatestSide).")
+                "\(dataset.source): the images are \(dataset.shape). Name images with sides from 1 to \(ImageFlags.greatestSide)."
+            )
         }
         let measured: PixelNormalization
         if let known = dataset.normalization {
@@ -111,7 +112,8 @@ public struct ImageClassification: Sendable, Hashable {
         if let unknown = dataset.classNames.first(where: { !classNames.contains($0) }) {
             throw UnusableInput(
                 "\(dataset.source): the class '\(unknown)' is none of the classes of \(model): "
-                    + "\(classNames.prefix(10).joined(separator: ", "))\(classCount > 10 ? " …" : ""). Remove it, or train with it.")
+                    + "\(classNames.prefix(10).joined(separator: ", "))\(classCount > 10 ? " …" : ""). Remove it, or train with it."
+            )
         }
     }
 

@@ -22,7 +22,9 @@ public struct ImageFlags: ParsableArguments {
     @Flag(help: "Leave out damaged pictures, and name them on standard error.")
     public var skipDamaged = false
 
-    @Option(help: "The fraction of each class for testing, if a directory of pictures has no folder 'test'. By default 0.2.")
+    @Option(
+        help: "The fraction of each class for testing, if a directory of pictures has no folder 'test'. By default 0.2."
+    )
     public var testSplit: Double?
 
     public init() {}
@@ -93,9 +95,10 @@ public struct ImageFlags: ParsableArguments {
     ///   Damaged pictures and drawn digits are always named.
     /// - Throws: `DatasetError` if a file is damaged or cannot be read; `UnusableInput` if there are no test images.
     public func load(isQuiet: Bool) throws -> ImageDataset {
-        let dataset: ImageDataset = try data.map { place in
-            try ImageDataset.load(place, reading, progress: downloadProgress(isQuiet))
-        } ?? ImageDataset(loadDigits(isQuiet: isQuiet))
+        let dataset: ImageDataset =
+            try data.map { place in
+                try ImageDataset.load(place, reading, progress: downloadProgress(isQuiet))
+            } ?? ImageDataset(loadDigits(isQuiet: isQuiet))
         for sentence in dataset.skipped { StandardError.print("left out: \(sentence)") }
         if data != nil || imageSize != nil { try requireEffect(on: dataset) }
         if !isQuiet {

@@ -61,7 +61,8 @@ struct CharacterModel: ParsableCommand {
         let ids: [Int] = text.compactMap { numbers[$0] }
         let starts: [Int] = Array(stride(from: 0, to: ids.count - Self.length, by: Self.length / 4))
         guard starts.count > 10 else {
-            throw ValidationError("\(self.text) has \(text.count) characters, and at least \(4 * Self.length) are needed")
+            throw ValidationError(
+                "\(self.text) has \(text.count) characters, and at least \(4 * Self.length) are needed")
         }
         func windows(_ shift: Int) -> Tensor<Int> {
             Tensor(starts.flatMap { ids[$0 + shift ..< $0 + shift + Self.length] }, shape: [starts.count, Self.length])

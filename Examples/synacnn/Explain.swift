@@ -47,9 +47,10 @@ struct Explain: ParsableCommand {
         var images: ImageFlags = flags.images
         if let saved { images = images.completed(by: saved.settings) }
         let dataset: ImageDataset? = try Int(image) == nil && saved != nil ? nil : images.load(isQuiet: flags.quiet)
-        let task: ImageClassification = try saved.map {
-            try ImageClassification(settings: $0.settings, $0.file)
-        } ?? dataset.map { try ImageClassification(of: $0) } ?? .mnist
+        let task: ImageClassification =
+            try saved.map {
+                try ImageClassification(settings: $0.settings, $0.file)
+            } ?? dataset.map { try ImageClassification(of: $0) } ?? .mnist
         if let dataset { try task.requireFit(of: dataset, model ?? "the network") }
         let (pixels, subject): (Tensor<Float>, String) = try self.subject(dataset, task)
         let network: CompactNetwork = try saved.map { try self.saved($0, task) } ?? trained(dataset, task)
@@ -113,7 +114,8 @@ struct Explain: ParsableCommand {
             ExplanationPlot.Panel(
                 values: light.mean(axis: 0, keepDims: true), colors: .gray, caption: "the image",
                 unit: task.content == .characters ? "ink" : "light"),
-            ExplanationPlot.Panel(values: plane(explanation.margin.shares), colors: .signed, caption: odds, unit: "nats"),
+            ExplanationPlot.Panel(
+                values: plane(explanation.margin.shares), colors: .signed, caption: odds, unit: "nats"),
         ] + strongest
     }
 

@@ -18,7 +18,8 @@ struct PublishedNetwork: Module {
         let (height, width): (Int, Int) = (Self.side(after: task.shape.height), Self.side(after: task.shape.width))
         guard height > 0, width > 0 else {
             throw UnusableInput(
-                "--preset published needs images of at least 16 × 16, and the images are \(task.shape). Choose another preset.")
+                "--preset published needs images of at least 16 × 16, and the images are \(task.shape). Choose another preset."
+            )
         }
         conv1 = Conv2D(task.shape.channels, 10, kernel: 5, using: &generator)
         conv2 = Conv2D(10, 20, kernel: 5, using: &generator)

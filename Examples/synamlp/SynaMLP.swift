@@ -92,7 +92,8 @@ struct Network: NetworkOptions {
         case .published: PublishedNetwork(for: task, hidden: hidden, using: &generator)
         case .fast, .best:
             WideNetwork(
-                for: task, features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) }, using: &generator)
+                for: task, features: widths, hidden: hidden, betaIn: betaStart.map { 0 ..< $0 / Double(width) },
+                using: &generator)
         }
     }
 

@@ -24,10 +24,11 @@ struct RowNetwork<Layer: TensorModule<Float>>: Module {
     ///   - generator: The generator that draws the parameters.
     ///   - makeLayer: Creates a recurrent layer from the number of inputs and the number of units.
     init(
-        for task: ImageClassification, layers count: Int, width: Int, features: Int, hidden kind: HiddenKind, using generator: inout PhiloxGenerator,
+        for task: ImageClassification, layers count: Int, width: Int, features: Int, hidden kind: HiddenKind,
+        using generator: inout PhiloxGenerator,
         makeLayer: (_ inputs: Int, _ hidden: Int, inout PhiloxGenerator) -> Layer
     ) {
-        layers = (0 ..< count).map { index in 
+        layers = (0 ..< count).map { index in
             makeLayer(index == 0 ? task.shape.channels * task.shape.width : width, width, &generator)
         }
         fc1 = Linear(task.shape.height * width, features, using: &generator)

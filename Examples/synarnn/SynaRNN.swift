@@ -97,7 +97,8 @@ struct Network: NetworkOptions {
                 for: task, layers: 1, width: 128, features: 64, hidden: hidden, using: &generator, makeLayer: makeLayer)
         case .best:
             RowNetwork(
-                for: task, layers: 2, width: 128, features: 128, hidden: hidden, using: &generator, makeLayer: makeLayer)
+                for: task, layers: 2, width: 128, features: 128, hidden: hidden, using: &generator, makeLayer: makeLayer
+            )
         }
     }
 }

@@ -111,7 +111,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
                 "the directory has \(contents). Name a directory of IDX files, of CIFAR-10's binary files, or with a folder of PNG "
                 + "or JPEG pictures for each class."
         case .noImages:
-            return "there are no PNG or JPEG pictures. Put the pictures of each class into a folder with the name of the class."
+            return
+                "there are no PNG or JPEG pictures. Put the pictures of each class into a folder with the name of the class."
         case .tooFewClasses(let names):
             return
                 "number of classes: expected at least 2, found \(names.count)\(names.isEmpty ? "" : " (\(names[0]))"). Put the "
@@ -125,7 +126,8 @@ public struct DatasetError: Error, Sendable, Hashable, CustomStringConvertible {
                 "size: expected \(expected[0]) × \(expected[1]) as the first picture, found \(found[0]) × \(found[1]). Choose one "
                 + "size for all pictures (--image-size)."
         case .unknownName(let names):
-            return "there is no such directory or data set. Name a directory, or one of \(names.joined(separator: ", "))."
+            return
+                "there is no such directory or data set. Name a directory, or one of \(names.joined(separator: ", "))."
         case .missingDataset(let address, let places):
             return
                 "the files are in none of the directories \(places.joined(separator: ", ")). Fetch them from \(address), and put "

@@ -20,7 +20,9 @@ public struct MappedData<Base: DataSource, Batch>: DataSource {
 
     public func batch(_ indices: ArraySlice<Int>) throws(Base.Failure) -> Batch { transform(try base.batch(indices)) }
 
-    public func augmented(_ batch: Batch, using generator: inout PhiloxGenerator) -> Batch { augment(batch, &generator) }
+    public func augmented(_ batch: Batch, using generator: inout PhiloxGenerator) -> Batch {
+        augment(batch, &generator)
+    }
 
     public func shuffledIndices(using generator: inout PhiloxGenerator) -> [Int] {
         base.shuffledIndices(using: &generator)

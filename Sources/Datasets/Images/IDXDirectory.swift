@@ -58,11 +58,13 @@ struct IDXDirectory {
             let set = try LabeledImages(imagesFile: images, labelsFile: labels, classNames: numbered)
             if let position = set.labels.firstIndex(where: { $0 < firstLabel }) {
                 throw DatasetError(
-                    path: labels, .labelOutOfRange(position: position, label: set.labels[position], classCount: numbered.count))
+                    path: labels,
+                    .labelOutOfRange(position: position, label: set.labels[position], classCount: numbered.count))
             }
             sets.append(
                 LabeledImages(
-                    pixels: isTransposed ? set.transposedPixels : set.pixels, labels: set.labels.map { $0 - firstLabel },
+                    pixels: isTransposed ? set.transposedPixels : set.pixels,
+                    labels: set.labels.map { $0 - firstLabel },
                     shape: isTransposed ? set.shape.transposed : set.shape, classNames: classes))
         }
         guard sets[0].shape == sets[1].shape else {
@@ -92,7 +94,9 @@ extension LabeledImages {
         for plane in 0 ..< count * shape.channels {
             let start: Int = plane * shape.pixelsPerChannel
             for row in 0 ..< height {
-                for column in 0 ..< width { result[start + column * height + row] = pixels[start + row * width + column] }
+                for column in 0 ..< width {
+                    result[start + column * height + row] = pixels[start + row * width + column]
+                }
             }
         }
         return result

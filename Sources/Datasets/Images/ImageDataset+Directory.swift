@@ -33,8 +33,10 @@ extension ImageDataset {
             throw DatasetError(
                 path: directory,
                 .unknownDirectory(
-                    visible.isEmpty ? "no files" : "\(visible.prefix(3).joined(separator: ", "))"
-                        + (visible.count > 3 ? " and \(visible.count - 3) other files" : "")))
+                    visible.isEmpty
+                        ? "no files"
+                        : "\(visible.prefix(3).joined(separator: ", "))"
+                            + (visible.count > 3 ? " and \(visible.count - 3) other files" : "")))
         }
     }
 }

@@ -80,7 +80,8 @@ struct PictureFiles {
         let channels: Int = reading.channels ?? (headers.contains { $0.isColored } ? 3 : 1)
         if let size = reading.size { return ImageShape(channels: channels, height: size.height, width: size.width) }
         guard let first = headers.first else {
-            throw DatasetError(path: paths[0], .damagedImage("cannot be read as a picture. Name a whole PNG or JPEG file."))
+            throw DatasetError(
+                path: paths[0], .damagedImage("cannot be read as a picture. Name a whole PNG or JPEG file."))
         }
         return ImageShape(channels: channels, height: first.height, width: first.width)
     }

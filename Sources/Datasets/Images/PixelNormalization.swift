@@ -32,7 +32,9 @@ public struct PixelNormalization: Sendable, Hashable {
     /// - Throws: The error of the source.
     public init<Images: ImageSource>(of images: Images, limit: Int = 10_000) throws(Images.Failure) {
         let (channels, size): (Int, Int) = (images.shape.channels, images.shape.pixelsPerChannel)
-        var (sums, squares): ([Int], [Int]) = (.init(repeating: 0, count: channels), .init(repeating: 0, count: channels))
+        var (sums, squares): ([Int], [Int]) = (
+            .init(repeating: 0, count: channels), .init(repeating: 0, count: channels)
+        )
         var generator = PhiloxGenerator(seed: 0)
         let sample: ArraySlice<Int> =
             images.count <= limit ? Array(0 ..< images.count)[...] : generator.permutation(images.count).prefix(limit)

@@ -20,7 +20,8 @@ enum Sampling {
         _ count: Int, into foldCount: Int, labels: [Int]?, using generator: inout PhiloxGenerator
     ) -> [[Int]] {
         require(
-            foldCount >= 2 && foldCount <= count, "folds: \(foldCount) folds of \(count) samples; 2 to \(count) are possible")
+            foldCount >= 2 && foldCount <= count,
+            "folds: \(foldCount) folds of \(count) samples; 2 to \(count) are possible")
         var folds = [[Int]](repeating: [], count: foldCount)
         // Deals the samples out in turn, and continues with the next fold after each class, so that the sizes of the
         // folds differ by at most 1.

@@ -27,7 +27,9 @@ package struct PictureHeader: Sendable, Hashable {
 
     /// Reads the chunk IHDR of a PNG file; nil if the bytes do not begin with it.
     package init?(png bytes: [UInt8]) {
-        guard bytes.count >= 26, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return nil }
+        guard bytes.count >= 26, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+            return nil
+        }
         let (width, height): (Int, Int) = (bytes.bigEndian(at: 16, 4), bytes.bigEndian(at: 20, 4))
         guard width > 0, height > 0 else { return nil }
         // The bit 2 of the colour type says that the samples are coloured.

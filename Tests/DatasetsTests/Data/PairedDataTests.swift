@@ -16,7 +16,8 @@ import Testing
         let labeled = Numbers(count: 4).labeled(by: Tensor([1, 2, 3, 4]))
         var (first, second) = (PhiloxGenerator(seed: 2), PhiloxGenerator(seed: 2))
         let batch = labeled.augmented((inputs: [1, 2], targets: Tensor([3, 4])), using: &first)
-        #expect(batch.inputs == Numbers(count: 4).augmented([1, 2], using: &second) && batch.targets == Tensor([3, 4]))
+        #expect(
+            batch.inputs == Numbers(count: 4).augmented([1, 2], using: &second) && batch.targets == Tensor([3, 4]))
     }
 
     @Test func differentNumbersOfSamplesTrap() async {

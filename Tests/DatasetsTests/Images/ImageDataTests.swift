@@ -23,7 +23,8 @@ import Testing
             images, normalization: normalization, augmentation: .digits(fill: normalization.background))
         var generator = PhiloxGenerator(seed: 1)
         let untouched: PhiloxGenerator = generator
-        #expect(plain.augmented(plain.batch([0, 1][...]), using: &generator).inputs == plain.batch([0, 1][...]).inputs)
+        #expect(
+            plain.augmented(plain.batch([0, 1][...]), using: &generator).inputs == plain.batch([0, 1][...]).inputs)
         #expect(generator == untouched)
         let first: Tensor<Float> = varied.augmented(varied.batch([0, 1][...]), using: &generator).inputs
         let second: Tensor<Float> = varied.augmented(varied.batch([0, 1][...]), using: &generator).inputs

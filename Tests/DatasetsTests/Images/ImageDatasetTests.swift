@@ -24,7 +24,9 @@ import Testing
         try idx("my-t10k-images-idx3-ubyte", [1, 3, 2, 2], planes)
         let colored = try ImageDataset(directory: directory.path)
         #expect(colored.shape == ImageShape(channels: 3, height: 2, width: 2))
-        let (first, last): ([UInt8], [UInt8]) = try (Array(colored.train.pixels(of: 0)), Array(colored.test.pixels(of: 0)))
+        let (first, last): ([UInt8], [UInt8]) = try (
+            Array(colored.train.pixels(of: 0)), Array(colored.test.pixels(of: 0))
+        )
         #expect(first == planes && last == planes)
     }
 
@@ -37,7 +39,8 @@ import Testing
         #expect(dataset.shape == ImageShape(channels: 3, height: 32, width: 32))
         let train = try LabeledImages(loading: dataset.train)
         #expect(train.pixels == first.pixels + second.pixels)
-        try directory.write(Array("aeroplane\ncar\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n".utf8), to: "batches.meta.txt")
+        try directory.write(
+            Array("aeroplane\ncar\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n".utf8), to: "batches.meta.txt")
         #expect(try ImageDataset(directory: directory.path).classNames[9] == "truck")
     }
 

@@ -23,7 +23,8 @@ import Testing
         try directory.write([1, 2], to: "dog/notes.txt")
         let folder = try ImageFolder(directory.path)
         #expect(folder.classNames == ["cat", "dog"] && folder.labels == [0, 0, 1])
-        #expect(folder.paths.map { $0.dropFirst(directory.path.count) } == ["/cat/a.PNG", "/cat/b.png", "/dog/deep/c.png"])
+        #expect(
+            folder.paths.map { $0.dropFirst(directory.path.count) } == ["/cat/a.PNG", "/cat/b.png", "/dog/deep/c.png"])
         #expect(folder.shape == ImageShape(channels: 3, height: 8, width: 8))
         for (index, value) in [[4, 5, 6], [1, 2, 3], [7, 8, 9]].enumerated() {
             let planes: [UInt8] = value.flatMap { [UInt8](repeating: UInt8($0), count: 64) }
@@ -97,7 +98,8 @@ import Testing
         let all: [Int] = Array(0 ..< 12)
         var batches: [Tensor<Float>] = []
         for limit in [0, 500, 1 << 20] {
-            let data = ImageData(try ImageFolder(directory.path, ImageReading(cacheLimit: limit)), normalization: .mnist)
+            let data = ImageData(
+                try ImageFolder(directory.path, ImageReading(cacheLimit: limit)), normalization: .mnist)
             for _ in 0 ..< 2 { batches.append(try data.batch(all[...]).inputs) }
         }
         #expect(batches.allSatisfy { $0 == batches[0] })

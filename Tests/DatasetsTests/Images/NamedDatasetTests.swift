@@ -9,7 +9,9 @@ import Testing
 
     private func load(_ name: String) throws(DatasetError) -> ImageDataset {
         guard let named = NamedDataset.all.first(where: { $0.name == name }) else { fatalError("no \(name)") }
-        return try named.load(environment: ["SYNANN_DATA_DIR": directory.path, "XDG_CACHE_HOME": directory.path]) { _, _, _ in }
+        return try named.load(environment: ["SYNANN_DATA_DIR": directory.path, "XDG_CACHE_HOME": directory.path]) {
+            _, _, _ in
+        }
     }
 
     private func idx(_ name: String, _ lengths: [UInt32], _ elements: [UInt8]) throws {

@@ -7,7 +7,9 @@ import Testing
             pixels: [0, 255, 51, 51, 0, 0, 255, 255, 51, 51, 0, 0], labels: [0, 0],
             shape: ImageShape(channels: 3, height: 1, width: 2), classNames: ["x"])
         let measured = PixelNormalization(of: images)
-        for (found, expected) in zip(measured.means, [0.75, 0.2, 0] as [Float]) { #expect(abs(found - expected) < 1e-6) }
+        for (found, expected) in zip(measured.means, [0.75, 0.2, 0] as [Float]) {
+            #expect(abs(found - expected) < 1e-6)
+        }
         // A channel without variance is only shifted.
         for (found, expected) in zip(measured.deviations, [0.4330127, 1, 1] as [Float]) {
             #expect(abs(found - expected) < 1e-6)
