@@ -9,8 +9,7 @@ extension ImageDataset {
     func identity() throws -> String {
         var sums: [UInt32] = []
         for images in [train, test] {
-            let isInMemory: Bool = images.batchesAhead == 0
-            let step: Int = isInMemory ? 1 : max(1, images.count / 100)
+            let step: Int = images.isInMemory ? 1 : max(1, images.count / 100)
             var pixels: [UInt8] = []
             for index in stride(from: 0, to: images.count, by: step) { pixels += try images.pixels(of: index) }
             let labels: [UInt8] =

@@ -48,7 +48,8 @@ public struct ImageFolder: ImageSource {
         cache = folder.cache.selecting(kept)
     }
 
-    public var batchesAhead: Int { 4 }
+    /// 4, or 0 as soon as the pixels of all pictures are in memory.
+    public var batchesAhead: Int { cache.isComplete ? 0 : 4 }
 
     public func pixels(of index: Int) throws(DatasetError) -> ArraySlice<UInt8> {
         if let pixels = cache[index] { return pixels[...] }

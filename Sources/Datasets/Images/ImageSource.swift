@@ -79,22 +79,28 @@ public struct AnyImageSource: ImageSource {
     public let shape: ImageShape
     public let classNames: [String]
     public let labels: [Int]
-    public let batchesAhead: Int
+    /// Whether the wrapped source has its images in memory: its errors are `Never`.
+    public let isInMemory: Bool
+    private let ahead: @Sendable () -> Int
     private let read: @Sendable (Int) throws(DatasetError) -> ArraySlice<UInt8>
 
     /// Wraps a source whose errors are `DatasetError`.
     public init<Source: ImageSource>(_ source: Source) where Source.Failure == DatasetError {
         (shape, classNames, labels) = (source.shape, source.classNames, source.labels)
-        batchesAhead = source.batchesAhead
+        isInMemory = false
+        ahead = { source.batchesAhead }
         read = { (index: Int) throws(DatasetError) in try source.pixels(of: index) }
     }
 
     /// Wraps a source in memory.
     public init<Source: ImageSource>(_ source: Source) where Source.Failure == Never {
         (shape, classNames, labels) = (source.shape, source.classNames, source.labels)
-        batchesAhead = source.batchesAhead
+        isInMemory = true
+        ahead = { source.batchesAhead }
         read = { index in source.pixels(of: index) }
     }
+
+    public var batchesAhead: Int { ahead() }
 
     public func pixels(of index: Int) throws(DatasetError) -> ArraySlice<UInt8> { try read(index) }
 }

@@ -9,8 +9,9 @@ extension TrainingObserver {
     /// Returns an observer that prints `summary` at the start, and a line after every epoch, on standard output. If
     /// `summary` is nil, the observer prints a table of the parameters instead.
     ///
-    /// With a selection, the line of an epoch ends with "best" if the model of this epoch is the best so far. The word
-    /// is green on a terminal: see `TerminalColor`. A last line names the best epoch.
+    /// A set without samples, whose loss is NaN, is left out. With a selection, the line of an epoch ends with "best" if
+    /// the model of this epoch is the best so far. The word is green on a terminal: see `TerminalColor`. A last line
+    /// names the best epoch.
     public static func console(summary: String?) -> TrainingObserver {
         TrainingObserver { event in
             switch event.kind {
@@ -32,7 +33,7 @@ extension TrainingObserver {
         var parts: [String] = [
             "epoch \(metrics.epoch)/\(epochs)", String(format: "train loss %.4f", metrics.trainLoss.printable),
         ]
-        for set in ["validation", "test"] where metrics.values["\(set)_loss"] != nil {
+        for set in ["validation", "test"] where metrics.values["\(set)_loss"].map({ !$0.isNaN }) ?? false {
             parts.append(String(format: "\(set) loss %.4f", metrics["\(set)_loss"].printable))
             for (name, value) in metrics.values.sorted(by: { $0.key < $1.key })
             where name.hasPrefix("\(set)_") && name != "\(set)_loss" && !name.hasSuffix("_calibration_error") {
