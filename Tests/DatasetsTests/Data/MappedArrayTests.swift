@@ -37,9 +37,9 @@ import Testing
         #expect(throws: NumPyError.self) { try MappedArray<Double>(npy: directory.path + "/missing.npy") }
     }
 
-    /// The rows of a file of 256 MiB are read without reading the file.
+    /// The rows of a file of 4 GiB are read without reading the file. The file has no data blocks, so it takes no space.
     @Test func onlyThePagesOfTheRowsAreRead() throws {
-        let (rows, width): (Int, Int) = (1 << 16, 1 << 12)
+        let (rows, width): (Int, Int) = (1 << 20, 1 << 12)
         var header: Data = NPYFile(Tensor<UInt8>(zeros: [1, width])).encoded.prefix(128)
         let text = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(rows), \(width)), }"
         header = header.prefix(10) + Data(text.utf8) + Data(repeating: 0x20, count: 117 - text.utf8.count) + [0x0A]
@@ -49,7 +49,7 @@ import Testing
         let before: Int = residentBytes()
         let array = try MappedArray<UInt8>(npy: path)
         #expect(array.batch([0, 1000, rows - 1]) == Tensor(zeros: [3, width]))
-        #expect(residentBytes() - before < 1 << 26)
+        #expect(residentBytes() - before < 1 << 30)
     }
 
     /// The number of bytes of the process that are in memory.
