@@ -6,8 +6,8 @@ import SynaNN
 public struct ImageFlags: ParsableArguments {
     @Option(
         help: """
-            The images: a directory, or one of the names that 'datasets' in README.md lists, such as fashion-mnist. A directory \
-            contains IDX files, CIFAR-10's binary files, or a folder of PNG and JPEG pictures for each class. By default, MNIST \
+            The images: a directory, or one of the names that docs/data.md lists, such as fashion-mnist. A directory contains \
+            IDX files, CIFAR-10's binary files, or a folder of PNG and JPEG pictures for each class. By default, MNIST \
             from $MNIST_DIR, the user's cache, or a download.
             """,
         completion: .directory)
@@ -17,7 +17,7 @@ public struct ImageFlags: ParsableArguments {
     public var imageSize: String?
 
     @Option(help: "With --image-size: stretch the picture, or crop its centre in the proportions of the size.")
-    public var imageFit: FitName?
+    public var imageFit: ImageReading.Fit?
 
     @Flag(help: "Leave out damaged pictures, and name them on standard error.")
     public var skipDamaged = false
@@ -28,11 +28,6 @@ public struct ImageFlags: ParsableArguments {
     public var testSplit: Double?
 
     public init() {}
-
-    /// The ways to resize a picture: see `ImageReading.Fit`.
-    public enum FitName: String, CaseIterable, ExpressibleByArgument, Sendable {
-        case stretch, crop
-    }
 
     /// The greatest side of an image, in pixels.
     static let greatestSide = 4096
@@ -64,7 +59,7 @@ public struct ImageFlags: ParsableArguments {
     /// The options for pictures.
     var reading: ImageReading {
         ImageReading(
-            size: size, fit: imageFit == .crop ? .crop : .stretch, skipsDamaged: skipDamaged,
+            size: size, fit: imageFit ?? .stretch, skipsDamaged: skipDamaged,
             testFraction: testSplit ?? 0.2)
     }
 
@@ -82,7 +77,7 @@ public struct ImageFlags: ParsableArguments {
         var flags: ImageFlags = self
         flags.data = data ?? saved["data"]
         flags.imageSize = imageSize ?? saved["image-size"]
-        flags.imageFit = imageFit ?? saved["image-fit"].flatMap(FitName.init)
+        flags.imageFit = imageFit ?? saved["image-fit"].flatMap(ImageReading.Fit.init)
         flags.testSplit = testSplit ?? saved["test-split"].flatMap(Double.init)
         flags.skipDamaged = skipDamaged || saved["skip-damaged"] == "true"
         return flags
@@ -121,6 +116,8 @@ public struct ImageFlags: ParsableArguments {
                 + "pictures are resized.")
     }
 }
+
+extension ImageReading.Fit: ExpressibleByArgument {}
 
 /// Loads the MNIST digits. If the MNIST files are missing and cannot be downloaded, draws digits instead, and says so
 /// on standard error.
