@@ -66,17 +66,9 @@ import Testing
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
         let article: String =
             try String(contentsOf: Repository.root.appendingPathComponent("docs/data.md"), encoding: .utf8)
-        var isCode = false
-        var count = 0
-        for line in lines(of: article) {
-            if line.hasPrefix("```") {
-                isCode = line == "```swift"
-            } else if isCode {
-                #expect(source.contains(line), "data.md: \(line)")
-                count += 1
-            }
-        }
-        #expect(count > 30)
+        let code: [String] = Repository.codeLines(in: article)
+        for line in code { #expect(source.contains(line), "data.md: \(line)") }
+        #expect(code.count > 30)
     }
 
     private func lines(of text: String) -> [String] {

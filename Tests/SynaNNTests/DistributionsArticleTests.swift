@@ -28,17 +28,9 @@ import Testing
     @Test func everySnippetIsHere() throws {
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
         let article: URL = Repository.root.appendingPathComponent("docs/distributions.md")
-        var isCode = false
-        var count = 0
-        for line in try lines(of: String(contentsOf: article, encoding: .utf8)) {
-            if line.hasPrefix("```") {
-                isCode = line == "```swift"
-            } else if isCode {
-                #expect(source.contains(line), "\(line)")
-                count += 1
-            }
-        }
-        #expect(count == 8)
+        let code: [String] = try Repository.codeLines(in: String(contentsOf: article, encoding: .utf8))
+        for line in code { #expect(source.contains(line), "\(line)") }
+        #expect(code.count == 8)
     }
 
     /// The first table names every distribution of the module, with its parameters as the initializers spell them.

@@ -181,17 +181,9 @@ import Testing
 
     @Test func everySnippetIsHere() throws {
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
-        var isCode = false
-        var count = 0
-        for line in try lines(of: article) {
-            if line.hasPrefix("```") {
-                isCode = line == "```swift"
-            } else if isCode {
-                #expect(source.contains(line), "losses-and-metrics.md: \(line)")
-                count += 1
-            }
-        }
-        #expect(count > 20)
+        let code: [String] = try Repository.codeLines(in: article)
+        for line in code { #expect(source.contains(line), "losses-and-metrics.md: \(line)") }
+        #expect(code.count > 20)
     }
 
     private func lines(of text: String) -> [String] {

@@ -149,17 +149,9 @@ import Testing
         let root: URL = tests.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let source: Set<String> = try Set(lines(of: String(contentsOf: tests, encoding: .utf8)))
         let article: String = try String(contentsOf: root.appendingPathComponent("docs/modules.md"), encoding: .utf8)
-        var isCode = false
-        var count = 0
-        for line in lines(of: article) {
-            if line.hasPrefix("```") {
-                isCode = line == "```swift"
-            } else if isCode {
-                #expect(source.contains(line), "modules.md: \(line)")
-                count += 1
-            }
-        }
-        #expect(count > 80)
+        let code: [String] = Repository.codeLines(in: article)
+        for line in code { #expect(source.contains(line), "modules.md: \(line)") }
+        #expect(code.count > 80)
     }
 
     private func lines(of text: String) -> [String] {

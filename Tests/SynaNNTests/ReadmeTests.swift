@@ -62,17 +62,11 @@ import Testing
         let root: URL = tests.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let source: Set<String> = try Set(lines(of: String(contentsOf: tests, encoding: .utf8)))
         let readme: String = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-        var isCode = false
-        var count = 0
-        for line in lines(of: readme) {
-            if line.hasPrefix("```") {
-                isCode = line == "```swift"
-            } else if isCode, !line.hasPrefix("import "), !line.hasPrefix(".package") {
-                #expect(source.contains(line), "README: \(line)")
-                count += 1
-            }
+        let code: [String] = Repository.codeLines(in: readme).filter {
+            !$0.hasPrefix("import ") && !$0.hasPrefix(".package")
         }
-        #expect(count > 20)
+        for line in code { #expect(source.contains(line), "README: \(line)") }
+        #expect(code.count > 20)
     }
 
     private func lines(of text: String) -> [String] {

@@ -90,16 +90,9 @@ private struct ConvolutionalNetwork: Module {
     @Test func everySnippetIsHere() throws {
         let here: String = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
         let source: Set<String> = Set(lines(of: here))
-        var (isCode, count) = (false, 0)
-        for line in try lines(of: article()) {
-            if line.hasPrefix("```") {
-                isCode = line == "```swift"
-            } else if isCode {
-                #expect(source.contains(line), "traces.md: \(line)")
-                count += 1
-            }
-        }
-        #expect(count > 15)
+        let code: [String] = try Repository.codeLines(in: article())
+        for line in code { #expect(source.contains(line), "traces.md: \(line)") }
+        #expect(code.count > 15)
     }
 
     private func lines(of text: String) -> [String] {

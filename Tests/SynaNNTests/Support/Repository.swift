@@ -31,6 +31,19 @@ enum Repository {
         return paths
     }
 
+    /// Returns the lines of the Swift code in a Markdown text, without the spaces at their ends and without empty lines.
+    static func codeLines(in text: String) -> [String] {
+        var (isCode, code): (Bool, [String]) = (false, [])
+        for line in text.split(separator: "\n").map({ $0.trimmingCharacters(in: .whitespaces) }) {
+            if line.hasPrefix("```") {
+                isCode = line == "```swift"
+            } else if isCode {
+                code.append(line)
+            }
+        }
+        return code
+    }
+
     /// Returns all Markdown files of the repository.
     static func documents() throws -> [Document] {
         try paths().filter { $0.hasSuffix(".md") }.sorted().map { name in
