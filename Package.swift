@@ -9,7 +9,6 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
     ("Files", ["CZlib"]),
     ("Tensors", ["COpenBLAS", "COpenBLASCore", "CKernels", complexNumbers, realNumbers]),
     ("LinearAlgebra", ["Tensors", "COpenBLAS", "CKernels", complexNumbers]),
-    ("Statistics", ["Tensors", "LinearAlgebra"]),
     ("Differentiation", ["Tensors"]),
     ("NeuralNetworks", ["Tensors", "Differentiation", "CKernels"]),
     ("Synapses", ["Files", "Tensors", "Differentiation", "NeuralNetworks", "CKernels"]),
@@ -18,6 +17,7 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
         "Interchange",
         ["Files", "Tensors", "Differentiation", "CKernels", "CPNG", "CPNGReader", "CJPEGReader", complexNumbers]
     ),
+    ("Statistics", ["Files", "Tensors", "LinearAlgebra", "Interchange"]),
     ("Datasets", ["Files", "Tensors", "Interchange"]),
     (
         "Training",
@@ -30,11 +30,11 @@ let modules: [(name: String, dependencies: [Target.Dependency])] = [
 
 /// The modules that the tests of a module import in addition to the module's dependencies.
 let onlyInTests: [String: [Target.Dependency]] = [
-    "COpenBLAS": ["COpenBLASCore", "CKernels"], "Fourier": ["Differentiation"],
+    "COpenBLAS": ["COpenBLASCore", "CKernels"], "Distributed": ["distributed-probe"], "Fourier": ["Differentiation"],
     "LinearAlgebra": ["Interchange", "Statistics"], "Interchange": ["NeuralNetworks", "CZlib"],
     "ONNX": ["Synapses", "ONNXOperations", complexNumbers],
     "Optimizers": ["NeuralNetworks"],
-    "Synapses": ["Statistics"],
+    "Synapses": ["Statistics", "Optimizers"],
     "SynaNN": ["Datasets", "Interchange", "Synapses"], "TensorBoard": ["Datasets", "Optimizers"],
     "Training": ["checkpoint-probe"], "Differentiation": ["NeuralNetworks"],
 ]
@@ -53,6 +53,11 @@ let protobufModules: [(name: String, dependencies: [Target.Dependency], definiti
 /// The Fourier transforms. They are a separate product and not part of the umbrella, because FFTW is under the GPL.
 let fourier = (name: "Fourier", dependencies: ["Tensors", "CFFTW", "CKernels", complexNumbers] as [Target.Dependency])
 
+/// The communication by MPI. It is a separate product and not part of the umbrella, because it needs an MPI library.
+let distributed = (
+    name: "Distributed", dependencies: ["Tensors", "Training", "CMPICalls", complexNumbers] as [Target.Dependency]
+)
+
 let umbrella = Target.target(name: "SynaNN", dependencies: modules.map { .init(stringLiteral: $0.name) })
 
 let systemLibraries: [Target] = [
@@ -62,6 +67,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
     .systemLibrary(
         name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "mpi-c", providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 ]
@@ -71,19 +77,20 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let programs = [
     "synacnn", "synamlp", "synarnn", "surprisal-space", "synapse-graphs", "swap-odds", "linear-regression",
     "principal-components", "regression-on-arrays", "two-spirals", "fine-tuning",
-    "image-folder", "character-model",
+    "image-folder", "character-model", "independent-causes",
 ]
 
 let package = Package(
     name: "SynaNN",
     platforms: [.macOS(.v15)],
-    products: (["COpenBLAS"] + modules.map(\.name) + protobufModules.map(\.name) + [fourier.name, "SynaNN"]).map {
+    products: (["COpenBLAS"] + modules.map(\.name) + protobufModules.map(\.name) + [
+        fourier.name, distributed.name, "SynaNN",
+    ]).map {
         .library(name: $0, targets: [$0])
     }
         + programs.map { .executable(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", .upToNextMinor(from: "0.10.0")),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.30.0"),
     ],
@@ -92,18 +99,22 @@ let package = Package(
             .target(name: "CKernels", exclude: ["README.md"]),
             .target(name: "COpenBLASCore", dependencies: ["COpenBLAS"]),
             .target(name: "CJPEGReader", dependencies: ["CJPEG"]),
+            .target(name: "CMPICalls", dependencies: ["CMPI"]),
             .target(name: "CPNGReader", dependencies: ["CPNG"]),
         ]
         + modules.map { .target(name: $0.name, dependencies: $0.dependencies) }
         + protobufModules.map {
             .target(name: $0.name, dependencies: $0.dependencies, exclude: ["Protocol/\($0.definition)"])
         }
-        + [.target(name: fourier.name, dependencies: fourier.dependencies), umbrella]
+        + [fourier, distributed].map { .target(name: $0.name, dependencies: $0.dependencies) } + [umbrella]
         + [
-            .target(name: "ProgramCommand", dependencies: [argumentParser], path: "Examples/ProgramCommand"),
+            .target(
+                name: "ProgramCommand", dependencies: ["Tensors", argumentParser], path: "Examples/ProgramCommand"),
             .target(
                 name: "TrainingCommand",
-                dependencies: ["Files", "SynaNN", "ONNX", "TensorBoard", "ProgramCommand", argumentParser],
+                dependencies: [
+                    "Files", "SynaNN", "Distributed", "ONNX", "TensorBoard", "ProgramCommand", argumentParser,
+                ],
                 path: "Examples/TrainingCommand"),
             .executableTarget(
                 name: "synacnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
@@ -112,8 +123,7 @@ let package = Package(
                 name: "synamlp", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synamlp"),
             .target(
-                name: "CSVTables", dependencies: ["Files", .product(name: "SwiftCSV", package: "SwiftCSV")],
-                path: "Examples/CSVTables"),
+                name: "TableCommand", dependencies: ["Statistics", argumentParser], path: "Examples/TableCommand"),
             .executableTarget(
                 name: "synapse-graphs", dependencies: ["Files", "Tensors", "Synapses", argumentParser],
                 path: "Examples/synapse-graphs"),
@@ -122,15 +132,23 @@ let package = Package(
                 path: "Examples/surprisal-space"),
             .executableTarget(
                 name: "swap-odds",
-                dependencies: ["SynaNN", "CSVTables", argumentParser],
+                dependencies: [
+                    "Files", "Tensors", "Interchange", "Statistics", "Synapses", "TableCommand", argumentParser,
+                ],
                 path: "Examples/swap-odds", resources: [.copy("data")]),
             .executableTarget(
                 name: "synarnn", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/synarnn"),
             .executableTarget(
                 name: "linear-regression",
-                dependencies: ["Files", "Tensors", "LinearAlgebra", "CSVTables", argumentParser],
+                dependencies: ["Files", "Tensors", "LinearAlgebra", "Statistics", "TableCommand", argumentParser],
                 path: "Examples/linear-regression", resources: [.copy("data")]),
+            .executableTarget(
+                name: "independent-causes",
+                dependencies: [
+                    "Files", "Tensors", "Statistics", "Interchange", "TableCommand", argumentParser,
+                ],
+                path: "Examples/independent-causes"),
             .executableTarget(
                 name: "principal-components", dependencies: ["SynaNN", "TrainingCommand", argumentParser],
                 path: "Examples/principal-components"),
@@ -147,10 +165,13 @@ let package = Package(
                 name: "fine-tuning", dependencies: ["SynaNN", argumentParser], path: "Examples/fine-tuning",
                 exclude: ["data/pretrain.py"], resources: [.copy("data/encoder.safetensors")]),
             .executableTarget(
-                name: "fuzz-readers", dependencies: ["SynaNN", "CSVTables", argumentParser, complexNumbers],
+                name: "fuzz-readers", dependencies: ["SynaNN", argumentParser, complexNumbers],
                 path: "Tests/Fuzz"),
             .executableTarget(
                 name: "checkpoint-probe", dependencies: ["SynaNN"], path: "Tests/CheckpointProbe"),
+            .executableTarget(
+                name: "distributed-probe", dependencies: ["Distributed", "SynaNN", complexNumbers],
+                path: "Tests/DistributedProbe"),
             .target(
                 name: "ONNXOperations", dependencies: ["ONNX", "SynaNN", "TestSupport"], path: "Tests/ONNXOperations"),
             .executableTarget(
@@ -159,8 +180,8 @@ let package = Package(
             .target(name: "TestSupport", dependencies: ["Tensors", "Differentiation"], path: "Tests/TestSupport"),
         ]
         + ([("COpenBLAS", []), ("CKernels", [])] + modules + protobufModules.map { ($0.name, $0.dependencies) }
-        + [fourier]
-        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard", "Fourier"])]).map {
+        + [fourier, distributed]
+        + [("SynaNN", [complexNumbers, "ONNX", "TensorBoard", "Fourier", "Distributed"])]).map {
             .testTarget(
                 name: $0.name + "Tests",
                 dependencies: [.init(stringLiteral: $0.name), "TestSupport"] + $0.dependencies
@@ -170,13 +191,15 @@ let package = Package(
             .testTarget(
                 name: "TestSupportTests",
                 dependencies: ["TestSupport", "Tensors", "Differentiation", "NeuralNetworks", "ONNX"]),
-            .testTarget(name: "CSVTablesTests", dependencies: ["CSVTables", "TestSupport"]),
-            .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "CSVTables", "TestSupport"]),
-            .testTarget(name: "LinearRegressionTests", dependencies: ["linear-regression", "TestSupport"]),
+            .testTarget(name: "TableCommandTests", dependencies: ["TableCommand", "Statistics", argumentParser]),
+            .testTarget(name: "SwapOddsTests", dependencies: ["swap-odds", "Statistics", "TestSupport"]),
+            .testTarget(
+                name: "LinearRegressionTests", dependencies: ["linear-regression", "Statistics", "TestSupport"]),
             .testTarget(
                 name: "DataProgramTests",
                 dependencies: [
-                    "linear-regression", "swap-odds", "synapse-graphs", "surprisal-space", "principal-components",
+                    "independent-causes", "linear-regression", "swap-odds", "synapse-graphs", "surprisal-space",
+                    "principal-components",
                     "SynaNN", "TestSupport",
                 ]),
         ]

@@ -18,18 +18,28 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SynaNN", package: "SynaNN"),
             ]),
+        .target(name: "Results"),
         .executableTarget(
             name: "ablation",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["Results", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .executableTarget(
+            name: "sets-of-digits",
+            dependencies: [
+                "Results", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SynaNN", package: "SynaNN"),
+            ]),
         .executableTarget(name: "arrays", dependencies: ["Measurement"]),
         .executableTarget(name: "pictures", dependencies: ["Measurement"]),
         .executableTarget(name: "layers", dependencies: ["Measurement"]),
         .executableTarget(name: "operations", dependencies: ["Measurement"]),
         .executableTarget(name: "transformer", dependencies: ["Measurement"]),
+        .executableTarget(name: "simulated-causes", dependencies: ["Measurement", "Results"]),
         .executableTarget(name: "recurrent", dependencies: ["Measurement"]),
         .executableTarget(
             name: "synapse-vs-dense",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
+        .executableTarget(
+            name: "scaling", dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),
         .executableTarget(
             name: "linear-algebra",
             dependencies: ["Measurement", .product(name: "COpenBLAS", package: "SynaNN")]),

@@ -69,6 +69,8 @@ def benchmark(options: argparse.Namespace) -> Benchmark:
         return micro("arrays", threads, ["arrays.py"], array_table)
     if options.benchmark == "transformer":
         return micro("transformer", threads, ["transformer.py"], elementwise_table)
+    if options.benchmark == "scaling":
+        return micro("scaling", threads, ["scaling.py"], scaling_table)
     if options.benchmark == "layers":
         return micro("layers", threads, ["layers.py"], elementwise_table)
     return micro("elementwise", threads, ["elementwise.py"], elementwise_table)
@@ -165,6 +167,31 @@ def elementwise_table(ours: Runs, theirs: Runs) -> list[str]:
         our_fastest, our_median = own[name]
         rows.append(f"| {operation} | {our_fastest:.2f} | {their_fastest:.2f} | **{their_fastest / our_fastest:.2f}** "
                     f"| {our_median:.2f} | {their_median:.2f} | **{their_median / our_median:.2f}** |")
+    return rows
+
+
+def scaling_table(ours: Runs, theirs: Runs) -> list[str]:
+    """Returns a row for each operation: SynaNN's least times at each thread count, and PyTorch's divided by SynaNN's.
+
+    A product by OpenBLAS's own threads is a row of its own.
+    """
+    def fastest(runs: Runs) -> dict[tuple[str, int], float]:
+        found: dict[tuple[str, int], float] = {}
+        for line in (line for lines in runs for line in lines):
+            key = (line["operation"], line["threads"])
+            found[key] = min(line["min_ms"], found.get(key, float("inf")))
+        return found
+
+    own, torch = fastest(ours), fastest(theirs)
+    counts = sorted({threads for _, threads in own})
+    rows = ["| operation | " + " | ".join(f"{count}: ms | ratio" for count in counts) + " |",
+            "| --- |" + " ---: |" * (2 * len(counts))]
+    for operation in dict.fromkeys(operation for operation, _ in own):
+        cells = []
+        for count in counts:
+            time, other = own[operation, count], torch.get((operation, count))
+            cells.append(f"{time:.4f} | " + (f"**{other / time:.2f}**" if other else ""))
+        rows.append(f"| {operation} | " + " | ".join(cells) + " |")
     return rows
 
 
@@ -295,7 +322,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier",
                                               "arrays", "pictures", "transformer", "layers",
-                                              "recurrent"])
+                                              "recurrent", "scaling"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")

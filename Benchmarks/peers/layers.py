@@ -18,6 +18,20 @@ from torch import Tensor, nn
 Shape = tuple[int, ...]
 
 
+class SynapsePooling(nn.Module):
+    """The surprisal −log(1 − λ) − Σ_i log(1 − β x_i) of the noisy-OR, with the start of SynaNN's layer."""
+
+    def __init__(self, instances: int, channels: int) -> None:
+        super().__init__()
+        start = torch.tensor(2 * (1 - 2 ** (-1 / instances)))
+        self.beta = nn.Parameter(torch.logit(start).repeat(channels))
+        self.leak = nn.Parameter(torch.logit(torch.tensor(0.01)).repeat(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        terms = x * torch.sigmoid(self.beta)
+        return -torch.log1p(-torch.sigmoid(self.leak)) - torch.log1p(-terms).sum(1)
+
+
 def layers() -> list[tuple[str, nn.Module, Shape]]:
     return [
         ("depthwise conv 3×3, [32, 64, 56, 56]", nn.Conv2d(64, 64, 3, padding=1, groups=64), (32, 64, 56, 56)),
@@ -33,6 +47,9 @@ def layers() -> list[tuple[str, nn.Module, Shape]]:
         ("RMSNorm 768, [4096, 768]", nn.RMSNorm(768), (4096, 768)),
         ("GroupNorm 32 groups, [32, 256, 28, 28]", nn.GroupNorm(32, 256), (32, 256, 28, 28)),
         ("InstanceNorm, [32, 64, 56, 56]", nn.InstanceNorm2d(64), (32, 64, 56, 56)),
+    ] + [
+        (f"synapse pooling, [{n}, {m}, {c}]", SynapsePooling(m, c), (n, m, c))
+        for n, m, c in [(100, 10, 10), (100, 1000, 10), (32, 50, 128)]
     ]
 
 

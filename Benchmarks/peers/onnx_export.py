@@ -30,7 +30,7 @@ IMAGES = 1000
 BATCHES = (1, 7, 1000)
 TOLERANCE = 1e-5
 HIDDEN = ["synapse", "synapse-probability", "synapse-sigmoid", "synapse-inhibition", "synapse-stack", "synapse-residual",
-          "synapse-rectified", "dense", "dense-relu", "identity", "relu"]
+          "synapse-rectified", "synapse-gated", "dense", "dense-relu", "dense-gelu", "relu-glu", "identity", "relu"]
 # A short training is enough: the comparison only needs weights that differ from their initial values.
 MODELS = [
     *[("synacnn", ["--preset", preset]) for preset in ("fast", "published", "best")],

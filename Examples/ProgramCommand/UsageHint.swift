@@ -1,3 +1,5 @@
+import Tensors
+
 /// A better error message than ArgumentParser's for an unknown flag, an unknown subcommand, or a negative value after a
 /// flag.
 ///

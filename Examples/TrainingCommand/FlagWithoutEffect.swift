@@ -26,6 +26,9 @@ package struct FlagWithoutEffect: Sendable {
         FlagWithoutEffect("--patience", "without validation images no epoch is the best. Give --validation-split too") {
             $0.patience != nil && $0.validationSplit == nil
         },
+        FlagWithoutEffect("--silence", "a single process trains. Give --distributed too") {
+            $0.ranks.silence != nil && !$0.ranks.distributed
+        },
         FlagWithoutEffect("--allow-changes", "nothing is resumed. Give --resume DIR too") {
             $0.allowChanges && $0.resume == nil
         },
@@ -61,12 +64,16 @@ package struct FlagWithoutEffect: Sendable {
             ("--resume", { $0.resume != nil }), ("--save", { $0.save != nil }), ("--metrics", { $0.metrics != nil }),
             ("--plot", { $0.plot != nil }), ("--tensorboard", { $0.tensorboard != nil }),
             ("--epochs", { $0.epochs != nil }), ("--patience", { $0.patience != nil }), ("--quiet", { $0.quiet }),
+            ("--distributed", { $0.ranks.distributed }),
         ]
-        return flags.map {
+        let rules: [FlagWithoutEffect] = flags.map {
             FlagWithoutEffect(
                 $0.flag, "\(measurement) replaces the training by a measurement. Remove one of the two flags",
                 applies: $0.applies)
         }
+        guard measurement == "--profile" else { return rules }
+        let reason = "--profile measures whole batches, which are not cut into shards. Remove one of the two flags"
+        return rules + [FlagWithoutEffect("--shards", reason) { ($0.shards ?? 1) > 1 }]
     }
 
     /// Returns the error message for the first rule that applies to the flags, or `nil` if no rule applies.

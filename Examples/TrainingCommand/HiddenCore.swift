@@ -53,19 +53,46 @@ struct RectifiedSynapse: HiddenCore {
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&synapses, "synapses") }
 }
 
-/// A dense layer, with ReLU after it if `appliesReLU` is true.
-struct DenseCore: HiddenCore {
-    private var dense: [Linear<Float>]
-    private let appliesReLU: Bool
+/// A gated Synapse, which reads the features z without an activation before it.
+struct GatedCore: HiddenCore {
+    private var gated: [GatedSynapse<Float>]
 
-    init(_ layer: Linear<Float>, appliesReLU: Bool = false) { (dense, self.appliesReLU) = ([layer], appliesReLU) }
+    init(_ synapse: GatedSynapse<Float>) { gated = [synapse] }
 
     var synapses: [Synapse<Float>] { [] }
 
-    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
-        let output: Tensor<Float> = dense[0](input)
-        return appliesReLU ? output.relu() : output
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { gated[0](input) }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&gated, "synapses") }
+}
+
+/// A dense layer, possibly with an activation function after it.
+struct DenseCore: HiddenCore {
+    private var dense: [Linear<Float>]
+    private let activation: HiddenLayer.ActivationKind
+
+    init(_ layer: Linear<Float>, then activation: HiddenLayer.ActivationKind = .none) {
+        (dense, self.activation) = ([layer], activation)
     }
+
+    var synapses: [Synapse<Float>] { [] }
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { activation(dense[0](input)) }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&dense, "dense") }
+}
+
+/// A gated linear unit with ReLU: `relu(W x + b) · (V x + c)`, where W and V are the weights of two dense layers.
+///
+/// Source: N. Shazeer, "GLU variants improve transformer", 2020, which calls the unit ReGLU.
+struct GatedLinearUnit: HiddenCore {
+    private var dense: [Linear<Float>]
+
+    init(gate: Linear<Float>, value: Linear<Float>) { dense = [gate, value] }
+
+    var synapses: [Synapse<Float>] { [] }
+
+    func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> { dense[0](input).relu() * dense[1](input) }
 
     mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&dense, "dense") }
 }

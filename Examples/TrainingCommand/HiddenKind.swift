@@ -22,21 +22,28 @@ public enum HiddenKind: String, CaseIterable, ExpressibleByArgument, Sendable {
     case synapseResidual = "synapse-residual"
     /// ReLU, then a Synapse that reads the surprisals of closed channels, then ReLU: see `RectifiedSynapse`.
     case synapseRectified = "synapse-rectified"
+    /// A gated Synapse, which reads the features without an activation: see `GatedSynapse`.
+    case synapseGated = "synapse-gated"
     /// The activation, then a dense layer.
     case dense
     /// ReLU, a dense layer, and ReLU: the usual hidden layer.
     case denseReLU = "dense-relu"
+    /// GELU, a dense layer, and GELU.
+    case denseGELU = "dense-gelu"
+    /// ReLU, then a gated linear unit with two dense layers: see `GatedLinearUnit`. This kind has twice the parameters
+    /// of a dense layer.
+    case reLUGLU = "relu-glu"
     /// The activation alone.
     case identity
     /// ReLU alone.
     case relu
 
     /// Whether the parameter `betaIn` of `HiddenLayer` has an effect. The parameter has no effect for a kind without β,
-    /// and for `synapseRectified`, whose range of β is fixed.
+    /// and for `synapseRectified` and `synapseGated`, whose ranges of β are fixed.
     public var takesBetaStart: Bool {
         switch self {
         case .synapse, .synapseProbability, .synapseSigmoid, .synapseInhibition, .synapseStack, .synapseResidual: true
-        case .synapseRectified, .dense, .denseReLU, .identity, .relu: false
+        case .synapseRectified, .synapseGated, .dense, .denseReLU, .denseGELU, .reLUGLU, .identity, .relu: false
         }
     }
 }

@@ -9,7 +9,18 @@ public struct HiddenLayer: Module {
 
     /// A function that the layer applies to its input.
     public enum ActivationKind: Sendable {
-        case sigmoid, softmax, relu
+        case none, sigmoid, softmax, relu, gelu
+
+        /// Returns the function of every sample of the input. Input and result have the shape `[N, features]`.
+        func callAsFunction(_ input: Tensor<Float>) -> Tensor<Float> {
+            switch self {
+            case .none: input
+            case .sigmoid: input.sigmoid()
+            case .softmax: input.softmax()
+            case .relu: input.relu()
+            case .gelu: input.gelu()
+            }
+        }
     }
 
     /// Creates the layer with random parameters.
@@ -17,8 +28,8 @@ public struct HiddenLayer: Module {
     /// - Parameters:
     ///   - kind: The kind of the hidden layer.
     ///   - features: The number of features of each sample, for the input and the output. A number below 1 traps.
-    ///   - activation: The network's activation. The kinds `relu`, `denseReLU` and `synapseRectified` apply ReLU
-    ///     instead.
+    ///   - activation: The network's activation. The kinds `relu`, `denseReLU`, `reLUGLU` and `synapseRectified` apply
+    ///     ReLU instead, `denseGELU` applies GELU, and `synapseGated` applies none.
     ///   - range: The range of the random initial β. With `nil`, the Synapse chooses its default range. Only kinds with
     ///     `takesBetaStart` use the range.
     ///   - returns: The quantity that the kind `synapse` returns: probabilities or surprisals. Other kinds ignore this
@@ -39,6 +50,7 @@ public struct HiddenLayer: Module {
                 using: &generator)
         }
         func probabilities() -> Synapse<Float> { Synapse(features, betaIn: range, using: &generator) }
+        func dense() -> Linear<Float> { Linear(features, features, using: &generator) }
         switch kind {
         case .synapse:
             core = SynapseChain(synapses: [returns == .surprisal ? surprisals(.clipped) : probabilities()])
@@ -57,10 +69,19 @@ public struct HiddenLayer: Module {
             first = .relu
             core = RectifiedSynapse(
                 Synapse(inputs: features, outputs: features, betaIn: -bound ..< bound, using: &generator))
-        case .dense: core = DenseCore(Linear(features, features, using: &generator))
+        case .synapseGated:
+            first = .none
+            core = GatedCore(GatedSynapse(features, using: &generator))
+        case .dense: core = DenseCore(dense())
         case .denseReLU:
             first = .relu
-            core = DenseCore(Linear(features, features, using: &generator), appliesReLU: true)
+            core = DenseCore(dense(), then: .relu)
+        case .denseGELU:
+            first = .gelu
+            core = DenseCore(dense(), then: .gelu)
+        case .reLUGLU:
+            first = .relu
+            core = GatedLinearUnit(gate: dense(), value: dense())
         case .identity: core = SynapseChain(synapses: [])
         case .relu:
             first = .relu
@@ -77,13 +98,7 @@ public struct HiddenLayer: Module {
 
     /// Returns the activation of the input. Input and result have the shape `[N, features]`; the first Synapse or dense
     /// layer reads the result.
-    public func activated(_ input: Tensor<Float>) -> Tensor<Float> {
-        switch activation {
-        case .sigmoid: input.sigmoid()
-        case .softmax: input.softmax()
-        case .relu: input.relu()
-        }
-    }
+    public func activated(_ input: Tensor<Float>) -> Tensor<Float> { activation(input) }
 
     /// Visits the parameters of the Synapses or the dense layer, with names such as `synapses.0.beta` and
     /// `dense.0.weight`.

@@ -86,15 +86,16 @@ public struct ImageFlags: ParsableArguments {
     /// Loads the images. If no data are named, and the MNIST files are missing and cannot be downloaded, draws digits
     /// instead, and says so on standard error.
     ///
-    /// - Parameter isQuiet: Whether the method prints neither the progress of a download nor the numbers of images.
-    ///   Damaged pictures and drawn digits are always named.
+    /// - Parameters:
+    ///   - isQuiet: Whether the method prints neither the progress of a download nor the numbers of images.
+    ///   - warns: Whether the method names damaged pictures and drawn digits on standard error.
     /// - Throws: `DatasetError` if a file is damaged or cannot be read; `UnusableInput` if there are no test images.
-    public func load(isQuiet: Bool) throws -> ImageDataset {
+    public func load(isQuiet: Bool, warns: Bool = true) throws -> ImageDataset {
         let dataset: ImageDataset =
             try data.map { place in
                 try ImageDataset.load(place, reading, progress: downloadProgress(isQuiet))
-            } ?? ImageDataset(loadDigits(isQuiet: isQuiet))
-        for sentence in dataset.skipped { StandardError.print("left out: \(sentence)") }
+            } ?? ImageDataset(loadDigits(isQuiet: isQuiet, warns: warns))
+        for sentence in dataset.skipped where warns { StandardError.print("left out: \(sentence)") }
         if data != nil || imageSize != nil { try requireEffect(on: dataset) }
         if !isQuiet {
             print(
@@ -106,6 +107,18 @@ public struct ImageFlags: ParsableArguments {
             throw UnusableInput("\(dataset.source): there are no test images. Name a directory with at least one.")
         }
         return dataset
+    }
+
+    /// Loads the images in each of the processes that train together. The first process loads them before the others, so
+    /// that only one process downloads a data set.
+    func load(isQuiet: Bool, for exchange: any ShardExchange) throws -> ImageDataset {
+        guard !exchange.writesCheckpoints else {
+            let dataset: ImageDataset = try load(isQuiet: isQuiet)
+            _ = exchange.isTrueAnywhere(true)
+            return dataset
+        }
+        _ = exchange.isTrueAnywhere(true)
+        return try load(isQuiet: isQuiet, warns: false)
     }
 
     /// Throws `ValidationError` if `--image-size` is given and the images are not pictures in files.
@@ -122,13 +135,17 @@ extension ImageReading.Fit: ExpressibleByArgument {}
 /// Loads the MNIST digits. If the MNIST files are missing and cannot be downloaded, draws digits instead, and says so
 /// on standard error.
 ///
-/// - Parameter isQuiet: Whether the function does not print the progress of a download.
+/// - Parameters:
+///   - directory: The directory of the files; nil for the usual places.
+///   - isQuiet: Whether the function does not print the progress of a download.
+///   - warns: Whether the function says on standard error that it draws digits.
 /// - Throws: `DatasetError` if a file is damaged or cannot be read.
-public func loadDigits(directory: String? = nil, isQuiet: Bool) throws -> MNIST {
+public func loadDigits(directory: String? = nil, isQuiet: Bool, warns: Bool = true) throws -> MNIST {
     do {
         return try MNIST.load(directory: directory, progress: downloadProgress(isQuiet))
     } catch {
         guard case .unavailable = error.fault else { throw error }
+        guard warns else { return MNIST.drawn() }
         StandardError.print(
             """
             \(error)

@@ -50,9 +50,12 @@ struct Resumption {
     var isFinished: Bool { record.history.count == epochs }
 
     /// Returns the sorted names of the settings that differ between `saved` and `now`, except `data` and `digits`. The
-    /// program compares `digits` later, after loading the digits.
+    /// program compares `digits` later, after loading the digits. A missing number of shards is the number 1.
     private static func differences(_ saved: [String: String], _ now: [String: String]) -> [String] {
-        Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { saved[$0] != now[$0] }.sorted()
+        Set(saved.keys).union(now.keys).subtracting(["data", "digits"]).filter { name in
+            let usual: String? = name == "shards" ? "1" : nil
+            return (saved[name] ?? usual) != (now[name] ?? usual)
+        }.sorted()
     }
 
     private static func sentence(
@@ -77,7 +80,8 @@ struct Resumption {
             lines.append("For a new training with other values, leave out --resume and give --save another directory.")
         }
         lines.append(
-            "--threads, --quiet, --metrics, --calibration, --save, --save-every, --plot, --tensorboard and --data may differ."
+            "--threads, --distributed, --quiet, --metrics, --calibration, --save, --save-every, --plot, --tensorboard and --data "
+                + "may differ."
         )
         return lines.joined(separator: "\n")
     }

@@ -41,7 +41,7 @@ package struct SavedFlags {
     /// contain these flags, and name files to overwrite.
     private static let neverSaved: Set<String> = [
         "save", "save-every", "resume", "allow-changes", "metrics", "plot", "tensorboard", "threads", "quiet",
-        "calibration", "output", "model", "find-learning-rate", "profile",
+        "calibration", "output", "model", "find-learning-rate", "profile", "distributed", "silence",
     ]
 
     /// Returns the flag for a saved setting, or `nil` if the value is a default that no flag expresses, such as

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SynaNN
 
 /// The flag `--threads`, which several commands share.
@@ -16,5 +17,15 @@ public struct ThreadFlags: ParsableArguments {
     /// Sets the number of threads of the library if `--threads` is given; otherwise does nothing.
     public func apply() {
         if let threads { Parallelism.threadCount = threads }
+    }
+
+    /// Sets the number of threads of a process that shares its machine with the other ranks of the machine. Without
+    /// `--threads` and `SYNANN_NUM_THREADS`, divides the cores among the ranks, unless mpirun has given each rank cores
+    /// of its own.
+    func apply(ranksOfHost ranks: Int) {
+        apply()
+        let isGiven: Bool = threads != nil || ProcessInfo.processInfo.environment["SYNANN_NUM_THREADS"] != nil
+        guard !isGiven, Parallelism.threadCount == sysconf(Int32(_SC_NPROCESSORS_ONLN)) else { return }
+        Parallelism.threadCount = max(1, Parallelism.threadCount / ranks)
     }
 }

@@ -13,6 +13,7 @@ extension TrainingFlags {
     ///   - task: The hyper-parameters of the preset, the images and classes, and the settings of the network.
     ///   - generator: The generator that drew the initial weights, in its state after drawing the weights.
     ///   - dataset: The images to train on. With `nil`, the method loads the images that the flags name.
+    ///   - exchange: The exchange with other processes that train the same model.
     /// - Returns: The trained model, and the metrics of each epoch.
     /// - Throws: `ValidationError` if flags contradict each other, have no effect, do not fit the data or the settings of
     ///   the checkpoint, or would overwrite an unfinished training; `UnusableInput` if the images are unusable or are not
@@ -22,21 +23,26 @@ extension TrainingFlags {
     ///   written; `ExitCode(130)` if the user interrupts the training.
     @discardableResult
     public func train<Model: TensorModule<Float>>(
-        _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on dataset: ImageDataset? = nil
+        _ model: Model, _ task: TrainingTask, using generator: PhiloxGenerator, on dataset: ImageDataset? = nil,
+        _ exchange: any ShardExchange = LocalShards()
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
-        parallelism.apply()
+        if exchange.processCount == 1 { parallelism.apply() }
         let plan: TrainingPlan = task.plan.overridden(by: self)
         let settings: [String: String] = task.settings.merging(self.settings(of: plan)) { own, _ in own }
         try requireEffect(FlagWithoutEffect.of(parameterNames: model.parameterNames))
         let resumption: Resumption? = try resume.map { path in
             try Resumption(path: path, settings: settings, plan: plan, allowsChanges: allowChanges)
         }
-        if let resumption, resumption.isFinished { return try finish(resumption, model, settings) }
+        if let resumption, resumption.isFinished {
+            return try finish(resumption, model, settings, writes: exchange.writesCheckpoints)
+        }
         try requireNothingLost(resumption)
         let outputs = try TrainingOutputs(self, imageShape: task.images.shape)
-        let dataset: ImageDataset = try dataset ?? images.load(isQuiet: quiet)
+        let dataset: ImageDataset = try dataset ?? images.load(isQuiet: quiet, for: exchange)
         let identity: String = try dataset.identity()
         try requireImages(dataset, identity, resumption)
+        exchange.verifyAgreement(identity, of: "data")
+        exchange.verifyAgreement("\(settings.sorted { $0.key < $1.key })", of: "settings")
         let (train, validation): (AnyImageSource, AnyImageSource?) = try split(try trainingImages(of: dataset))
         let stepCount: Int = trainingStepCount(epochs: plan.epochs, samples: train.count, batchSize: plan.batchSize)
         try requireEffect(FlagWithoutEffect.of(stepCount: stepCount))
@@ -47,7 +53,7 @@ extension TrainingFlags {
         let trainer = Trainer(
             model, optimizer: optimizer(plan), schedule: plan.schedule(stepCount: stepCount),
             objective: objective(plan),
-            options: options(plan, seed: generator.next()))
+            options: options(plan, seed: generator.next()), exchange: exchange)
         var run = TrainingRun(
             trainer, epochs: plan.epochs,
             selection: validation.map { _ in .best(by: "validation_accuracy", patience: patience) },
@@ -63,12 +69,12 @@ extension TrainingFlags {
                 train: imageData(train, plan, task.images),
                 validation: validation.map { ImageData($0, normalization: task.images.normalization) },
                 test: ImageData(try disturbed(dataset.test), normalization: task.images.normalization))
-            try checkpoints.map {
-                try result.model.save(to: $0.path + "/model.safetensors", metadata: modelSettings(settings))
+            if let checkpoints, exchange.writesCheckpoints {
+                try result.model.save(to: checkpoints.path + "/model.safetensors", metadata: modelSettings(settings))
             }
             return result
         } catch let interruption as TrainingInterrupted {
-            tell(interruption)
+            if exchange.writesCheckpoints { tell(interruption) }
             throw ExitCode(130)
         }
     }
@@ -118,7 +124,8 @@ extension TrainingFlags {
 
     func options(_ plan: TrainingPlan, seed: UInt64) -> TrainerOptions {
         TrainerOptions(
-            batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed)
+            batchSize: plan.batchSize, averageDecay: plan.averageDecay > 0 ? plan.averageDecay : nil, seed: seed,
+            shards: shards ?? 1)
     }
 
     /// Splits the images into training and validation images. With `--validation-split`, the last images are the
@@ -166,9 +173,9 @@ extension TrainingFlags {
 
     /// Completes a finished training without further steps: draws the plot, and appends the last line of metrics and
     /// writes the model's file if they are missing. The line and the file are missing if the process was killed at the
-    /// end of the training. `settings` are stored in the model's file.
+    /// end of the training. `settings` are stored in the model's file. Only a process that `writes` writes this file.
     private func finish<Model: TensorModule<Float>>(
-        _ resumption: Resumption, _ model: Model, _ settings: [String: String]
+        _ resumption: Resumption, _ model: Model, _ settings: [String: String], writes: Bool
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         var model: Model = model
         let record: TrainingRecord = try resumption.directory.loadTrainedModel(into: &model).record
@@ -177,7 +184,7 @@ extension TrainingFlags {
         try outputs.plot?.draw(record.progress)
         let directory: String = save ?? resumption.directory.path
         let file: String = directory + "/model.safetensors"
-        if !FileManager.default.fileExists(atPath: file) {
+        if writes, !FileManager.default.fileExists(atPath: file) {
             do { try Directory.create(directory) } catch {
                 throw UnusableInput(
                     "\(directory): the directory cannot be created: \(error.reason). Name another directory.")
@@ -199,12 +206,13 @@ extension TrainingFlags {
 
     /// Returns the values of the training's flags, by name, without the settings of the network.
     private func settings(of plan: TrainingPlan) -> [String: String] {
-        // Older checkpoints do not contain these two names. So an absent flag must not add the names: otherwise the
+        // Older checkpoints do not contain these three names. So an absent flag must not add the names: otherwise the
         // settings would differ from those of an older checkpoint.
-        let validation: [String: String] = [
-            "validation-split": validationSplit.map { "\($0)" }, "patience": patience.map { "\($0)" },
+        let newer: [String: String] = [
+            "shards": shards.map { "\($0)" }, "validation-split": validationSplit.map { "\($0)" },
+            "patience": patience.map { "\($0)" },
         ].compactMapValues { $0 }
-        return validation.merging([
+        return newer.merging([
             "epochs": "\(plan.epochs)", "batch-size": "\(plan.batchSize)", "learning-rate": "\(plan.learningRate)",
             "optimizer": plan.optimizer.name.rawValue, "augment": "\(plan.augments)", "seed": "\(seed)",
             "train-images": trainImages.map { "\($0)" } ?? "all", "noise": "\(noise ?? 0)",

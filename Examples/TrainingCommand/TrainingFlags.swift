@@ -36,6 +36,15 @@ public struct TrainingFlags: ParsableArguments {
 
     @OptionGroup public var parallelism: ThreadFlags
 
+    @Option(
+        help: """
+            Cut each batch into this number of shards, which are computed at the same time on a thread each. By default 1. \
+            Another number of shards changes the bits of the results; the number of threads does not.
+            """)
+    public var shards: Int?
+
+    @OptionGroup public var ranks: DistributedFlags
+
     @Option(help: "Append a line with a JSON object to this file after each epoch.", completion: .file())
     public var metrics: String?
 
@@ -120,6 +129,9 @@ public struct TrainingFlags: ParsableArguments {
         try require(labelSmoothing.map { (0 ... 1).contains($0) }, "--label-smoothing must be between 0 and 1")
         try require(averageDecay.map { (0 ..< 1).contains($0) }, "--average-decay must be at least 0 and less than 1")
         try require(trainImages.map { $0 >= 2 }, "--train-images must be at least 2, which batch normalisation needs")
+        try require(
+            shards.map { (1 ... Parallelism.greatestThreadCount).contains($0) },
+            "--shards must be between 1 and \(Parallelism.greatestThreadCount)")
         try require(noise.map { $0 >= 0 && $0 <= 10 }, "--noise must be between 0 and 10")
         try require(betaRate.map { $0 >= 0 && $0.isFinite }, "--beta-rate must be 0 or a positive number")
         try require(
@@ -137,6 +149,20 @@ public struct TrainingFlags: ParsableArguments {
         }
     }
 
+    /// The flags in a process that trains with others: all processes cut batches into the same number of shards, and
+    /// only the first process prints and writes files. Without `--distributed`, the flags are unchanged.
+    ///
+    /// - Parameter isFirst: Whether this is the first process.
+    func inProcess(isFirst: Bool) -> TrainingFlags {
+        guard ranks.distributed else { return self }
+        var flags: TrainingFlags = self
+        flags.shards = shards ?? DistributedFlags.usualShards
+        guard !isFirst else { return flags }
+        flags.quiet = true
+        (flags.metrics, flags.plot, flags.tensorboard) = (nil, nil, nil)
+        return flags
+    }
+
     /// The names, with dashes, of the given flags that only a training uses. `--seed` counts as given if the seed
     /// differs from the default.
     public var flagsOfTraining: [String] {
@@ -144,6 +170,7 @@ public struct TrainingFlags: ParsableArguments {
             ("--epochs", epochs != nil), ("--batch-size", batchSize != nil), ("--learning-rate", learningRate != nil),
             ("--optimizer", optimizer != nil), ("--label-smoothing", labelSmoothing != nil),
             ("--average-decay", averageDecay != nil), ("--seed", seed != Self.usualSeed), ("--metrics", metrics != nil),
+            ("--shards", shards != nil), ("--distributed", ranks.distributed), ("--silence", ranks.silence != nil),
             ("--train-images", trainImages != nil), ("--augment", augment != nil), ("--noise", noise != nil),
             ("--validation-split", validationSplit != nil), ("--patience", patience != nil),
             ("--beta-rate", betaRate != nil), ("--calibration", calibration), ("--save", save != nil),

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import Statistics
 
 extension Fit {
     /// The coefficients as an aligned table, followed by the residual standard deviation, R², and the condition number.
@@ -7,10 +8,10 @@ extension Fit {
     var report: String {
         get throws {
             let width: Int = max(14, problem.names.map(\.count).max() ?? 0)
-            let title: String = "coefficient".padding(toLength: width, withPad: " ", startingAt: 0) + "           value"
+            let title: String = "coefficient".padded(to: width) + "           value"
             var lines: [String] = [title + (errors == nil ? "" : "     standard error         t")]
             for (index, name) in problem.names.enumerated() {
-                let label: String = name.padding(toLength: width, withPad: " ", startingAt: 0)
+                let label: String = name.padded(to: width)
                 var line: String = label + String(format: "%16.8g", coefficients[index])
                 if let error = errors?[index] {
                     let t: Double = coefficients[index] / error
@@ -21,6 +22,7 @@ extension Fit {
                 lines.append(line)
             }
             lines.append("residual standard deviation \(deviationText), R² \(explainedText)\(try conditionText)")
+            if problem.droppedCount > 0 { lines.append(droppedText) }
             if !dependences.isEmpty {
                 lines.append("The coefficients are NOT UNIQUE, because columns depend on others:")
                 lines += dependences.map { "    \($0.equation(problem.names))" }
@@ -28,6 +30,11 @@ extension Fit {
             }
             return lines.joined(separator: "\n")
         }
+    }
+
+    private var droppedText: String {
+        let (dropped, all): (Int, Int) = (problem.droppedCount, problem.droppedCount + problem.rowCount)
+        return "\(dropped) of \(all) rows \(dropped == 1 ? "is" : "are") left out, because a value is missing"
     }
 
     private var deviationText: String {

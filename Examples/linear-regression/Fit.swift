@@ -26,7 +26,7 @@ struct Fit {
     ///   - allowsDependence: Whether the initializer accepts columns or rows that do not determine unique coefficients.
     ///     Of all coefficients with the best fit, the initializer then chooses the coefficients with the least sum of
     ///     squares.
-    /// - Throws: `RegressionError` if a number is outside the range of `Double`, and, without `allowsDependence`, if
+    /// - Throws: `LinearRegressionError` if a number is outside the range of `Double`, and, without `allowsDependence`, if
     ///   the coefficients are not unique or no degrees of freedom are left; `LinearAlgebraError` if a factorization
     ///   fails.
     init(_ problem: Regression, allowsDependence: Bool) throws {
@@ -35,12 +35,12 @@ struct Fit {
         let rank: Int = names.count - dependences.count
         if !allowsDependence {
             guard dependences.isEmpty else {
-                throw RegressionError.dependentColumns(
+                throw LinearRegressionError.dependentColumns(
                     file: problem.file, equations: dependences.map { $0.equation(names) }, rows: rows,
                     coefficients: names.count)
             }
             guard rows > rank else {
-                throw RegressionError.tooFewRows(file: problem.file, rows: rows, coefficients: names.count)
+                throw LinearRegressionError.tooFewRows(file: problem.file, rows: rows, coefficients: names.count)
             }
         }
         let dependent = Set(dependences.map(\.column))
@@ -70,7 +70,7 @@ struct Fit {
     /// Returns the standard errors of the coefficients. Let X be the matrix of the columns, and X = QR the QR
     /// factorization of X. The standard error of coefficient i is the residual standard deviation times the square root
     /// of the diagonal element i of (XᵀX)⁻¹. Because (XᵀX)⁻¹ = R⁻¹R⁻ᵀ, this square root is the length of row i of R⁻¹.
-    /// Throws a `RegressionError` if a standard error is outside the range of `Double`, and a `LinearAlgebraError` if
+    /// Throws a `LinearRegressionError` if a standard error is outside the range of `Double`, and a `LinearAlgebraError` if
     /// the factorization fails.
     private static func errors(_ problem: Regression, deviation: Double) throws -> [Double] {
         let count: Int = problem.names.count
@@ -80,7 +80,7 @@ struct Fit {
     }
 
     /// Returns the solution of least length: `solution` minus the projection of `solution` onto the null space of the
-    /// matrix of the columns. The dependences span this null space. Throws a `RegressionError` if a coefficient is
+    /// matrix of the columns. The dependences span this null space. Throws a `LinearRegressionError` if a coefficient is
     /// outside the range of `Double`, and a `LinearAlgebraError` if the factorization fails.
     private static func shortest(
         _ solution: [Double], _ dependences: [Dependence], _ problem: Regression
@@ -100,7 +100,7 @@ struct Fit {
         let shortest: Tensor<Double> = start - matmul(null, try leastSquares(null, start))
         let result: [Double] = shortest.scalars.map { $0 * greatest }
         guard result.allSatisfy(\.isFinite) else {
-            throw RegressionError.outOfRange(file: problem.file, quantity: "a coefficient")
+            throw LinearRegressionError.outOfRange(file: problem.file, quantity: "a coefficient")
         }
         return result
     }

@@ -1,7 +1,8 @@
 import LinearAlgebra
+import Statistics
 import Tensors
 
-/// The least-squares problem of a table. A column of the table is the target. The fit approximates the target by an
+/// The least-squares problem of a table. The dependent column of the table is the target. The fit approximates the target by an
 /// intercept plus a weighted sum of the other columns.
 ///
 /// Each column is divided by a power of two, so that the greatest absolute value of the column is in [1, 2). Division
@@ -17,27 +18,26 @@ struct Regression {
     /// The divided target, `[rows]`.
     let target: Tensor<Double>
     let isTargetConstant: Bool
+    /// The number of rows of the table that are left out because a value is missing.
+    let droppedCount: Int
     private let exponents: [Int]
     private let targetExponent: Int
 
-    init(_ table: NumberTable, target: String?) throws(RegressionError) {
-        let name: String = target ?? table.names[0]
-        guard let position = table.names.firstIndex(of: name) else {
-            throw .unknownTarget(file: table.file, target: name, columns: table.names)
-        }
-        let ones = [Double](repeating: 1, count: table.rowCount)
-        let others: [Int] = table.names.indices.filter { $0 != position }
-        let columns: [[Double]] = [ones] + others.map { table.columns[$0] }
-        let values: [Double] = table.columns[position]
-        (file, targetName) = (table.file, name)
-        names = ["(intercept)"] + others.map { table.names[$0] }
+    /// Creates the problem of the chosen columns of a table.
+    init(_ chosen: RegressionColumns) throws(TableError) {
+        let ones = [Double](repeating: 1, count: chosen.rowCount)
+        var columns: [[Double]] = [ones]
+        for column in chosen.predictors { columns.append(try column.numbers.scalars) }
+        let values: [Double] = try chosen.dependent.numbers.scalars
+        (file, targetName, droppedCount) = (chosen.file, chosen.dependent.name, chosen.droppedCount)
+        names = ["(intercept)"] + chosen.predictors.map(\.name)
         exponents = columns.map { Self.exponent(of: $0) }
         targetExponent = Self.exponent(of: values)
         isTargetConstant = values.allSatisfy { $0 == values[0] }
         matrix = Tensor<Double>(stacking: columns.map { Tensor($0) }, axis: 1)
         let divided: [Tensor<Double>] = zip(columns, exponents).map { Tensor(Self.divided($0, by: $1)) }
         scaled = Tensor<Double>(stacking: divided, axis: 1)
-        self.target = Tensor(Self.divided(values, by: targetExponent))
+        target = Tensor(Self.divided(values, by: targetExponent))
     }
 
     var rowCount: Int { target.count }
@@ -53,22 +53,23 @@ struct Regression {
 
     /// Returns the coefficient of the original column `index`, given `value`, the coefficient of the divided column.
     ///
-    /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
-    func coefficient(_ value: Double, _ index: Int) throws(RegressionError) -> Double {
+    /// - Throws: `LinearRegressionError` if the result overflows, or underflows and loses bits.
+    func coefficient(_ value: Double, _ index: Int) throws(LinearRegressionError) -> Double {
         try restored(value, targetExponent - exponents[index], "the coefficient of '\(names[index])'")
     }
 
     /// Returns a length in units of the original target, given `value`, the length in units of the divided target.
     ///
-    /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
-    func length(_ value: Double) throws(RegressionError) -> Double {
+    /// - Throws: `LinearRegressionError` if the result overflows, or underflows and loses bits.
+    func length(_ value: Double) throws(LinearRegressionError) -> Double {
         try restored(value, targetExponent, "the residual standard deviation")
     }
 
     /// Returns `value · 2^exponent`; the errors contain the text `quantity`.
     ///
-    /// - Throws: `RegressionError` if the result overflows, or underflows and loses bits.
-    private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(RegressionError) -> Double {
+    /// - Throws: `LinearRegressionError` if the result overflows, or underflows and loses bits.
+    private func restored(_ value: Double, _ exponent: Int, _ quantity: String) throws(LinearRegressionError) -> Double
+    {
         let result = Double(sign: .plus, exponent: exponent, significand: value)
         if value == 0 || value.isNaN || result.isNormal { return result }
         throw .outOfRange(file: file, quantity: quantity)

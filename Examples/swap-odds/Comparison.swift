@@ -15,4 +15,6 @@ struct Comparison: Equatable {
     /// The name of the control group.
     let control: String
     let figures: Figures
+    /// The number of persons that are left out because the outcome or the exposure is missing.
+    var missingCount = 0
 }

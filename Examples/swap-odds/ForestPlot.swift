@@ -1,5 +1,6 @@
 import Foundation
-import SynaNN
+import Interchange
+import Statistics
 
 /// A forest plot with a logarithmic axis. The plot shows each ratio of each comparison as a point, and the ratio's
 /// interval as a bar. A vertical line marks the ratio 1, at which the groups do not differ.

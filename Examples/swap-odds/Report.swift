@@ -1,5 +1,7 @@
 import Foundation
-import SynaNN
+import Statistics
+import Synapses
+import Tensors
 
 /// A comparison as a table. Each line contains a measure, its estimate, and its interval if there is one.
 struct Report: CustomStringConvertible {
@@ -18,12 +20,20 @@ struct Report: CustomStringConvertible {
     var description: String {
         let width: Int = lines.map(\.measure.count).max() ?? 0
         let table: [String] = lines.map { line in
-            let measure: String = line.measure.padding(toLength: width, withPad: " ", startingAt: 0)
+            let measure: String = line.measure.padded(to: width)
             let start: String = "  \(measure)  \(aligned(line.estimate))"
             guard let interval = line.interval else { return start }
             return start + "   \(line.method)  [\(aligned(interval.lower)), \(aligned(interval.upper))]"
         }
-        return ([title] + table).joined(separator: "\n")
+        return ([title] + table + leftOut).joined(separator: "\n")
+    }
+
+    /// The line with the number of persons that are left out; empty if there are none.
+    private var leftOut: [String] {
+        let count: Int = comparison.missingCount
+        if count == 0 { return [] }
+        let persons: String = count == 1 ? "1 row is" : "\(count) rows are"
+        return ["  \(persons) left out, because the outcome or the exposure is missing."]
     }
 
     private var title: String {

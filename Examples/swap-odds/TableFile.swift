@@ -1,8 +1,8 @@
-import CSVTables
 import Statistics
+import Tensors
 
-/// The comparisons of a CSV file. The first row of the file contains the column names; every other row contains a
-/// comparison.
+/// The comparisons of a table: every row contains a comparison. The columns are in any order, and other columns are
+/// ignored.
 struct TableFile {
     static let countColumns = [
         "outcome", "exposed", "exposed_cases", "exposed_total", "control", "control_cases", "control_total",
@@ -10,94 +10,87 @@ struct TableFile {
     static let probabilityColumns = ["outcome", "exposed", "exposed_probability", "control", "control_probability"]
 
     /// The greatest count in a file. The sum of four such counts is at most `ContingencyTable.greatestTotal`.
-    private static let greatestCount = 1_000_000_000_000_000
+    private static let greatestCount = 1e15
 
     let comparisons: [Comparison]
 
-    init(path: String) throws(TableFileError) {
-        let rows: CSVRows
-        do { rows = try CSVRows(path: path) } catch {
-            throw TableFileError(file: path, line: error.line, fault: .table(error))
+    /// Reads the comparisons of a table. The table has the columns `countColumns` or `probabilityColumns`; if it has
+    /// all of them, the counts are used.
+    ///
+    /// - Throws: `TableError` if the table has neither, has no rows, or if a field is not a count or a probability.
+    init(_ table: Table) throws(TableError) {
+        let isCounts: Bool = Self.countColumns.allSatisfy { table.hasColumn(named: $0) }
+        guard isCounts || Self.probabilityColumns.allSatisfy({ table.hasColumn(named: $0) }) else {
+            throw table.error(
+                .unsuitable(
+                    "the column names are \(table.names.joined(separator: ", ")). Name the columns "
+                        + Self.countColumns.joined(separator: ",") + ", or, for probabilities, "
+                        + Self.probabilityColumns.joined(separator: ",")
+                        + ". If each row is a person, name the columns with --outcome and --exposure."))
         }
-        try self.init(rows, file: path)
-    }
-
-    init(text: String, file: String) throws(TableFileError) {
-        let rows: CSVRows
-        do { rows = try CSVRows(text, file: file) } catch {
-            throw TableFileError(file: file, line: error.line, fault: .table(error))
-        }
-        try self.init(rows, file: file)
-    }
-
-    private init(_ table: CSVRows, file: String) throws(TableFileError) {
-        let columns: [String] = table.names
-        guard columns == Self.countColumns || columns == Self.probabilityColumns else {
-            throw TableFileError(file: file, fault: .unknownHeader(columns))
-        }
+        if table.rowCount == 0 { throw table.error(.noRows) }
         var comparisons: [Comparison] = []
-        for row in table.rows {
-            let record = Record(row, columns: columns, file: file)
-            comparisons.append(try columns == Self.countColumns ? record.ofCounts() : record.ofProbabilities())
+        for row in 0 ..< table.rowCount {
+            let figures: Comparison.Figures = try isCounts ? Self.counts(table, row) : Self.probabilities(table, row)
+            func text(_ name: String) -> String { table[name].text(row) ?? "" }
+            comparisons.append(
+                Comparison(
+                    outcome: text("outcome"), exposed: text("exposed"), control: text("control"), figures: figures))
         }
-        if comparisons.isEmpty { throw TableFileError(file: file, fault: .noRows) }
         self.comparisons = comparisons
     }
 
-    /// A row of the file, with its fields by column name.
-    private struct Record {
-        let file: String
-        let line: Int
-        let fields: [String: String]
-
-        init(_ row: CSVRows.Row, columns: [String], file: String) {
-            self.file = file
-            line = row.line
-            fields = Dictionary(uniqueKeysWithValues: zip(columns, row.fields))
-        }
-
-        func ofCounts() throws(TableFileError) -> Comparison {
-            let exposed: (cases: Int, total: Int) = try count("exposed")
-            let control: (cases: Int, total: Int) = try count("control")
-            let table = ContingencyTable(
-                exposedCases: exposed.cases, of: exposed.total, controlCases: control.cases, of: control.total)
-            return comparison(.counts(table))
-        }
-
-        func ofProbabilities() throws(TableFileError) -> Comparison {
-            let exposed: Double = try probability("exposed_probability")
-            return comparison(.probabilities(exposed: exposed, control: try probability("control_probability")))
-        }
-
-        private func comparison(_ figures: Comparison.Figures) -> Comparison {
-            Comparison(
-                outcome: text("outcome"), exposed: text("exposed"), control: text("control"), figures: figures)
-        }
-
-        private func text(_ column: String) -> String { fields[column] ?? "" }
-
-        private func count(_ group: String) throws(TableFileError) -> (cases: Int, total: Int) {
-            let (cases, total) = (try whole(group + "_cases"), try whole(group + "_total"))
-            guard cases <= total else { throw error(.moreCasesThanTotal(cases: cases, total: total), group + "_cases") }
+    private static func counts(_ table: Table, _ row: Int) throws(TableError) -> Comparison.Figures {
+        func group(_ name: String) throws(TableError) -> (cases: Int, total: Int) {
+            let column: Column = table[name + "_cases"]
+            let cases: Int = try count(column, row)
+            let total: Int = try count(table[name + "_total"], row)
+            guard cases <= total else {
+                throw column.error(
+                    .unsuitable(
+                        "\(cases) cases are more than the total of \(total). Write the total of cases and noncases."),
+                    row: row)
+            }
             return (cases, total)
         }
+        let (exposed, control) = (try group("exposed"), try group("control"))
+        return .counts(
+            ContingencyTable(
+                exposedCases: exposed.cases, of: exposed.total, controlCases: control.cases, of: control.total))
+    }
 
-        private func whole(_ column: String) throws(TableFileError) -> Int {
-            guard let value = Int(text(column)), value >= 0 && value <= TableFile.greatestCount else {
-                throw error(.notACount(text(column)), column)
-            }
-            return value
-        }
+    private static func probabilities(_ table: Table, _ row: Int) throws(TableError) -> Comparison.Figures {
+        let exposed: Double = try probability(table["exposed_probability"], row)
+        return .probabilities(exposed: exposed, control: try probability(table["control_probability"], row))
+    }
 
-        private func probability(_ column: String) throws(TableFileError) -> Double {
-            guard let value = Double(text(column)), value >= 0 && value <= 1 else {
-                throw error(.notAProbability(text(column)), column)
-            }
-            return value
+    private static func count(_ column: Column, _ row: Int) throws(TableError) -> Int {
+        guard let value = number(column, row), value >= 0, value <= greatestCount, let count = Int(exactly: value)
+        else {
+            throw column.error(
+                .unsuitable(
+                    "'\(column.text(row) ?? "")' is not a count. Write a whole number from 0 to 10^15, or name the "
+                        + "character between its digits with --thousands-separator."), row: row)
         }
+        return count
+    }
 
-        private func error(_ fault: TableFileError.Fault, _ column: String) -> TableFileError {
-            TableFileError(file: file, line: line, field: column, fault: fault)
+    private static func probability(_ column: Column, _ row: Int) throws(TableError) -> Double {
+        guard let value = number(column, row), value >= 0 && value <= 1 else {
+            throw column.error(
+                .unsuitable(
+                    "'\(column.text(row) ?? "")' is not a probability. Write a number from 0 to 1, with a decimal "
+                        + "point."), row: row)
         }
+        return value
+    }
+
+    /// Returns the number in a row. If another row of the column has a text that is not a number, the column has
+    /// categories, and the number is read from the text.
+    private static func number(_ column: Column, _ row: Int) -> Double? {
+        guard case .categories = column.values else {
+            return (try? column.numbers)?[row].scalar
+        }
+        return column.text(row).flatMap { Double($0) }
     }
 }

@@ -39,10 +39,40 @@ public func valueWithGradient<Model: Parameterized, Scalar: RealScalar>(
 public func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
     at model: Model, freezing frozen: Set<String> = [], of function: (Model) throws -> (Tensor<Scalar>, Extra)
 ) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
+    try differentiated(model, frozen, nil, function)
+}
+
+/// A receiver of the gradients of single parameters.
+package protocol GradientReceiver {
+    /// Receives the final gradient of a parameter, on the thread that computes the backward pass.
+    ///
+    /// - Parameters:
+    ///   - gradient: The gradient, zeros if the function does not depend on the parameter.
+    ///   - index: The number of the parameter, from 0, in the order in which `visitParameters` of the model visits
+    ///     parameters. Frozen parameters count, but have no gradient.
+    func receive<Scalar: RealScalar>(_ gradient: Tensor<Scalar>, ofParameter index: Int)
+}
+
+/// Returns the value, the gradient and the additional result of `function`, as `valueWithGradient(at:freezing:of:)`
+/// does. Also passes the gradient of each parameter to `receiver` as soon as it is final, while the backward pass still
+/// computes the gradients of other parameters. The gradients that the last operations use are final first. Traps within
+/// another differentiation.
+package func valueWithGradient<Model: Parameterized, Scalar: RealScalar, Extra>(
+    at model: Model, freezing frozen: Set<String>, reportingTo receiver: any GradientReceiver,
+    of function: (Model) throws -> (Tensor<Scalar>, Extra)
+) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
+    try differentiated(model, frozen, receiver, function)
+}
+
+private func differentiated<Model: Parameterized, Scalar: RealScalar, Extra>(
+    _ model: Model, _ frozen: Set<String>, _ receiver: (any GradientReceiver)?,
+    _ function: (Model) throws -> (Tensor<Scalar>, Extra)
+) rethrows -> (value: Tensor<Scalar>, gradient: Model, extra: Extra) {
     try DifferentiationScope.with { scope in
         var recorded: Model = model
-        var leaves = LeafMaker(scope: scope, frozen: frozen)
+        var leaves = LeafMaker(scope: scope, frozen: frozen, receiver: receiver)
         recorded.visitParameters(&leaves)
+        if receiver != nil { scope.reportLeaves { [reports = leaves.reports] leaf in reports[leaf]() } }
         let (value, extra): (Tensor<Scalar>, Extra) = try function(recorded)
         scope.differentiate(value)
         var reader = GradientReader(scope: scope, frozen: frozen)
@@ -96,10 +126,24 @@ private struct ParameterPair<First: Parameterized, Second: Parameterized>: Param
 private struct LeafMaker: ParameterVisitor {
     let scope: DifferentiationScope
     let frozen: Set<String>
+    let receiver: (any GradientReceiver)?
     var path: [String] = []
+    /// For each leaf, a function that passes the gradient of the leaf to the receiver; empty without a receiver.
+    private(set) var reports: [() -> Void] = []
+    private var parameterCount = 0
+
+    init(scope: DifferentiationScope, frozen: Set<String>, receiver: (any GradientReceiver)?) {
+        (self.scope, self.frozen, self.receiver) = (scope, frozen, receiver)
+    }
 
     mutating func visitParameter<Scalar: RealScalar>(_ parameter: inout Tensor<Scalar>) {
-        if frozen.isEmpty || !frozen.contains(name) { parameter = scope.leaf(parameter) }
+        defer { parameterCount += 1 }
+        guard frozen.isEmpty || !frozen.contains(name) else { return }
+        parameter = scope.leaf(parameter)
+        guard let receiver else { return }
+        reports.append { [unowned scope, leaf = parameter, index = parameterCount] in
+            receiver.receive(scope.gradient(of: leaf), ofParameter: index)
+        }
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { buffer = buffer.recording() }

@@ -66,6 +66,16 @@ import Testing
         let header = "outcome,exposed,exposed_probability,control,control_probability\n"
         let odds = try ProgramRun("swap-odds", ["/dev/stdin"], input: header + "o,a,0.5,b,0.2\n")
         #expect(odds.status == 0 && odds.output.contains("4.0000"), "\(odds.errors)")
+        let persons = try ProgramRun(
+            "swap-odds", ["-", "--outcome=ill", "--exposure=ham", "--delimiter=semicolon"],
+            input: "ham;age;ill\nY;1;Y\nN;2;Y\nY;3;N\nN;;N\nN;4;N\n;5;Y\n")
+        #expect(persons.status == 0 && persons.output.contains("ham = Y, 1 of 2; ham = N, 1 of 3"), "\(persons.errors)")
+        #expect(persons.output.contains("1 row is left out"), "\(persons.output)")
+        let means = try ProgramRun(
+            "linear-regression", ["--file", "-", "--dependent", "cost", "--decimal-comma", "--reference=group=b"],
+            input: "group;cost\na;1,5\na;2,5\nb;7\nb;9\nb;\n")
+        #expect(means.status == 0 && means.output.contains("group=a"), "\(means.errors)")
+        #expect(means.output.contains("-6") && means.output.contains("1 of 5 rows is left out"), "\(means.output)")
         let json = String(decoding: SynapseGraphDefinition.flip(beta: 0.5).json, as: UTF8.self)
         let graph = try ProgramRun("synapse-graphs", ["/dev/stdin", "--input=x=0.9", "--input=y=0.4"], input: json)
         #expect(graph.status == 0 && graph.output.contains("settled"), "\(graph.errors)")
@@ -94,7 +104,13 @@ import Testing
         let flags: [(program: String, names: [String])] = [
             ("surprisal-space", ["alpha", "beta", "output"]),
             ("synapse-graphs", ["damping", "iterations", "input", "dot"]),
-            ("swap-odds", ["example", "confidence", "beta", "plot"]), ("linear-regression", ["file", "target"]),
+            (
+                "swap-odds",
+                [
+                    "example", "confidence", "beta", "plot", "outcome", "event", "exposure", "exposed", "control",
+                ]
+            ),
+            ("linear-regression", ["file", "target", "dependent", "predictor", "reference", "missing", "category"]),
             ("principal-components", ["components", "image", "data"]),
         ]
         let values: [String] = ["", "-1", "nan", "1e999", "x"]

@@ -1,4 +1,3 @@
-import CSVTables
 import ComplexModule
 import Foundation
 import SynaNN
@@ -120,16 +119,32 @@ struct Reader {
         return PNGChecksums.file([("IHDR", header)] + chunks + [("IDAT", stored), ("IEND", [])])
     }
 
+    /// The reader of CSV tables. The reader reads each file with several combinations of options, and writes and
+    /// summarizes the tables.
     private static var csv: Reader {
         let files: [String] = [
             "a,b\n1,2\n3,4\n", "name,\"a, b\"\r\n\"say \"\"x\"\"\",1\r\n\r\nü,\n",
             "outcome,exposed,exposed_cases\ndeath,aspirin,104\n",
+            "id;born;x\r1;2001-04-19;1.234,5\r2;NA;-7\r", "day|x\n19-Apr-2001|9007199254740993\n1.2.1970|1e5\n",
+        ]
+        let german = TableReading(
+            decimalComma: true, thousandsSeparator: ".", dates: TableReading.DateForm.allCases)
+        let options: [TableReading] = [
+            TableReading(), german, TableReading(delimiter: ";", missingWords: ["x", "-1"]),
         ]
         return Reader(name: "csv", files: files.map { Array($0.utf8) }) { bytes in
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw CSVError(file: "fuzz", fault: .unreadable("no UTF-8"))
+            var (refusal, isRead): ((any Error)?, Bool) = (nil, false)
+            for option in options {
+                do {
+                    let table = try Table(csv: Data(bytes), reading: option, file: "fuzz")
+                    _ = table.csvText().count + table.summary.count
+                    _ = try table.grouped(by: table.names).counts
+                    isRead = true
+                } catch {
+                    refusal = error
+                }
             }
-            _ = try CSVRows(text, file: "fuzz")
+            if let refusal, !isRead { throw refusal }
         }
     }
 

@@ -1,9 +1,9 @@
 // Compiles the tests only in a debug build, because `@testable` needs a debug build: the tests use internal types of
 // an executable.
 #if DEBUG
-import CSVTables
 import Foundation
 import LinearAlgebra
+import Statistics
 import Tensors
 import TestSupport
 import Testing
@@ -11,12 +11,12 @@ import Testing
 @testable import linear_regression
 
 @Suite struct DependenceTests {
-    private func regression(_ text: String, target: String? = nil) throws -> Regression {
-        try Regression(NumberTable(CSVRows(text, file: "f.csv"), file: "f.csv"), target: target)
+    private func regression(_ text: String) throws -> Regression {
+        try Regression(RegressionColumns(Table(csv: text, file: "f.csv"), .init(), file: "f.csv"))
     }
 
     private func equations(_ text: String) -> [String] {
-        let error = #expect(throws: RegressionError.self) {
+        let error = #expect(throws: LinearRegressionError.self) {
             try Fit(regression(text), allowsDependence: false)
         }
         guard case .dependentColumns(_, let equations, _, _) = error else { return ["\(String(describing: error))"] }
@@ -59,7 +59,7 @@ import Testing
         ] {
             let problem: Regression = try regression(text)
             let fit = try Fit(problem, allowsDependence: true)
-            let y = Tensor<Double>(try NumberTable(CSVRows(text, file: "f"), file: "f").columns[0])
+            let y: Tensor<Double> = try Table(csv: text)["y"].numbers
             let expected: Tensor<Double> = try minimumNormLeastSquares(problem.matrix, y).solution
             #expect(zip(fit.coefficients, expected.scalars).allSatisfy { abs($0 - $1) < 1e-12 }, "\(text)")
             #expect(fit.errors == nil && !fit.dependences.isEmpty)

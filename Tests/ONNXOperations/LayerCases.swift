@@ -198,6 +198,9 @@ extension OperationCase {
             if parameterization == .clipped { layer.beta = layer.beta * 3 - 1 }
             return layer
         }
+        // Some gates of this layer are above their limit, and some values of β are above their bound.
+        var gated = GatedSynapse<Float>(6, betaIn: -2 ..< 1.2, using: &generator)
+        gated.theta = sample([6], in: -1 ... 2)
         let rectangular = Synapse<Float>(inputs: 6, outputs: 3, betaIn: 0.1 ..< 0.9, using: &generator)
         let (x, probabilities): (Shape, ClosedRange<Float>) = ([6], 0.1 ... 0.9)
         return [
@@ -208,6 +211,18 @@ extension OperationCase {
                 "synapse-surprisals", layer(.sigmoid, takes: .surprisal, returns: .surprisal), x: x, in: 0.1 ... 3),
             OperationCase("logInhibition", layer(.free, returns: .surprisal), x: x, in: probabilities),
             OperationCase("inhibition", rectangular, x: x, in: probabilities),
+            OperationCase("synapsePooling", SynapsePooling<Float>(3, instances: 5), x: [5, 3], in: probabilities),
+            OperationCase(
+                "surprisalSynapsePooling",
+                SynapsePooling<Float>(3, instances: 5, returns: .surprisalOfComplement), x: [5, 3], in: probabilities),
+            OperationCase("synapsePooling-masked", x: [5, 3], y: [5], in: -2 ... 2) { _, input in
+                synapsePooling(input.x, beta: Tensor([0.3, -1.5, 2]), mask: input.y .> 0)
+            },
+            OperationCase("surprisalSynapsePooling-masked", x: [5, 3], y: [5], in: -0.5 ... 0.9) { _, input in
+                surprisalSynapsePooling(
+                    input.x, beta: Tensor([0.3, 0.9, 1e-6]), leak: Tensor([0.1, 1e-6, 1e-7]), mask: input.y .> 0)
+            },
+            OperationCase("gatedSynapse", gated, x: x, in: -2 ... 2),
             OperationCase("batchCoupledSynapse", x: [3]) { _, input in
                 batchCoupledSynapse(input.x * 1e-3, beta: Tensor(repeating: 0.3, shape: [3, 3]))
             },

@@ -14,7 +14,8 @@ import Testing
         "siluGradient": "a derivative", "activationGradient": "a derivative",
         "scattered": "a derivative", "place": "a derivative",
         // These operations are losses, which only a training computes.
-        "binaryCrossEntropy": "a loss", "binaryCrossEntropyWithLogits": "a loss", "huberLoss": "a loss",
+        "binaryCrossEntropy": "a loss", "binaryCrossEntropyWithLogits": "a loss",
+        "binaryCrossEntropyOfSurprisals": "a loss", "huberLoss": "a loss",
         "smoothL1Loss": "a loss", "ctcLoss": "a loss", "klDivergence": "a loss", "boundedVariance": "a loss",
         "poissonNegativeLogLikelihood": "a loss", "weighted": "a loss", "expectation": "a loss",
         // Operator set 17 has no operator for these operations. The exceptions are `identity` and `linearRecurrence`,

@@ -146,6 +146,12 @@ def inhibition(x, beta):
     return np.prod(1 - beta[None] * x[:, None], axis=2)
 
 
+def gated_synapse(z, beta, theta):
+    rectified = np.maximum(z, 0)
+    gate = np.exp(theta) * inhibition(-np.expm1(-rectified), beta)
+    return rectified * np.minimum(gate, np.exp(4))
+
+
 def assigned(a, b):
     a = a.copy()
     a[:, ::-1] = b
@@ -229,6 +235,7 @@ OPERATIONS = {name: (["ij"], function) for name, function in UNARY.items()} | {
     "inhibitionByLogarithms": (["ij", "kj"], inhibition),
     "synapse": (["ij", "jj"], synapse), "synapseAlpha": (["ij", "jj", "j"], lambda x, b, a: a * synapse(x, b)),
     "excitedInhibition": (["ik", "ij", "kj"], lambda e, x, b: e * inhibition(x, b)),
+    "gatedSynapse": (["ij", "jj", "j"], gated_synapse),
     "batchCoupledSynapse": (["ij", "jj"], lambda x, b: x * np.prod(inhibition(x, b), axis=0)),
     "surprisalSynapse": (["ij", "jj"], lambda u, b: u - np.log(inhibition(np.exp(-u), b))),
     "synapseFunction": (["ij", "j"], lambda x, y: x * 2 * (1 - 0.5 * y)),

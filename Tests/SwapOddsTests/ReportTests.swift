@@ -8,10 +8,14 @@ import Testing
 @testable import swap_odds
 
 @Suite struct ReportTests {
+    private func comparisons(_ example: BuiltInExample) throws -> [Comparison] {
+        try TableFile(Table(contentsOf: example.path)).comparisons
+    }
+
     /// For the example `healthcare`, the interval agrees with the final report of the aspirin trial, which gives the
     /// relative risk of an ulcer as 1.22, with a 95 % confidence interval from 0.98 to 1.53.
     @Test func healthcareAgreesWithThePublishedInterval() throws {
-        let comparison: Comparison = try TableFile(path: BuiltInExample.healthcare.path).comparisons[1]
+        let comparison: Comparison = try comparisons(.healthcare)[1]
         guard case .counts(let table) = comparison.figures else {
             Issue.record("no counts")
             return
@@ -24,14 +28,14 @@ import Testing
     @Test func everyExampleIsFoundAndHasItsSizes() throws {
         let totals: [BuiltInExample: Int] = [.healthcare: 22071, .finance: 668, .insurance: 18016]
         for (example, total) in totals {
-            let first: Comparison = try TableFile(path: example.path).comparisons[0]
+            let first: Comparison = try comparisons(example)[0]
             guard case .counts(let table) = first.figures else {
                 Issue.record("\(example): no counts")
                 continue
             }
             #expect(table.exposedTotal + table.controlTotal == total, "\(example)")
         }
-        let rates: Comparison = try TableFile(path: BuiltInExample.mortgages.path).comparisons[0]
+        let rates: Comparison = try comparisons(.mortgages)[0]
         #expect(rates.figures == .probabilities(exposed: 0.17, control: 0.11))
     }
 
@@ -41,7 +45,7 @@ import Testing
             .deletingLastPathComponent().appendingPathComponent("docs/swap-equation.md")
         let text: String = try String(contentsOf: article, encoding: .utf8)
         for example in BuiltInExample.allCases {
-            for comparison in try TableFile(path: example.path).comparisons {
+            for comparison in try comparisons(example) {
                 let report: String = Report(comparison: comparison, confidence: 0.95, beta: 1).description
                 let block: String = report.split(separator: "\n").map { "    \($0)\n" }.joined()
                 #expect(text.contains(block), "\(example): \(report)")
@@ -89,6 +93,21 @@ import Testing
         let cases: [([String], String)] = [
             ([], "name either a CSV file"),
             (["f.csv", "--example", "finance"], "name either a CSV file"),
+            (["f.csv", "--exposure", "ham"], "--exposure: each row must be a person."),
+            (["f.csv", "--event", "Y"], "--event: each row must be a person."),
+            (["f.csv", "--exposed", "Y"], "--exposed: each row must be a person."),
+            (["f.csv", "--control", "N"], "--control: each row must be a person."),
+            (["f.csv", "--outcome", "ill"], "--outcome: name a column of an exposure with --exposure"),
+            (
+                ["--example", "finance", "--outcome", "ill", "--exposure", "ham"],
+                "--outcome: name a CSV file with a row for each person"
+            ),
+            (
+                ["f.csv", "--outcome", "ill", "--exposure", "ham", "--exposed", "Y", "--control", "Y"],
+                "--control: the controls have the same value 'Y' as the exposed"
+            ),
+            (["--example", "finance", "--decimal-comma"], "--decimal-comma: the examples have a form of their own."),
+            (["f.csv", "--delimiter", "x"], "--delimiter: 'x' cannot separate fields."),
             (["f.csv", "--confidence", "1"], "--confidence: the level must be between 0 and 1"),
             (["f.csv", "--beta", "2"], "--beta: the number must be from 0 to 1"),
         ]

@@ -102,6 +102,19 @@ import Testing
         #expect(accuracy.value == 0.9)
     }
 
+    @Test func regressions() throws {
+        let data = try RegressionData(
+            predictors: Tensor([[0], [1], [0], [1], [1], [0]]), names: ["x"], outcome: Tensor([0, 1, 0, 0, 1, 1]))
+        do {
+            let fit = try IndependentCauses().fit(data)
+            for cause in fit.causes { print(cause.name, cause.probability) }
+            #expect(abs(fit.causes[0].probability - 0.5) < 1e-9)
+        }
+        let fit = try GeneralizedLinearModel(.logistic).fit(data)
+        for estimate in fit.estimates { print(estimate.name, estimate.ratio, estimate.ratioInterval()) }
+        #expect(abs(fit.estimates[1].ratio - 4) < 1e-9)
+    }
+
     @Test func optimizers() {
         var model: Sequential<Float> = network
         let (x, y): (Tensor<Float>, Tensor<Float>) = (Tensor(ones: [4, 3]), Tensor(ones: [4, 1]))

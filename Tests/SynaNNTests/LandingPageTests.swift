@@ -1,3 +1,4 @@
+import Distributed
 import Foundation
 import Fourier
 import ONNX
@@ -166,6 +167,16 @@ import Testing
     }
 
     /// Every Swift module has a landing page with a sample, and this file contains every line of the sample.
+    /// Runs in a process of its own, because MPI can be initialized only once.
+    @Test func distributed() async {
+        await #expect(processExitsWith: .success) {
+            let world: Communicator = try .world
+            let count: Tensor<Int> = try world.allReduce(Tensor([1]), .sum)  // the number of ranks, on every rank
+            let first: Tensor<Float> = try world.broadcast(Tensor([3, 4]), from: 0)
+            #expect(count.scalars == [1] && first.scalars == [3, 4])
+        }
+    }
+
     @Test func everySnippetIsHere() throws {
         let source: Set<String> = try Set(lines(of: String(contentsOfFile: #filePath, encoding: .utf8)))
         var missing: [String] = []

@@ -8,7 +8,7 @@ import Testing
     @Test func tensors() {
         let a = Tensor<Float>([[1, 2, 3], [4, 5, 6]])
         let b: Tensor<Float> = (a * 2 + 1).exp().sum(axis: 1)  // shape [2]
-        let c: Tensor<Float> = matmul(a, a.transposed())  // OpenBLAS; the transpose is not copied
+        let c: Tensor<Float> = matmul(a, a.transposed())  // the transpose is not copied
         let d: Tensor<Float> = a[.all, 1...] - a.mean(axis: 0)[1...]  // numpy's slices and broadcasting
         #expect(b.shape == [2])
         #expect(c == Tensor([[14, 32], [32, 77]]))

@@ -71,7 +71,7 @@ import TrainingCommand
         ["--epochs", "1"], ["--batch-size", "6"], ["--learning-rate", "0.02"], ["--lr", "0.02"],
         ["--optimizer", "sgd"],
         ["--label-smoothing", "0.1"], ["--average-decay", "0.5"], ["--seed", "6"], ["--train-images", "20"],
-        ["--augment"], ["--noise", "0.3"], ["--beta-rate", "3"],
+        ["--augment"], ["--noise", "0.3"], ["--beta-rate", "3"], ["--shards", "3"],
     ])
     func flagsOfTheNumbersChangeThem(flags: [String]) throws {
         #expect(try trained(.synapse, flags) != trained(.synapse, []))
@@ -106,7 +106,7 @@ import TrainingCommand
     /// `--save`, is an error together with a measurement.
     @Test(arguments: [
         "--resume=d", "--save=d", "--metrics=m", "--plot=p.png", "--tensorboard=t", "--epochs=3",
-        "--validation-split=0.1 --patience=2", "--quiet",
+        "--validation-split=0.1 --patience=2", "--quiet", "--distributed",
     ])
     func aMeasurementRefusesWhatATrainingDoes(flags: String) throws {
         let words: [String] = flags.split(separator: " ").map(String.init)
@@ -131,7 +131,8 @@ import TrainingCommand
         #expect(
             Set(rules.map(\.flag)) == [
                 "--save-every", "--calibration", "--patience", "--allow-changes", "--beta-rate", "--resume", "--save",
-                "--metrics", "--plot", "--tensorboard", "--epochs", "--quiet",
+                "--metrics", "--plot", "--tensorboard", "--epochs", "--quiet", "--shards",
+                "--distributed", "--silence",
             ])
         #expect(
             message(of: ["--patience", "3"]).contains("--patience would change nothing: without validation images"))

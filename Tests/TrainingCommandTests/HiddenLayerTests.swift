@@ -17,7 +17,8 @@ import TrainingCommand
         let expected: Int
         switch kind {
         case .identity, .relu: expected = 0
-        case .dense, .denseReLU, .synapseStack: expected = 2
+        case .dense, .denseReLU, .denseGELU, .synapseStack, .synapseGated: expected = 2
+        case .reLUGLU: expected = 4
         default: expected = 1
         }
         #expect(count == expected, "\(layer.parameterNames)")
@@ -46,7 +47,9 @@ import TrainingCommand
         let expected: [String]
         switch kind {
         case .identity, .relu: expected = []
-        case .dense, .denseReLU: expected = ["dense.0.weight", "dense.0.bias"]
+        case .dense, .denseReLU, .denseGELU: expected = ["dense.0.weight", "dense.0.bias"]
+        case .reLUGLU: expected = ["dense.0.weight", "dense.0.bias", "dense.1.weight", "dense.1.bias"]
+        case .synapseGated: expected = ["synapses.0.beta", "synapses.0.theta"]
         case .synapseStack: expected = ["synapses.0.beta", "synapses.1.beta"]
         default: expected = ["synapses.0.beta"]
         }
@@ -65,10 +68,16 @@ import TrainingCommand
     }
 
     @Test(arguments: HiddenKind.allCases)
-    func onlyTheKindsOfReLUReplaceTheActivation(kind: HiddenKind) {
+    func someKindsReplaceTheActivation(kind: HiddenKind) {
         let z: Tensor<Float> = sample([5, 6], in: -2 ... 2)
-        let usesReLU: Bool = [.relu, .denseReLU, .synapseRectified].contains(kind)
-        #expect(layer(kind, .softmax).activated(z) == (usesReLU ? z.relu() : z.softmax()))
+        let expected: Tensor<Float>
+        switch kind {
+        case .relu, .denseReLU, .reLUGLU, .synapseRectified: expected = z.relu()
+        case .denseGELU: expected = z.gelu()
+        case .synapseGated: expected = z
+        default: expected = z.softmax()
+        }
+        #expect(layer(kind, .softmax).activated(z) == expected)
     }
 
     @Test func kindsComputeTheirFormulas() {
@@ -87,6 +96,12 @@ import TrainingCommand
         let r: Tensor<Float> = z.relu()
         let product: Tensor<Float> = SynaNN.logInhibition(1 - (-r).exp(), rectified.synapses[0].beta)
         #expect(difference(rectified(z), (r - product).relu(), tolerance: 1e-5) == nil)
+        var (generator, other) = (PhiloxGenerator(seed: 1), PhiloxGenerator(seed: 1))
+        let (gated, dense) = (GatedSynapse<Float>(6, using: &generator), Linear<Float>(6, 6, using: &other))
+        let value = Linear<Float>(6, 6, using: &other)
+        #expect(layer(.synapseGated)(z) == gated(z))
+        #expect(layer(.denseGELU)(z) == dense(z.gelu()).gelu())
+        #expect(layer(.reLUGLU)(z) == dense(z.relu()).relu() * value(z.relu()))
         let unexcited: Tensor<Float> = synapse(z) - x.surprisal()
         #expect(difference(layer(.synapseInhibition)(z), unexcited, tolerance: 1e-5) == nil)
     }

@@ -27,6 +27,7 @@ private struct Options: NetworkOptions {
         "--epochs", "--batch-size", "--learning-rate", "--optimizer", "--label-smoothing", "--average-decay", "--seed",
         "--train-images", "--augment", "--no-augment", "--noise", "--beta-rate", "--validation-split", "--patience",
         "--data", "--image-size", "--image-fit", "--skip-damaged", "--test-split", "--width", "--lr",
+        "--shards",
     ]
 
     /// A forged checkpoint contains a value for every flag of the program. Only the flags in `restored` are taken from

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Results
 
 /// A program that trains the networks of the example programs with the Synapse and with other hidden layers.
 @main
@@ -39,7 +40,7 @@ struct Ablation: ParsableCommand {
 
     func run() throws {
         let chosen: [Experiment] = experiments.split(separator: ",").compactMap { Experiment.named(String($0)) }
-        var store = try ResultStore(path: results)
+        var store = try ResultFile<Result>(path: results)
         let programs = try Programs(of: chosen, data: data, threads: threads)
         for seed in 1 ... seeds {
             for experiment in chosen {

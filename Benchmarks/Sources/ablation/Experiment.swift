@@ -12,13 +12,14 @@ struct Experiment {
 
     private static let everyKind: [String] = [
         "synapse", "synapse-sigmoid", "synapse-probability", "synapse-inhibition", "synapse-stack", "synapse-residual",
-        "synapse-rectified", "dense", "dense-relu", "identity", "relu",
+        "synapse-rectified", "synapse-gated", "dense", "dense-relu", "dense-gelu", "relu-glu", "identity", "relu",
     ]
 
     private static let synapseKinds: [String] = everyKind.filter { $0.hasPrefix("synapse") }
 
     private static let mainKinds: [String] = [
-        "synapse", "synapse-probability", "synapse-rectified", "dense", "dense-relu", "identity", "relu",
+        "synapse", "synapse-probability", "synapse-rectified", "synapse-gated", "dense", "dense-relu", "dense-gelu",
+        "relu-glu", "identity", "relu",
     ]
 
     private static let startKinds: [String] = ["synapse", "synapse-sigmoid", "synapse-probability"]

@@ -37,6 +37,12 @@ struct LayerWorkloads {
         add("RMSNorm 768, [4096, 768]", RMSNorm<Float>([768]), [4096, 768], &generator)
         add("GroupNorm 32 groups, [32, 256, 28, 28]", GroupNorm<Float>(32, 256), [32, 256, 28, 28], &generator)
         add("InstanceNorm, [32, 64, 56, 56]", InstanceNorm<Float>(64), [32, 64, 56, 56], &generator)
+        for shape in [[100, 10, 10], [100, 1000, 10], [32, 50, 128]] as [Shape] {
+            let pooling = SynapsePooling<Float>(
+                shape[2], instances: Double(shape[1]), returns: .surprisalOfComplement)
+            add("synapse pooling, \(shape)", pooling, shape, &generator)
+            add("synapse pooling by tensor operations, \(shape)", ComposedPooling(pooling), shape, &generator)
+        }
     }
 
     /// Adds the two rows of a layer.
@@ -49,4 +55,19 @@ struct LayerWorkloads {
         // The cotangent is an arbitrary tensor, as in a network, and not the constant of a plain sum.
         all.append((name + ", step", { keep(gradient(at: x, layer) { x, layer in (layer(x) * weights).sum() }) }))
     }
+}
+
+/// The pooling of `SynapsePooling`, composed of tensor operations: −log(1 − λ) − Σ_i log(1 − β·x_i).
+private struct ComposedPooling: Module {
+    var pooling: SynapsePooling<Float>
+
+    init(_ pooling: SynapsePooling<Float>) { self.pooling = pooling }
+
+    func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> {
+        let terms: Tensor<Float> = -(x * pooling.effectiveBeta)
+        let leak: Tensor<Float> = pooling.effectiveLeak?.surprisalOfComplement() ?? Tensor(0)
+        return leak - terms.log1p().sum(axis: 1)
+    }
+
+    mutating func visitParameters(_ visitor: inout some ParameterVisitor) { visitor.visit(&pooling, "pooling") }
 }

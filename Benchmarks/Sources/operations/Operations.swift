@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Measurement
 import SynaNN
 
@@ -12,23 +11,7 @@ struct Operations: ParsableCommand {
 
     @OptionGroup var flags: BenchmarkFlags
 
-    /// A line of the file that `--json` names.
-    private struct Line: Encodable {
-        let operation: String
-        let threads: Int
-        let min_ms, median_ms: Double
-    }
-
     func run() throws {
-        let file: LineFile? = try flags.start()
-        for (operation, work) in Workloads().all {
-            let timing: Timing = measureInterleaved(seconds: flags.seconds / 4, [work])[0]
-            let name: String = operation.padding(toLength: 44, withPad: " ", startingAt: 0)
-            print(name, String(format: "%9.4f ms at least, median %9.4f ms", timing.minimum, timing.median))
-            try file?.append(
-                Line(
-                    operation: operation, threads: Parallelism.threadCount, min_ms: timing.minimum,
-                    median_ms: timing.median))
-        }
+        try flags.measure(Workloads().all, share: 1 / 4, width: 44)
     }
 }

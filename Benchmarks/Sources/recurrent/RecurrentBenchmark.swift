@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Measurement
 import SynaNN
 
@@ -16,24 +15,9 @@ struct RecurrentBenchmark: ParsableCommand {
 
     @OptionGroup var flags: BenchmarkFlags
 
-    private struct Line: Encodable {
-        let operation: String
-        let threads: Int
-        let min_ms, median_ms: Double
-    }
-
     func run() throws {
-        let file: LineFile? = try flags.start()
-        for (operation, work) in works(LSTM<Float>.self, "LSTM") + works(GRU<Float>.self, "GRU") {
-            let timing: Timing = measureInterleaved(seconds: flags.seconds, [work])[0]
-            let name: String = operation.padding(toLength: 72, withPad: " ", startingAt: 0)
-            print(name, String(format: "%9.2f ms at least, median %9.2f ms", timing.minimum, timing.median))
-            fflush(nil)
-            try file?.append(
-                Line(
-                    operation: operation, threads: Parallelism.threadCount, min_ms: timing.minimum,
-                    median_ms: timing.median))
-        }
+        try flags.measure(
+            works(LSTM<Float>.self, "LSTM") + works(GRU<Float>.self, "GRU"), share: 1, width: 72, decimals: 2)
     }
 
     /// Returns the rows of a kind of layer: a name, and the work to measure. The names are those of

@@ -4,17 +4,19 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// A program that compares the times of the Synapse layer with the times of a dense layer of the same shape, for
-/// forward passes, and for steps of a forward and a backward pass.
+/// A program that compares the times of the Synapse layer and of the gated Synapse with the times of a dense layer of the
+/// same shape, for forward passes, and for steps of a forward and a backward pass.
 @main
 struct SynapseVsDense: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synapse-vs-dense",
-        abstract: "Compares the times of the Synapse layer and of Dense without bias, measured alternately.",
+        abstract:
+            "Compares the times of the Synapse layer, the gated Synapse and Dense without bias, measured alternately.",
         discussion: """
             Inputs are sigmoids of normal random numbers, and β is from (0, 2/n). Ratios divide the Synapse's least time \
             by Dense's. 'cblas' divides Dense's forward time by the time of cblas_sgemm alone. 'log1p fwd' is a forward \
-            pass that computes a logarithm for each weight and sample.
+            pass that computes a logarithm for each weight and sample. The inputs of the gated Synapse are normal random \
+            numbers, and 'gated' divides its least time by the Synapse's.
             """)
 
     @OptionGroup var flags: BenchmarkFlags
@@ -27,7 +29,8 @@ struct SynapseVsDense: ParsableCommand {
         let file: LineFile? = try flags.start()
         print(
             " batch     n  threads |  Dense fwd  GFLOP/s  cblas |  Synapse fwd  GFLOP/s  ratio |"
-                + "  Dense step  GFLOP/s |  Synapse step  GFLOP/s  ratio | log1p fwd / Synapse fwd")
+                + "  Dense step  GFLOP/s |  Synapse step  GFLOP/s  ratio | log1p fwd / Synapse fwd |"
+                + " gated fwd, step")
         for (batch, features) in Self.shapes {
             let row = Row(batch: batch, features: features, seconds: flags.seconds)
             row.show()
@@ -39,26 +42,30 @@ struct SynapseVsDense: ParsableCommand {
 /// The measurements for a single shape.
 private struct Row {
     let batch, features: Int
-    let denseForward, synapseForward, denseStep, synapseStep, cblas, logarithms: Timing
+    let denseForward, synapseForward, gatedForward, denseStep, synapseStep, gatedStep, cblas, logarithms: Timing
 
     init(batch: Int, features: Int, seconds: Double) {
         (self.batch, self.features) = (batch, features)
         var generator = PhiloxGenerator(seed: 1)
-        let x: Tensor<Float> = Tensor(randomNormal: [batch, features], using: &generator).sigmoid()
+        let z = Tensor<Float>(randomNormal: [batch, features], using: &generator)
+        let x: Tensor<Float> = z.sigmoid()
         let weights = Tensor<Float>(randomNormal: [batch, features], using: &generator)
         let dense = Linear<Float>(features, features, bias: false, using: &generator)
         let synapse = Synapse<Float>(features, using: &generator)
+        let gated = GatedSynapse<Float>(features, using: &generator)
         var product = Tensor<Float>(zeros: [batch, features])
         let timings: [Timing] = measureInterleaved(
             seconds: seconds,
             [
                 { keep(dense(x)) },
                 { keep(synapse(x)) },
+                { keep(gated(z)) },
                 { keep(gradient(at: dense, x) { layer, x in (layer(x) * weights).sum() }) },
                 { keep(gradient(at: synapse, x) { layer, x in (layer(x) * weights).sum() }) },
+                { keep(gradient(at: gated, z) { layer, z in (layer(z) * weights).sum() }) },
             ])
-        (denseForward, synapseForward) = (timings[0], timings[1])
-        (denseStep, synapseStep) = (timings[2], timings[3])
+        (denseForward, synapseForward, gatedForward) = (timings[0], timings[1], timings[2])
+        (denseStep, synapseStep, gatedStep) = (timings[3], timings[4], timings[5])
         // Measures the BLAS call separately, because OpenBLAS's threads keep running for a while after a call, and slow
         // other work down.
         cblas = measureInterleaved(seconds: seconds / 5, [{ multiply(x, dense.weight, into: &product) }])[0]
@@ -78,14 +85,16 @@ private struct Row {
             speed(synapseForward, 1), synapseForward.minimum / denseForward.minimum, denseStep.minimum,
             speed(denseStep, 3), synapseStep.minimum, speed(synapseStep, 3),
             synapseStep.minimum / denseStep.minimum, logarithms.minimum / synapseForward.minimum,
+            gatedForward.minimum / synapseForward.minimum, gatedStep.minimum / synapseStep.minimum,
         ]
         let format =
-            "%6d %5d %8d | %7.3f ms %8.1f %6.3f | %9.3f ms %8.1f %6.2f | %8.3f ms %8.1f | %10.3f ms %8.1f %6.2f | %23.1f"
+            "%6d %5d %8d | %7.3f ms %8.1f %6.3f | %9.3f ms %8.1f %6.2f | %8.3f ms %8.1f | %10.3f ms %8.1f %6.2f | %23.1f |"
+            + " %9.2f %5.2f"
         let heads: [any CVarArg] = [batch, features, Parallelism.threadCount]
         print(String(format: format, arguments: heads + numbers))
     }
 
-    /// The row for the JSON file: the shape, the thread count, the shortest and the median times in milliseconds, and
+    /// The row for the JSON file: the shape, the thread count, the shortest and some median times in milliseconds, and
     /// two ratios.
     var line: [String: Double] {
         [
@@ -96,6 +105,7 @@ private struct Row {
             "step_ratio": synapseStep.minimum / denseStep.minimum,
             "dense_forward_median_ms": denseForward.median, "synapse_forward_median_ms": synapseForward.median,
             "dense_step_median_ms": denseStep.median, "synapse_step_median_ms": synapseStep.median,
+            "gated_forward_ms": gatedForward.minimum, "gated_step_ms": gatedStep.minimum,
             "cblas_forward_ms": cblas.minimum, "log1p_forward_ms": logarithms.minimum,
         ]
     }

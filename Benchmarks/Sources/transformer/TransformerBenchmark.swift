@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Measurement
 import SynaNN
 
@@ -17,25 +16,9 @@ struct TransformerBenchmark: ParsableCommand {
     @Option(help: "Measure only the operations whose names contain this text.")
     var only: String?
 
-    /// A line of the file that `--json` names.
-    private struct Line: Encodable {
-        let operation: String
-        let threads: Int
-        let min_ms, median_ms: Double
-    }
-
     func run() throws {
-        let file: LineFile? = try flags.start()
         let works: [(String, () -> Void)] = attentionWorks() + layerWorks() + activationWorks()
-        for (operation, work) in works where only.map(operation.contains) ?? true {
-            let timing: Timing = measureInterleaved(seconds: flags.seconds / 4, [work])[0]
-            let name: String = operation.padding(toLength: 52, withPad: " ", startingAt: 0)
-            print(name, String(format: "%9.4f ms at least, median %9.4f ms", timing.minimum, timing.median))
-            try file?.append(
-                Line(
-                    operation: operation, threads: Parallelism.threadCount, min_ms: timing.minimum,
-                    median_ms: timing.median))
-        }
+        try flags.measure(works.filter { only.map($0.0.contains) ?? true }, share: 1 / 4, width: 52)
     }
 
     private func attentionWorks() -> [(String, () -> Void)] {

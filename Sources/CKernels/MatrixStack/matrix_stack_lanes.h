@@ -1,15 +1,9 @@
 // Each lane processes a different matrix: a vector contains the element (i, j) of LANES matrices.
 
+#include "../Vector/vector_lanes.h"
 #include "../Vector/vector_transpose.h"
 
 #define LIMIT SYNANN_MATRIX_STACK_LIMIT
-
-INLINE int NAME(any_lane)(vint mask) {
-    INTEGER found = 0;
-    for (long lane = 0; lane < LANES; lane++)
-        found |= mask[lane];
-    return found != 0;
-}
 
 INLINE vreal NAME(magnitude)(vreal a) {
     return choose((vint)(a < 0), -a, a);

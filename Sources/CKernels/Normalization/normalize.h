@@ -46,4 +46,30 @@ typedef struct {
 void synann_normalize_batch_gradient(synann_scalar_type scalar, const synann_normalization *operands, long first,
                                      long end, const synann_normalization_gradient *gradient);
 
+// The four functions below compute batch normalization over a batch whose parts are computed by several threads or
+// processes. `x` is a part of the batch. The caller combines the statistics and the sums of all parts.
+
+/// Computes the mean and the population variance of the channels first ..< end over the part. `mean` and `variance`
+/// have shape [channels]; both are NaN if batch or inner is 0.
+void synann_part_statistics(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
+                            double *mean, double *variance);
+
+/// Normalizes the channels first ..< end as synann_normalize_batch does, with the given mean and variance [channels] of
+/// the whole batch.
+void synann_normalize_part(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
+                           const void *mean, const void *variance, void *out);
+
+/// Computes Σ g and Σ g (x − mean) over the part for the channels first ..< end, where g is the cotangent before ReLU.
+/// `sum` and `product` have shape [channels]. `mean` and `variance` in `gradient` belong to the whole batch. Also
+/// writes the part's gradients with respect to scale and shift; does not access by_x.
+void synann_part_gradient_sums(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
+                               const synann_normalization_gradient *gradient, double *sum, double *product);
+
+/// Computes the gradient with respect to x for the channels first ..< end. `count` is the number of pixels of a channel
+/// in the whole batch; `sum` and `product` [channels] are the sums over the whole batch. Does not access by_scale and
+/// by_shift.
+void synann_part_gradient(synann_scalar_type scalar, const synann_normalization *operands, long first, long end,
+                          const synann_normalization_gradient *gradient, double count, const double *sum,
+                          const double *product);
+
 #endif

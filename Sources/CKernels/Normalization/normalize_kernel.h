@@ -52,36 +52,63 @@ INLINE void NAME(group_statistics)(long batch, long stride, long width, const RE
         variance[i] = squares[i] / (double)batch;
 }
 
-static void NAME(normalize_batch)(const synann_normalization *operands, long first, long end, REAL *mean,
-                                  REAL *variance, REAL *out) {
-    const long batch = operands->batch, channels = operands->channels, inner = operands->inner;
-    const REAL *x = operands->x, *scale = operands->scale, *shift = operands->shift;
-    const double epsilon = operands->epsilon;
-    const int applies_relu = operands->applies_relu;
-    const long stride = channels * inner, group = inner == 1 ? LANE_GROUP : 1;
+// Computes the mean and the population variance of the channels c ..< c + width. `width` is at most LANE_GROUP, and 1
+// unless a channel has one pixel for each sample.
+INLINE void NAME(statistics)(const synann_normalization *s, long c, long width, double *mean, double *variance) {
+    const long inner = s->inner, stride = s->channels * inner;
+    const REAL *x = (const REAL *)s->x + c * inner;
+    if (inner == 1)
+        NAME(group_statistics)(s->batch, stride, width, x, mean, variance);
+    else
+        NAME(channel_statistics)(s->batch, stride, inner, inner, x, mean, variance);
+}
+
+// Normalizes the channels c ..< c + width with the given mean and variance [channels].
+INLINE void NAME(normalize_with)(const synann_normalization *s, long c, long width, const REAL *mean,
+                                 const REAL *variance, REAL *out) {
+    const long inner = s->inner, stride = s->channels * inner;
+    const REAL *x = s->x, *scale = s->scale, *shift = s->shift;
+    const int applies_relu = s->applies_relu;
+    REAL gains[LANE_GROUP];
+    for (long i = 0; i < width; i++)
+        gains[i] = (REAL)(scale[c + i] / sqrt(variance[c + i] + s->epsilon));
+    for (long n = 0; n < s->batch; n++) {
+        const REAL *from = x + n * stride + c * inner;
+        REAL *to = out + n * stride + c * inner;
+        if (inner == 1)
+            NAME(scale_channels)(width, from, mean + c, gains, shift + c, applies_relu, to);
+        else if (applies_relu)
+            NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 1, to);
+        else
+            NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 0, to);
+    }
+}
+
+static void NAME(normalize_batch)(const synann_normalization *s, long first, long end, REAL *mean, REAL *variance,
+                                  REAL *out) {
+    const long group = s->inner == 1 ? LANE_GROUP : 1;
     for (long c = first; c < end; c += group) {
         const long width = end - c < group ? end - c : group;
         double means[LANE_GROUP], variances[LANE_GROUP];
-        REAL gains[LANE_GROUP];
-        if (inner == 1)
-            NAME(group_statistics)(batch, stride, width, x + c, means, variances);
-        else
-            NAME(channel_statistics)(batch, stride, inner, inner, x + c * inner, means, variances);
-        for (long i = 0; i < width; i++) {
+        NAME(statistics)(s, c, width, means, variances);
+        for (long i = 0; i < width; i++)
             mean[c + i] = (REAL)means[i], variance[c + i] = (REAL)variances[i];
-            gains[i] = (REAL)(scale[c + i] / sqrt(variance[c + i] + epsilon));
-        }
-        for (long n = 0; n < batch; n++) {
-            const REAL *from = x + n * stride + c * inner;
-            REAL *to = out + n * stride + c * inner;
-            if (inner == 1)
-                NAME(scale_channels)(width, from, mean + c, gains, shift + c, applies_relu, to);
-            else if (applies_relu)
-                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 1, to);
-            else
-                NAME(scale_plane)(inner, from, mean[c], gains[0], shift[c], 0, to);
-        }
+        NAME(normalize_with)(s, c, width, mean, variance, out);
     }
+}
+
+static void NAME(part_statistics)(const synann_normalization *s, long first, long end, double *mean,
+                                  double *variance) {
+    const long group = s->inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group)
+        NAME(statistics)(s, c, end - c < group ? end - c : group, mean + c, variance + c);
+}
+
+static void NAME(normalize_part)(const synann_normalization *s, long first, long end, const REAL *mean,
+                                 const REAL *variance, REAL *out) {
+    const long group = s->inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group)
+        NAME(normalize_with)(s, c, end - c < group ? end - c : group, mean, variance, out);
 }
 
 INLINE REAL NAME(passed_one)(REAL g, REAL x, REAL center, REAL gain, REAL shift, int applies_relu) {
@@ -94,44 +121,58 @@ typedef struct {
     REAL slope, offset;
 } NAME(line);
 
-// Returns slope and offset of channel c, computed from sum = Σ g and product = Σ g (x − mean). Writes the gradients
-// with respect to scale and shift.
+// Returns slope and offset of channel c, computed from sum = Σ g and product = Σ g (x − mean) over `count` pixels.
 INLINE NAME(line) NAME(line_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
-                                double sum, double product) {
-    const double count = (double)s->batch * (double)s->inner, variance = ((const REAL *)gradient->variance)[c];
-    const double inverse = 1 / sqrt(variance + s->epsilon), gain = ((const REAL *)s->scale)[c] * inverse;
+                                double count, double sum, double product) {
+    const double inverse = 1 / sqrt(((const REAL *)gradient->variance)[c] + s->epsilon);
+    const double gain = ((const REAL *)s->scale)[c] * inverse;
+    return (NAME(line)){(REAL)(-gain * inverse * inverse * product / count), (REAL)(-gain * sum / count)};
+}
+
+// Writes the gradients with respect to scale and shift of channel c, computed from Σ g and Σ g (x − mean).
+INLINE void NAME(write_parameters)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                                   double sum, double product) {
+    const double inverse = 1 / sqrt(((const REAL *)gradient->variance)[c] + s->epsilon);
     ((REAL *)gradient->by_scale)[c] = (REAL)(product * inverse);
     ((REAL *)gradient->by_shift)[c] = (REAL)sum;
-    return (NAME(line)){(REAL)(-gain * inverse * inverse * product / count), (REAL)(-gain * sum / count)};
 }
 
 INLINE REAL NAME(gain_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c) {
     return (REAL)(((const REAL *)s->scale)[c] / sqrt(((const REAL *)gradient->variance)[c] + s->epsilon));
 }
 
-// Computes the derivatives of channel c.
-INLINE void NAME(channel_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
-                                   const int applies_relu) {
-    const long batch = s->batch, inner = s->inner, stride = s->channels * inner;
+// Computes Σ g and Σ g (x − mean) of channel c.
+INLINE void NAME(channel_sums)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                               const int applies_relu, double *sum, double *product) {
+    const long inner = s->inner, stride = s->channels * inner;
     const REAL *x = (const REAL *)s->x + c * inner, *g = (const REAL *)gradient->cotangent + c * inner;
     const REAL gain = NAME(gain_of)(s, gradient, c), shift = ((const REAL *)s->shift)[c];
     const REAL mean = ((const REAL *)gradient->mean)[c];
-    NAME(vdouble) sum = {0}, product = {0};
-    for (long n = 0; n < batch; n++)
-        NAME(add_cotangents)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, &sum, &product);
-    NAME(line) l = NAME(line_of)(s, gradient, c, NAME(lane_sum)(&sum), NAME(lane_sum)(&product));
-    if (!gradient->by_x)
-        return;
+    NAME(vdouble) sums = {0}, products = {0};
+    for (long n = 0; n < s->batch; n++)
+        NAME(add_cotangents)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, &sums, &products);
+    *sum = NAME(lane_sum)(&sums);
+    *product = NAME(lane_sum)(&products);
+}
+
+// Computes the gradient with respect to the pixels of channel c, from its sums over `count` pixels.
+INLINE void NAME(channel_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                                   const int applies_relu, double count, double sum, double product) {
+    const long inner = s->inner, stride = s->channels * inner;
+    const REAL *x = (const REAL *)s->x + c * inner, *g = (const REAL *)gradient->cotangent + c * inner;
+    const REAL gain = NAME(gain_of)(s, gradient, c), shift = ((const REAL *)s->shift)[c];
+    const REAL mean = ((const REAL *)gradient->mean)[c];
+    const NAME(line) l = NAME(line_of)(s, gradient, c, count, sum, product);
     REAL *by_x = (REAL *)gradient->by_x + c * inner;
-    for (long n = 0; n < batch; n++)
+    for (long n = 0; n < s->batch; n++)
         NAME(gradient_plane)(inner, g + n * stride, x + n * stride, mean, gain, shift, applies_relu, l.slope, l.offset,
                              by_x + n * stride);
 }
 
-// Computes the derivatives of the channels c ..< c + width, which have one pixel for each sample. `width` is at most
-// LANE_GROUP.
-INLINE void NAME(group_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
-                                 long width) {
+// Computes Σ g and Σ g (x − mean) of the channels c ..< c + width, which have one pixel for each sample. `width` is at
+// most LANE_GROUP.
+INLINE void NAME(group_sums)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                             long width, double *sum, double *product) {
     const long batch = s->batch, stride = s->channels;
     const int applies_relu = s->applies_relu;
     const REAL *x = (const REAL *)s->x + c, *g = (const REAL *)gradient->cotangent + c;
@@ -148,11 +189,24 @@ INLINE void NAME(group_gradient)(const synann_normalization *s, const synann_nor
             sums[i] += passed;
             products[i] += (double)passed * (pixel - mean[i]);
         }
-    NAME(line) lines[LANE_GROUP];
     for (long i = 0; i < width; i++)
-        lines[i] = NAME(line_of)(s, gradient, c + i, sums[i], products[i]);
-    if (!gradient->by_x)
-        return;
+        sum[i] = sums[i], product[i] = products[i];
+}
+
+// Computes the gradient with respect to the pixels of the channels c ..< c + width, which have one pixel for each
+// sample, from the sums of each channel over `count` pixels.
+INLINE void NAME(group_gradient)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                                 long width, double count, const double *sum, const double *product) {
+    const long batch = s->batch, stride = s->channels;
+    const int applies_relu = s->applies_relu;
+    const REAL *x = (const REAL *)s->x + c, *g = (const REAL *)gradient->cotangent + c;
+    const REAL *shift = (const REAL *)s->shift + c, *mean = (const REAL *)gradient->mean + c;
+    NAME(line) lines[LANE_GROUP];
+    REAL gains[LANE_GROUP];
+    for (long i = 0; i < width; i++) {
+        gains[i] = NAME(gain_of)(s, gradient, c + i);
+        lines[i] = NAME(line_of)(s, gradient, c + i, count, sum[i], product[i]);
+    }
     REAL *by_x = (REAL *)gradient->by_x + c;
     for (long n = 0; n < batch; n++)
         for (long i = 0; i < width; i++) {
@@ -163,14 +217,55 @@ INLINE void NAME(group_gradient)(const synann_normalization *s, const synann_nor
         }
 }
 
+// Computes the sums of the channels c ..< c + width, and the gradients with respect to their scale and shift.
+INLINE void NAME(sums_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                          long width, double *sum, double *product) {
+    if (s->inner == 1)
+        NAME(group_sums)(s, gradient, c, width, sum, product);
+    else if (s->applies_relu)
+        NAME(channel_sums)(s, gradient, c, 1, sum, product);
+    else
+        NAME(channel_sums)(s, gradient, c, 0, sum, product);
+    for (long i = 0; i < width; i++)
+        NAME(write_parameters)(s, gradient, c + i, sum[i], product[i]);
+}
+
+// Computes the gradient with respect to the pixels of the channels c ..< c + width, if it is needed.
+INLINE void NAME(gradient_of)(const synann_normalization *s, const synann_normalization_gradient *gradient, long c,
+                              long width, double count, const double *sum, const double *product) {
+    if (!gradient->by_x)
+        return;
+    if (s->inner == 1)
+        NAME(group_gradient)(s, gradient, c, width, count, sum, product);
+    else if (s->applies_relu)
+        NAME(channel_gradient)(s, gradient, c, 1, count, *sum, *product);
+    else
+        NAME(channel_gradient)(s, gradient, c, 0, count, *sum, *product);
+}
+
 static void NAME(normalize_batch_gradient)(const synann_normalization *s, long first, long end,
                                            const synann_normalization_gradient *gradient) {
     const long group = s->inner == 1 ? LANE_GROUP : 1;
+    const double count = (double)s->batch * (double)s->inner;
+    for (long c = first; c < end; c += group) {
+        const long width = end - c < group ? end - c : group;
+        double sums[LANE_GROUP], products[LANE_GROUP];
+        NAME(sums_of)(s, gradient, c, width, sums, products);
+        NAME(gradient_of)(s, gradient, c, width, count, sums, products);
+    }
+}
+
+static void NAME(part_gradient_sums)(const synann_normalization *s, long first, long end,
+                                     const synann_normalization_gradient *gradient, double *sum, double *product) {
+    const long group = s->inner == 1 ? LANE_GROUP : 1;
     for (long c = first; c < end; c += group)
-        if (s->inner == 1)
-            NAME(group_gradient)(s, gradient, c, end - c < group ? end - c : group);
-        else if (s->applies_relu)
-            NAME(channel_gradient)(s, gradient, c, 1);
-        else
-            NAME(channel_gradient)(s, gradient, c, 0);
+        NAME(sums_of)(s, gradient, c, end - c < group ? end - c : group, sum + c, product + c);
+}
+
+static void NAME(part_gradient)(const synann_normalization *s, long first, long end,
+                                const synann_normalization_gradient *gradient, double count, const double *sum,
+                                const double *product) {
+    const long group = s->inner == 1 ? LANE_GROUP : 1;
+    for (long c = first; c < end; c += group)
+        NAME(gradient_of)(s, gradient, c, end - c < group ? end - c : group, count, sum + c, product + c);
 }

@@ -393,29 +393,7 @@ static void NAME(reduce_columns)(synann_reduction reduction, synann_reduced_rows
 #define MATCHES(value, wanted) ((value) == (wanted))
 #endif
 
-// LANE_BITS(found) is a number whose bit i tells whether lane i of `found` is not 0. Each lane is 0 or −1.
-#undef LANE_BITS
-#if defined(IS_FLOAT) && defined(HAS_AVX512)
-#define LANE_BITS(found) (uint32_t)_mm512_movepi32_mask((__m512i)(found))
-#elif defined(IS_DOUBLE) && defined(HAS_AVX512)
-#define LANE_BITS(found) (uint32_t)_mm512_movepi64_mask((__m512i)(found))
-#elif defined(IS_FLOAT) && defined(HAS_AVX2)
-#define LANE_BITS(found) (uint32_t)_mm256_movemask_ps((__m256)(found))
-#elif defined(IS_DOUBLE) && defined(HAS_AVX2)
-#define LANE_BITS(found) (uint32_t)_mm256_movemask_pd((__m256d)(found))
-#endif
-
-// Returns whether a lane of `found` is not 0.
-INLINE int NAME(any_lane)(vint found) {
-#ifdef LANE_BITS
-    return LANE_BITS(found) != 0;
-#else
-    INTEGER any = 0;
-    for (long lane = 0; lane < LANES; lane++)
-        any |= found[lane];
-    return any != 0;
-#endif
-}
+#include "../Vector/vector_lanes.h"
 
 // Returns the first lane of `found` that is not 0, or LANES if all lanes are 0.
 INLINE long NAME(first_lane)(vint found) {

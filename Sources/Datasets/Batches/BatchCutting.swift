@@ -1,7 +1,7 @@
 import Tensors
 
 /// The division of an epoch's samples into batches.
-enum BatchCutting {
+package enum BatchCutting {
     /// Returns the length of the next batch when `rest` samples are left. If one sample would be left after this batch,
     /// that sample also belongs to this batch, except for a batch size of 1.
     static func length(of rest: Int, batchSize: Int) -> Int {
@@ -10,7 +10,7 @@ enum BatchCutting {
 
     /// Returns the batches into which the samples at `order` are divided, if `length(of:batchSize:)` determines the
     /// length of each batch.
-    static func batches(of order: ArraySlice<Int>, batchSize: Int) -> [ArraySlice<Int>] {
+    package static func batches(of order: ArraySlice<Int>, batchSize: Int) -> [ArraySlice<Int>] {
         var (batches, rest): ([ArraySlice<Int>], ArraySlice<Int>) = ([], order)
         while !rest.isEmpty {
             batches.append(rest.prefix(length(of: rest.count, batchSize: batchSize)))

@@ -18,10 +18,11 @@ package final class BatchQueue<Source: DataSource> {
         self.init(source, batches: BatchCutting.batches(of: order, batchSize: batchSize))
     }
 
-    /// Creates a queue of the samples at each array of indices.
-    package init(_ source: Source, batches: [ArraySlice<Int>]) {
+    /// Creates a queue of the samples at each array of indices. Other threads prepare the next `ahead` batches; by
+    /// default, the source's `batchesAhead`.
+    package init(_ source: Source, batches: [ArraySlice<Int>], ahead: Int? = nil) {
         (self.source, self.batches) = (source, batches)
-        let ahead: Int = min(source.batchesAhead, batches.count)
+        let ahead: Int = min(ahead ?? source.batchesAhead, batches.count)
         preparation = ahead > 0 ? Preparation(source, batches, ahead: ahead) : nil
     }
 

@@ -85,7 +85,7 @@ private func eigenpairsInRange<Scalar: LinearAlgebraScalar>(
         let sizes: EigenWorkspaceSizes = eigenWorkspaceSizes(Scalar.self) { call($0, [-1, -1, -1], $1, $2) }
         let buffers = EigenBuffers<Scalar>(sizes)
         let outcome = Outcome()
-        BLASThreads.withAll {
+        BLASThreads.withAll(limit: max(1, size * size * size >> 24)) {
             let counts: [Int32] = [buffers.work.count, buffers.reals.count, buffers.integers.count]
             outcome.note(
                 call(buffers.work.scalars, counts, buffers.reals.scalars, buffers.integers.scalars), matrix: 0)

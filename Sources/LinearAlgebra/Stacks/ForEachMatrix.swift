@@ -27,7 +27,9 @@ final class Outcome: Sendable {
 ///
 /// The function divides a stack of small matrices into chunks, which run in parallel on the library's threads. Each
 /// chunk has a separate workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and
-/// each LAPACK call uses all of OpenBLAS's threads. This choice depends only on `count` and `multiplications`.
+/// each LAPACK call uses OpenBLAS's threads, up to one for every 2²⁴ multiplications. With less work, these threads take
+/// longer to meet than to compute, and a core that another program uses stalls all of them. The choice between the two
+/// depends only on `count` and `multiplications`.
 ///
 /// - Parameters:
 ///   - count: The number of matrices.
@@ -40,9 +42,9 @@ func forEachMatrix<Workspace>(
 ) -> Outcome {
     let outcome = Outcome()
     guard count > 0 else { return outcome }
-    if multiplications >= 1 << 20, count == 1 || multiplications >= 1 << 24 {
+    if multiplications >= 1 << 27 {
         let workspace: Workspace = makeWorkspace()
-        BLASThreads.withAll {
+        BLASThreads.withAll(limit: multiplications >> 24) {
             for matrix in 0 ..< count { outcome.note(body(matrix, workspace), matrix: matrix) }
         }
         return outcome

@@ -7,7 +7,8 @@ import Tensors
 ///
 /// Training uses the statistics of the batch and also updates the running statistics:
 /// `running ← (1 − momentum) · running + momentum · batch`, where the batch variance is the unbiased estimate.
-/// Inference uses the running statistics.
+/// Inference uses the running statistics. If a `Trainer` cuts batches into shards, the statistics are those of the whole
+/// batch, as in PyTorch's SyncBatchNorm.
 ///
 /// Training traps if a channel has fewer than two values, because a single value has no variance. Examples are an input
 /// `[1, C]`, and a batch of a single image with a single pixel. A `Trainer` avoids such batches. If a `Trainer` cannot
@@ -59,18 +60,34 @@ public struct BatchNorm<Scalar: RealScalar>: Module {
         }
         // `batchNormalized` traps if the number of channels of the input is not the number of channels of the layer.
         let fits: Bool = input.rank >= 2 && weight.shape == [input.shape[1]]
-        let perChannel: Int = fits ? input.shape[0] * input.shape.dropFirst(2).reduce(1, *) : 0
-        if fits, perChannel < 2 {
-            Mode.rejectBatch(
-                "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
-            return Tensor(repeating: .nan, shape: input.shape)
+        let own: Int = fits ? input.shape[0] * input.shape.dropFirst(2).reduce(1, *) : 0
+        guard let group = BatchGroups.current else {
+            if fits, own < 2 { return rejected(input) }
+            let (result, mean, variance) = batchNormalized(
+                input, scale: weight, shift: bias, epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
+            updateStatistics(mean, variance, perChannel: own)
+            return result
         }
-        let (result, mean, variance) = batchNormalized(
-            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), appliesReLU: appliesReLU)
+        let (result, mean, variance, count) = synchronizedBatchNormalized(
+            input, scale: weight, shift: bias, epsilon: Scalar(epsilon), appliesReLU: appliesReLU, over: group)
+        if count < 2 { return rejected(input) }
+        updateStatistics(mean, variance, perChannel: count)
+        return result
+    }
+
+    /// Rejects a batch with fewer than two values per channel, and returns NaN in the shape of the input.
+    private func rejected(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+        Mode.rejectBatch(
+            "BatchNorm: training needs more than one value per channel, not an input of shape \(input.shape)")
+        return Tensor(repeating: .nan, shape: input.shape)
+    }
+
+    /// Adds the mean and the population variance of a batch with `perChannel` values per channel to the running
+    /// statistics.
+    private func updateStatistics(_ mean: Tensor<Scalar>, _ variance: Tensor<Scalar>, perChannel: Int) {
         runningMean.update(blend(runningMean.latest, mean))
         runningVariance.update(
             blend(runningVariance.latest, variance * Scalar(Double(perChannel) / Double(perChannel - 1))))
-        return result
     }
 
     private func blend(_ running: Tensor<Scalar>, _ batch: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -93,7 +93,8 @@ private func unevenLosses<Scalar: RealScalar>(
         .by(target) { cotangent in cotangent * (positive * (-logits).softplus() - logits.softplus()) })
 }
 
-private func applying<Scalar: RealScalar>(_ weights: Tensor<Scalar>?, to losses: Tensor<Scalar>) -> Tensor<Scalar> {
+/// Returns the losses times the weights of a binary cross-entropy. Traps unless the weights broadcast to the losses.
+func applying<Scalar: RealScalar>(_ weights: Tensor<Scalar>?, to losses: Tensor<Scalar>) -> Tensor<Scalar> {
     weights.map { weighted(losses, by: broadcastConstant($0, to: losses.shape, "weights")) } ?? losses
 }
 

@@ -51,7 +51,7 @@ extension ONNXGraph {
     ///
     /// Source: D. Goldberg, "What every computer scientist should know about floating-point arithmetic", 1991, theorem
     /// 4.
-    fileprivate mutating func addLog1p(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
+    mutating func addLog1p(_ x: ONNXValue, _ type: any TensorScalar.Type) -> ONNXValue {
         let one: ONNXValue = number(1, of: type)
         let u: ONNXValue = add("Add", x, one)
         let logarithm: ONNXValue = add("Log", u)

@@ -34,7 +34,7 @@ public func correctCount<Scalar: RealScalar>(_ scores: Tensor<Scalar>, _ labels:
 
 /// The fraction of samples whose label has the greatest score, accumulated batch by batch: see
 /// `accuracy(_:_:ignoreIndex:)`.
-public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct Accuracy<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     /// The number of correct samples.
     public private(set) var correct = 0
     /// The number of samples that were added, except the ignored samples.
@@ -65,6 +65,12 @@ public struct Accuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
             correct -= correctCount(
                 rest.gathered(at: Tensor(rows)), Tensor(repeating: ignoreIndex, shape: [rows.count]))
         }
+    }
+
+    /// Adds all samples that were added to `other`. Traps if `other` ignores another label.
+    public mutating func merge(_ other: Accuracy) {
+        require(ignoreIndex == other.ignoreIndex, "Accuracy: metrics with different ignored labels cannot be merged")
+        (correct, count) = (correct + other.correct, count + other.count)
     }
 
     /// Removes all samples that were added.

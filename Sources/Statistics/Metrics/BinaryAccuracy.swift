@@ -3,7 +3,7 @@ import Tensors
 /// The fraction of correct binary predictions, accumulated batch by batch. A score above the threshold predicts 1. A
 /// sample with several labels counts as several predictions. The value is NaN without samples, or if a score, a target
 /// or a weight is NaN.
-public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct BinaryAccuracy<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     /// The score above which the prediction is 1. Use 0.5 for probabilities and 0 for logits.
     public let threshold: Double
     private var mean = WeightedMean()
@@ -37,6 +37,14 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Adds all samples that were added to `other`. Traps if `other` has another threshold.
+    public mutating func merge(_ other: BinaryAccuracy) {
+        require(
+            threshold == other.threshold,
+            "binaryAccuracy: metrics with thresholds \(threshold) and \(other.threshold) cannot be merged")
+        mean.merge(other.mean)
+    }
+
     /// Removes all samples that were added.
     public mutating func reset() { mean = WeightedMean() }
 }
@@ -47,7 +55,7 @@ public struct BinaryAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
 /// Scores of shape `[N]` or `[N, 1]` belong to a single label. Scores of shape `[..., labels]` belong to several
 /// labels, and `values` then contains the result of each label. An undefined result is NaN, for example the recall of a
 /// label that never occurs. A result is also NaN if a score or a target is NaN.
-public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct BinaryScore<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     /// The score of each label: precision, recall or F1.
     public let score: ClassScore
     /// The score above which the prediction is 1.
@@ -108,6 +116,15 @@ public struct BinaryScore<Scalar: RealScalar>: Metric, Codable, Hashable {
             if isYes { tally.predicted[index % labels] += weight }
             if isTrue { tally.support[index % labels] += weight }
         }
+    }
+
+    /// Adds all samples that were added to `other`. Traps if `other` has another score, threshold, average or number of labels.
+    public mutating func merge(_ other: BinaryScore) {
+        require(
+            (score, threshold, average) == (other.score, other.threshold, other.average),
+            "binaryScore: metrics with different settings cannot be merged")
+        if other.tally.hits.isEmpty { return }
+        if tally.hits.isEmpty { tally = other.tally } else { tally.merge(other.tally) }
     }
 
     /// Removes all samples that were added.

@@ -42,6 +42,17 @@ struct BinarySamples: Sendable, Hashable, Codable {
         self.scores += numbers
     }
 
+    mutating func merge(_ other: BinarySamples) {
+        if weights != nil || other.weights != nil {
+            weights =
+                (weights ?? [Double](repeating: 1, count: scores.count))
+                + (other.weights ?? [Double](repeating: 1, count: other.scores.count))
+        }
+        scores += other.scores
+        arePositive += other.arePositive
+        hasNaN = hasNaN || other.hasNaN
+    }
+
     func weight(_ index: Int) -> Double { weights?[index] ?? 1 }
 
     /// For each threshold, the total weight of the positive samples and the total weight of the negative samples whose

@@ -52,6 +52,18 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
         }
     }
 
+    /// Adds all samples that were added to `other`. Traps if `other` has another number of bins.
+    public mutating func merge(_ other: CalibrationTally) {
+        require(
+            counts.count == other.counts.count,
+            "calibrationError: tallies of \(counts.count) and \(other.counts.count) bins cannot be merged")
+        for bin in counts.indices {
+            counts[bin] += other.counts[bin]
+            confidences[bin] += other.confidences[bin]
+            hits[bin] += other.hits[bin]
+        }
+    }
+
     /// The expected calibration error; NaN without samples, or if a score is NaN.
     public var error: Double {
         let total: Double = counts.reduce(0, +)
@@ -69,7 +81,7 @@ public struct CalibrationTally: Sendable, Hashable, Codable {
 }
 
 /// The expected calibration error, accumulated batch by batch: see `calibrationError(_:_:bins:)`.
-public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct CalibrationError<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     private var tally: CalibrationTally
     private let bins: Int
 
@@ -86,6 +98,12 @@ public struct CalibrationError<Scalar: RealScalar>: Metric, Codable, Hashable {
     public var goal: MetricGoal { .minimum }
     /// Adds logits or log-probabilities `[..., classes]` with their labels `[...]`; other shapes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) { tally.add(scores, labels) }
+    /// Adds all samples that were added to `other`. Traps if `other` has another number of bins.
+    public mutating func merge(_ other: CalibrationError) {
+        require(bins == other.bins, "calibrationError: metrics with \(bins) and \(other.bins) bins cannot be merged")
+        tally.merge(other.tally)
+    }
+
     /// Removes all samples that were added.
     public mutating func reset() { tally = CalibrationTally(bins: bins) }
 }

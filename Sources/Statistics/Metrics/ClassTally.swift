@@ -1,3 +1,5 @@
+import Tensors
+
 /// The way in which the scores of several classes are averaged.
 public enum ClassAverage: String, Sendable, Hashable, Codable {
     /// The mean over the classes whose score is defined.
@@ -28,6 +30,16 @@ struct ClassTally: Sendable, Hashable, Codable {
     var predicted: [Double]
     /// The total weight of the samples of the class.
     var support: [Double]
+
+    /// Adds the counts of `other`. Traps if `other` has another number of classes.
+    mutating func merge(_ other: ClassTally) {
+        require(
+            hits.count == other.hits.count,
+            "binaryScore: tallies of \(hits.count) and \(other.hits.count) labels cannot be merged")
+        func sum(_ left: [Double], _ right: [Double]) -> [Double] { zip(left, right).map { $0 + $1 } }
+        (hits, predicted) = (sum(hits, other.hits), sum(predicted, other.predicted))
+        support = sum(support, other.support)
+    }
 
     /// Returns the score of each class, or NaN for a class whose score is undefined.
     func scores(_ score: ClassScore) -> [Double] {

@@ -6,7 +6,7 @@ import Tensors
 ///     f1.add(scores, labels)
 ///     f1.value          // the macro average
 ///     f1.values         // "f1", then "f1_0" to "f1_9"
-public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct ClassificationScore<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     /// The confusion matrix of all samples that were added.
     public private(set) var matrix: ConfusionMatrix
     /// The score of each class: precision, recall or F1.
@@ -40,6 +40,14 @@ public struct ClassificationScore<Scalar: RealScalar>: Metric, Codable, Hashable
     /// Adds scores `[..., classes]` with their labels `[...]`; other shapes and labels outside of the classes trap.
     public mutating func add(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>) {
         matrix.add(scores, labels, ignoreIndex: ignoreIndex)
+    }
+
+    /// Adds all samples that were added to `other`. Traps if `other` has another score, average, ignored label or number of classes.
+    public mutating func merge(_ other: ClassificationScore) {
+        require(
+            (score, average) == (other.score, other.average) && ignoreIndex == other.ignoreIndex,
+            "ClassificationScore: metrics with different settings cannot be merged")
+        matrix.merge(other.matrix)
     }
 
     /// Removes all samples that were added.

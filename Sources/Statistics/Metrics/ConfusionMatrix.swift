@@ -75,6 +75,16 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         }
     }
 
+    /// Adds all samples of `other`. Traps if `other` has another number of classes.
+    public mutating func merge(_ other: ConfusionMatrix) {
+        require(
+            classCount == other.classCount,
+            "ConfusionMatrix: matrices of \(classCount) and \(other.classCount) classes cannot be merged")
+        for label in counts.indices {
+            for prediction in counts[label].indices { counts[label][prediction] += other.counts[label][prediction] }
+        }
+    }
+
     /// Removes all samples.
     public mutating func reset() { self = ConfusionMatrix(classCount: classCount) }
 

@@ -59,3 +59,8 @@ public struct MappedMetric<Base: Metric, Outputs, Targets>: Metric {
     /// Removes all samples that were added.
     public mutating func reset() { base.reset() }
 }
+
+extension MappedMetric: MergeableMetric where Base: MergeableMetric {
+    /// Adds all samples that were added to the base of `other`.
+    public mutating func merge(_ other: MappedMetric) { base.merge(other.base) }
+}

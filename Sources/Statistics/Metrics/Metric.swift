@@ -43,6 +43,15 @@ public protocol Metric<Outputs, Targets>: Sendable {
     mutating func reset()
 }
 
+/// A metric whose accumulated numbers can be combined with those of another metric. A training that cuts batches into
+/// shards accumulates a metric for each shard, and then merges these metrics.
+public protocol MergeableMetric<Outputs, Targets>: Metric {
+    /// Adds all samples that were added to `other`, after the samples of this metric. Up to rounding, the value is that
+    /// of a metric to which all these samples were added. `other` has the same settings as this metric; other settings
+    /// trap.
+    mutating func merge(_ other: Self)
+}
+
 /// Whether a greater or a smaller value of a metric is better, for early stopping and for keeping the best model.
 public enum MetricGoal: String, Sendable, Hashable, Codable {
     /// A greater value is better.

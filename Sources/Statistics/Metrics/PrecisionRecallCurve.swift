@@ -70,7 +70,7 @@ public func averagePrecision<Scalar: RealScalar, Target: NumericScalar>(
 
 /// The average precision over the samples of all batches: see `averagePrecision(_:_:weights:)`. The metric keeps every
 /// score in memory.
-public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct AveragePrecision<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     private var samples = BinarySamples()
 
     /// Creates a metric without samples.
@@ -97,6 +97,9 @@ public struct AveragePrecision<Scalar: RealScalar>: Metric, Codable, Hashable {
     ) {
         samples.add(scores, targets, weights: weights, "averagePrecision")
     }
+
+    /// Adds all samples that were added to `other`.
+    public mutating func merge(_ other: AveragePrecision) { samples.merge(other.samples) }
 
     /// Removes all samples that were added.
     public mutating func reset() { samples = BinarySamples() }

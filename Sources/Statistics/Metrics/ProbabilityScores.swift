@@ -40,7 +40,7 @@ public func logLoss<Scalar: RealScalar>(
 }
 
 /// The Brier score, accumulated batch by batch: see `brierScore(_:_:weights:)`.
-public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct BrierScore<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     private var mean = WeightedMean()
 
     /// Creates a metric without samples.
@@ -74,12 +74,15 @@ public struct BrierScore<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Adds all samples that were added to `other`.
+    public mutating func merge(_ other: BrierScore) { mean.merge(other.mean) }
+
     /// Removes all samples that were added.
     public mutating func reset() { mean = WeightedMean() }
 }
 
 /// The log loss, accumulated batch by batch: see `logLoss(_:_:weights:)`.
-public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct LogLoss<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     private var mean = WeightedMean()
 
     /// Creates a metric without samples.
@@ -114,6 +117,9 @@ public struct LogLoss<Scalar: RealScalar>: Metric, Codable, Hashable {
         }
     }
 
+    /// Adds all samples that were added to `other`.
+    public mutating func merge(_ other: LogLoss) { mean.merge(other.mean) }
+
     /// Removes all samples that were added.
     public mutating func reset() { mean = WeightedMean() }
 }
@@ -129,6 +135,8 @@ struct WeightedMean: Sendable, Hashable, Codable {
         sum += new * value
         weight += new
     }
+
+    mutating func merge(_ other: WeightedMean) { (sum, weight) = (sum + other.sum, weight + other.weight) }
 
     var value: Double { sum / weight }
 }

@@ -66,7 +66,7 @@ public func areaUnderROC<Scalar: RealScalar, Target: NumericScalar>(
 
 /// The area under the ROC curve over the samples of all batches: see `areaUnderROC(_:_:weights:)`. The metric keeps
 /// every score in memory.
-public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct AreaUnderROC<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     private var samples = BinarySamples()
 
     /// Creates a metric without samples.
@@ -94,6 +94,9 @@ public struct AreaUnderROC<Scalar: RealScalar>: Metric, Codable, Hashable {
     ) {
         samples.add(scores, targets, weights: weights, "areaUnderROC")
     }
+
+    /// Adds all samples that were added to `other`.
+    public mutating func merge(_ other: AreaUnderROC) { samples.merge(other.samples) }
 
     /// Removes all samples that were added.
     public mutating func reset() { samples = BinarySamples() }

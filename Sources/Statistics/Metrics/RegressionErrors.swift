@@ -51,6 +51,17 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
         }
     }
 
+    /// Adds all samples that were added to `other`. Traps if `other` has another number of outputs.
+    public mutating func merge(_ other: RegressionErrors) {
+        if other.outputs.isEmpty { return count += other.count }
+        require(
+            outputs.isEmpty || outputs.count == other.outputs.count,
+            "RegressionErrors: errors of \(outputs.count) and \(other.outputs.count) outputs cannot be merged")
+        if outputs.isEmpty { outputs = [Output](repeating: Output(), count: other.outputs.count) }
+        count += other.count
+        for index in outputs.indices { outputs[index].merge(other.outputs[index]) }
+    }
+
     /// The mean of (prediction − target)² over the samples and outputs.
     public var meanSquaredError: Double { mean { $0.squares / $0.weight } }
 
@@ -97,6 +108,15 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
             error.add(distance, weight: new, total: weight)
             target.add(expected, weight: new, total: weight)
         }
+
+        mutating func merge(_ other: Output) {
+            error.merge(other.error, weights: (weight, other.weight))
+            target.merge(other.target, weights: (weight, other.weight))
+            weight += other.weight
+            squares += other.squares
+            magnitudes += other.magnitudes
+            fractions += other.fractions
+        }
     }
 
     /// The weighted sum Σ (x − mean)² of the values x, updated value by value. Unlike Σ x² − (Σ x)² / n for n values,
@@ -111,6 +131,20 @@ public struct RegressionErrors: Sendable, Hashable, Codable {
             let distance: Double = value - mean
             mean += distance * (weight / total)
             squares += weight * distance * (value - mean)
+        }
+
+        /// Adds the values of `other`. `weights` are the total weights of this spread and of `other`.
+        ///
+        /// Source: T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing
+        /// sample variances", 1979.
+        mutating func merge(_ other: Spread, weights: (own: Double, other: Double)) {
+            if weights.other == 0 { return }
+            if weights.own == 0 { return self = other }
+            let (distance, share): (Double, Double) = (
+                other.mean - mean, weights.other / (weights.own + weights.other)
+            )
+            mean += distance * share
+            squares += other.squares + distance * distance * weights.own * share
         }
     }
 }

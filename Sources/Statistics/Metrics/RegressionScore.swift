@@ -17,7 +17,7 @@ public enum RegressionScoreKind: String, Sendable, Hashable, Codable, CaseIterab
 }
 
 /// An error of `RegressionErrors` as a metric, for example `RegressionScore<Float>(.rSquared)`.
-public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct RegressionScore<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     /// All errors of the samples that were added.
     public private(set) var errors = RegressionErrors()
     /// The error that is the metric's value.
@@ -50,6 +50,12 @@ public struct RegressionScore<Scalar: RealScalar>: Metric, Codable, Hashable {
     /// number of outputs than in the first batch trap.
     public mutating func add(_ predictions: Tensor<Scalar>, _ targets: Tensor<Scalar>) {
         errors.add(predictions, targets)
+    }
+
+    /// Adds all samples that were added to `other`. Traps if `other` is another error or has another number of outputs.
+    public mutating func merge(_ other: RegressionScore) {
+        require(kind == other.kind, "RegressionScore: \(kind) and \(other.kind) cannot be merged")
+        errors.merge(other.errors)
     }
 
     /// Removes all samples that were added.

@@ -22,7 +22,7 @@ public func topKAccuracy<Scalar: RealScalar>(
 
 /// The fraction of samples whose label has one of the k greatest scores, accumulated batch by batch: see
 /// `topKAccuracy(_:_:k:weights:)`.
-public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
+public struct TopKAccuracy<Scalar: RealScalar>: MergeableMetric, Codable, Hashable {
     /// The number of greatest scores that count. A sample is correct if the score of its label is among the k greatest
     /// scores of the sample.
     public let k: Int
@@ -62,6 +62,12 @@ public struct TopKAccuracy<Scalar: RealScalar>: Metric, Codable, Hashable {
             hits += isHit ? weight : 0
             total += weight
         }
+    }
+
+    /// Adds all samples that were added to `other`. Traps if `other` has another k.
+    public mutating func merge(_ other: TopKAccuracy) {
+        require(k == other.k, "topKAccuracy: metrics with k = \(k) and k = \(other.k) cannot be merged")
+        (hits, total) = (hits + other.hits, total + other.total)
     }
 
     /// Removes all samples that were added.

@@ -1,7 +1,8 @@
 import Tensors
 
 /// An explanation of the outputs y of a synapse layer by shares of the inputs x. The surprisal of each output is a sum
-/// with a term for each input, so the shares are exact.
+/// with a term for each input, so the shares are exact. `Synapse.explain` and `GatedSynapse.explain` return explanations;
+/// the following formula is the one of `Synapse`.
 ///
 /// The sum is `−log y_i = θ_i + u_i + Σ_j G_ij`, with every term in nats. α and β are the parameters of `Synapse`. θ_i
 /// = −log α_i is the share of the layer itself. u_i = −log x_i is the share of the excitation by input i. G_ij = −log(1
@@ -16,11 +17,15 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
     /// G = −log(1 − β·x) for N samples, the shares of the inhibitions, of shape `[N, outputs, inputs]`. An element is
     /// negative if β·x is negative, ∞ if 1 − β·x is 0, and NaN if 1 − β·x is negative.
     public let inhibition: Tensor<Scalar>
+    /// The share of the upper limit of a gate for N samples, of shape `[N, outputs]`: 0 for an output below its limit,
+    /// otherwise the positive difference between the logarithm of the gate and the limit. The share is `nil` if the layer
+    /// has no such limit.
+    public let limitation: Tensor<Scalar>?
 
     /// The sum of the shares, which is the surprisal −log y of each output y, of shape `[N, outputs]` for N samples.
     public var surprisal: Tensor<Scalar> {
         let inhibited: Tensor<Scalar> = inhibition.sum(axis: 2) + offset
-        return excitation.map { inhibited + $0 } ?? inhibited
+        return [excitation, limitation].reduce(inhibited) { sum, share in share.map { sum + $0 } ?? sum }
     }
 
     /// Returns the shares C of the inputs in weighted sums of the outputs' surprisals:
@@ -31,7 +36,8 @@ public struct SynapseExplanation<Scalar: RealScalar>: Sendable {
     /// - Parameter weight: The weights w, of shape `[classes, outputs]`. Another rank or another number of outputs
     ///   traps.
     /// - Returns: C, of shape `[N, classes, inputs]` for N samples. For each class c, `Σ_j C_cj + Σ_i w_ci · θ_i`
-    ///   equals `Σ_i w_ci · (−log y_i)`, where y are the outputs of the synapse layer.
+    ///   equals `Σ_i w_ci · (−log y_i)`, where y are the outputs of the synapse layer. If the layer has a limit, the
+    ///   first sum lacks `Σ_i w_ci · l_i`, where l is `limitation`.
     public func shares(weight: Tensor<Scalar>) -> Tensor<Scalar> {
         require(
             weight.rank == 2 && weight.shape[1] == inhibition.shape[1],
@@ -65,8 +71,14 @@ extension Synapse {
         return SynapseExplanation(
             offset: theta ?? alpha?.surprisal() ?? Tensor(zeros: [beta.shape[0]]),
             excitation: isExcited ? surprisal : nil,
-            inhibition: 0 - (-(x.expandingShape(at: 1) * beta)).log1p())
+            inhibition: inhibitionShares(x, beta), limitation: nil)
     }
+}
+
+/// Returns the shares G_ij = −log(1 − β_ij·x_j) of the inhibitions, `[N, outputs, inputs]`, for open probabilities x,
+/// `[N, inputs]`, and β, `[outputs, inputs]`.
+func inhibitionShares<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>) -> Tensor<Scalar> {
+    0 - (-(x.expandingShape(at: 1) * beta)).log1p()
 }
 
 /// An explanation of scores by shares of the inputs. An affine head computes the scores from the surprisals that a

@@ -20,6 +20,15 @@ public struct Synapse<Scalar: RealScalar>: Module {
         case clipped
         /// β is the sigmoid of the parameter, so β is always within (0, 1).
         case sigmoid
+
+        /// Returns β for a parameter.
+        func callAsFunction(_ parameter: Tensor<Scalar>) -> Tensor<Scalar> {
+            switch self {
+            case .free: return parameter
+            case .clipped: return parameter.clipped(to: 0 ... 1)
+            case .sigmoid: return parameter.sigmoid()
+            }
+        }
     }
 
     /// The inputs x_j over which the product `∏_j (1 − β_ij · x_j)` of output i runs.
@@ -136,13 +145,7 @@ public struct Synapse<Scalar: RealScalar>: Module {
 
     /// β, the strengths with which the inputs inhibit the outputs, of shape `[outputs, inputs]`, computed from the
     /// parameter `beta`: see `parameterization`.
-    public var effectiveBeta: Tensor<Scalar> {
-        switch parameterization {
-        case .free: return beta
-        case .clipped: return beta.clipped(to: 0 ... 1)
-        case .sigmoid: return beta.sigmoid()
-        }
-    }
+    public var effectiveBeta: Tensor<Scalar> { parameterization(beta) }
 
     /// Returns the outputs for a batch of N samples: `[N, inputs] → [N, outputs]`. Another shape of the input traps.
     /// The derivative is first-order: a second derivative traps.

@@ -18,7 +18,7 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     let kernel = SynapseKernel(x, beta, "inhibition")
     let value: Tensor<Scalar> = kernel.product()
     return withDerivative(of: kernel.operation("inhibition"), value, inputs: [x, beta]) { cotangent, wanted in
-        kernel.gradient(byLogarithm: cotangent * value, byProduct: cotangent, wanted)
+        kernel.gradient(byLogarithm: cotangent * value, byProduct: { cotangent }, wanted)
     }
 }
 
@@ -114,7 +114,7 @@ public func excitedInhibition<Scalar: RealScalar>(
         // P, e and α are α e g, α P g, and the sum of e P g over the batch.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
-            byLogarithm: cotangent * y, byProduct: scaled * excited, [wanted[0], wanted[2]])
+            byLogarithm: cotangent * y, byProduct: { scaled * excited }, [wanted[0], wanted[2]])
         let derivatives: [Tensor<Scalar>?] = [gradients[0], wanted[1] ? scaled * product : nil, gradients[1]]
         if scale == nil { return derivatives }
         return derivatives + [wanted[3] ? (cotangent * product * excited).sum(axis: 0) : nil]

@@ -7,12 +7,12 @@ extension SynapseKernel {
     ///
     /// - Parameters:
     ///   - h: The cotangent of log P, where P is the inhibitory product: `[batch, outputs]`.
-    ///   - productCotangent: The cotangent of P, which the method needs if a factor is exactly 0; `nil` for the
-    ///     gradient of log P.
+    ///   - productCotangent: Returns the cotangent of P, which the method needs only if a factor is exactly 0; `nil`
+    ///     for the gradient of log P.
     ///   - wanted: Whether the caller needs the gradients with respect to x and β. The method always computes the
     ///     gradient with respect to β.
     func gradient(
-        byLogarithm h: Tensor<Scalar>, byProduct productCotangent: Tensor<Scalar>?, _ wanted: [Bool]
+        byLogarithm h: Tensor<Scalar>, byProduct productCotangent: (() -> Tensor<Scalar>)?, _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
         let (transposed, unscale): (Tensor<Scalar>, Double) = scaledTranspose(h.contiguous())
         let byBeta = Tensor<Scalar>(uninitialized: [outputs, inputs])
@@ -28,7 +28,7 @@ extension SynapseKernel {
         operands.beta_gradient = UnsafeMutableRawPointer(byBeta.mutableAddress)
         operands.x_gradient = byX.map { UnsafeMutableRawPointer($0.mutableAddress) }
         let hasZero: Bool = runSlabs(operands)
-        if hasZero, let productCotangent: Tensor<Scalar> = productCotangent?.contiguous() {
+        if hasZero, let productCotangent: Tensor<Scalar> = productCotangent?().contiguous() {
             synann_synapse_add_zero_factors(Scalar.kernelType, &operands, productCotangent.address)
         }
         withExtendedLifetime((transposed, byBeta, byX)) {}

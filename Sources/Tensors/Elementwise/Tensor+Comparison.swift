@@ -135,7 +135,7 @@ extension Tensor where Scalar == Bool {
     public func any() -> Bool { countTrue() > 0 }
 
     /// Returns a view of the same memory as bytes. Swift stores `Bool` as 0 or 1.
-    func asBytes() -> Tensor<UInt8> {
+    package func asBytes() -> Tensor<UInt8> {
         Tensor<UInt8>(storage: storage, offset: offset, shape: shape, strides: strides)
     }
 }

@@ -53,8 +53,11 @@ private func affineProduct<Scalar: RealScalar>(
     let bias: Tensor<Scalar> = bias.contiguous()
     return Tensor(uninitialized: [rows, outputs]) { result in
         guard let target = result.baseAddress, rows > 0 else { return }
-        for row in 0 ..< rows { (target + row * outputs).update(from: bias.address, count: outputs) }
+        let rowsPerChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, outputs))
+        Parallelism.forEachRange(of: rows, length: rowsPerChunk) { range in
+            for row in range { (target + row * outputs).update(from: bias.address, count: outputs) }
+        }
         Gemm.multiply(
-            left, at: 0, right, at: 0, rows: rows, columns: outputs, inner: x.shape[1], beta: 1, into: target)
+            left, at: 0, right, at: 0, rows: rows, columns: outputs, inner: x.shape[1], adds: true, into: target)
     }
 }

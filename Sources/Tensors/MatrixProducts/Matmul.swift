@@ -1,5 +1,5 @@
-/// Returns the matrix product over the last two axes, as in NumPy's `matmul`. The leading axes are broadcast. OpenBLAS
-/// or a kernel for small matrices computes the product.
+/// Returns the matrix product over the last two axes, as in NumPy's `matmul`. The leading axes are broadcast. A kernel or
+/// OpenBLAS computes the product; the choice depends on the type and the shape.
 ///
 /// `[…, m, k] × […, k, n] → […, m, n]`. A vector on the left counts as a row and a vector on the right as a column; the
 /// result does not have that axis. GEMM reads transposed and sliced views without a copy if one of their last two axes
@@ -61,7 +61,7 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
         return Tensor(uninitialized: [rows, columns]) { result in
             guard let target = result.baseAddress else { return }
             Gemm.multiply(
-                left, at: 0, right, at: 0, rows: rows, columns: columns, inner: inner, beta: 0, into: target)
+                left, at: 0, right, at: 0, rows: rows, columns: columns, inner: inner, adds: false, into: target)
         }
     }
     if b.rank == 2, a.isContiguous {
@@ -87,19 +87,25 @@ private func stackProduct<Scalar: FieldScalar>(
     let nest = LoopNest(
         shape: stack,
         strides: [Array(left.source.strides.dropLast(2)), Array(right.source.strides.dropLast(2))])
-    let perChunk: Int = max(1, (1 << 18) / max(1, rows * columns * inner))
+    func multiply(_ range: Range<Int>, into target: UnsafeMutablePointer<Scalar>) {
+        for index in range {
+            let (row, column) = index.quotientAndRemainder(dividingBy: nest.rowLength)
+            nest.forEachRow(in: row ..< row + 1) { offsets in
+                Gemm.multiply(
+                    left, at: offsets[0] + column * nest.rowStrides[0],
+                    right, at: offsets[1] + column * nest.rowStrides[1],
+                    rows: rows, columns: columns, inner: inner, adds: false, into: target + index * rows * columns)
+            }
+        }
+    }
+    let multiplications: Int = rows * columns * inner
     return Tensor(uninitialized: Shape(stack.dimensions + [rows, columns])) { result in
         guard let target = result.baseAddress else { return }
+        // The threads share each large product, because a stack may have fewer matrices than there are threads.
+        if multiplications >= 1 << 24 { return multiply(0 ..< stack.elementCount, into: target) }
+        let perChunk: Int = max(1, (1 << 18) / max(1, multiplications))
         Parallelism.forEachRange(of: stack.elementCount, length: perChunk) { range in
-            for index in range {
-                let (row, column) = index.quotientAndRemainder(dividingBy: nest.rowLength)
-                nest.forEachRow(in: row ..< row + 1) { offsets in
-                    Gemm.multiply(
-                        left, at: offsets[0] + column * nest.rowStrides[0],
-                        right, at: offsets[1] + column * nest.rowStrides[1],
-                        rows: rows, columns: columns, inner: inner, beta: 0, into: target + index * rows * columns)
-                }
-            }
+            Parallelism.withoutHelpers { multiply(range, into: target) }
         }
     }
 }

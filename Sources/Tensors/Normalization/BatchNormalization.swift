@@ -5,6 +5,9 @@ internal import CKernels
 /// μ is the mean and σ² the population variance of the channel over all other axes. The mean is computed in a first
 /// pass over the elements, the variance in a second pass.
 ///
+/// If a `Trainer` cuts batches into shards, `x` is a part of a batch, and the mean and the variance are those of the
+/// whole batch.
+///
 /// A fused kernel computes the forward pass, and another kernel computes the backward pass. Each kernel reads a channel
 /// from memory only once if the channel fits in the cache. Differentiable once with respect to `x`, `scale` and
 /// `shift`: a second derivative traps. Traps unless the shapes are as described below.
@@ -23,6 +26,11 @@ public func batchNormalized<Scalar: RealScalar>(
     appliesReLU: Bool = false
 ) -> (result: Tensor<Scalar>, mean: Tensor<Scalar>, variance: Tensor<Scalar>) {
     let layout = ChannelLayout(x, scale, shift, "batchNormalized")
+    if let group = BatchGroups.current {
+        let whole = synchronizedBatchNormalized(
+            x, scale: scale, shift: shift, epsilon: epsilon, appliesReLU: appliesReLU, over: group)
+        return (whole.result, whole.mean, whole.variance)
+    }
     let source: Tensor<Scalar> = x.asConstant().contiguous()
     let (gain, offset): (Tensor<Scalar>, Tensor<Scalar>) = (
         scale.asConstant().contiguous(), shift.asConstant().contiguous()
@@ -98,63 +106,5 @@ public func normalized<Scalar: RealScalar>(
         let value: Tensor<Scalar> =
             (x - mean.reshaped(to: channel)) * gain.reshaped(to: channel) + shift.reshaped(to: channel)
         return appliesReLU ? value.relu() : value
-    }
-}
-
-/// The shape `[N, C, …]` of a tensor of N samples with C channels, as `[batch, channels, inner]`, where `inner` is the
-/// number of elements of a channel in a sample.
-private struct ChannelLayout {
-    let batch, channels, inner: Int
-    private let shape: Shape
-
-    init<Scalar>(_ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, _ name: String) {
-        require(
-            x.rank >= 2 && scale.shape == [x.shape[1]] && shift.shape == scale.shape,
-            "\(name): scale \(scale.shape) and shift \(shift.shape) do not fit the channels of \(x.shape)")
-        shape = x.shape
-        (batch, channels) = (x.shape[0], x.shape[1])
-        inner = x.shape.dimensions[2...].reduce(1, *)
-    }
-
-    /// The number of samples in a chunk of work.
-    private var batchPerChunk: Int { max(1, Parallelism.elementsPerChunk / max(1, channels * inner)) }
-
-    func normalized<Scalar: RealScalar>(
-        _ x: Tensor<Scalar>, _ center: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>,
-        appliesReLU: Bool
-    ) -> Tensor<Scalar> {
-        Tensor(uninitialized: shape) { result in
-            guard let target = result.baseAddress else { return }
-            Parallelism.forEachRange(of: batch, length: batchPerChunk) { range in
-                let start: Int = range.lowerBound * channels * inner
-                var operands: synann_normalization = operands(x, scale, shift, epsilon: 0, appliesReLU: appliesReLU)
-                operands.batch = range.count
-                operands.x = UnsafeRawPointer(x.address + start)
-                synann_normalize(Scalar.kernelType, &operands, center.address, target + start)
-            }
-        }
-    }
-
-    /// Returns the operands of the kernels: all samples of `x`, a scale and a shift for each channel, the number ε, and
-    /// whether the kernel applies ReLU.
-    func operands<Scalar: RealScalar>(
-        _ x: Tensor<Scalar>, _ scale: Tensor<Scalar>, _ shift: Tensor<Scalar>, epsilon: Double, appliesReLU: Bool
-    ) -> synann_normalization {
-        synann_normalization(
-            batch: batch, channels: channels, inner: inner, x: x.address, scale: scale.address, shift: shift.address,
-            epsilon: epsilon, applies_relu: appliesReLU ? 1 : 0)
-    }
-
-    /// Returns an uninitialized tensor of shape `[channels]`.
-    func perChannel<Scalar: RealScalar>() -> Tensor<Scalar> { Tensor(uninitialized: [channels]) }
-
-    /// Divides all channels into ranges, and calls `body` for each range on the library's threads.
-    ///
-    /// If a channel of a sample is a single number, channels are neighbours in memory. The length of a range is then a
-    /// multiple of 16, which fills whole vectors.
-    func forEachRangeOfChannels(_ body: (Range<Int>) -> Void) {
-        let wholeVectors: Int = inner == 1 ? 16 : 1
-        let perChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, batch * inner * wholeVectors)) * wholeVectors
-        Parallelism.forEachRange(of: channels, length: perChunk, body)
     }
 }

@@ -30,6 +30,7 @@ package final class DifferentiationScope {
         require(tape.position == firstLeaf + leafCount, "gradient: a leaf was made after an operation")
         leafCount += 1
         let outer: Variable = value.variable
+        _ = tape.tracks(outer)
         let result: Tensor<Scalar> = tape.record(value) { [unowned tape] cotangent in
             tape.accumulate(cotangent, to: outer)
         }
@@ -37,11 +38,22 @@ package final class DifferentiationScope {
         return result
     }
 
+    /// Calls `body` once for each leaf, with the number of the leaf, from 0, as soon as the backward pass has completed
+    /// the derivative of the leaf. `gradient(of:)` then returns this derivative. Call this method after all leaves are
+    /// made and before the first operation. Traps unless this differentiation is the outermost.
+    package func reportLeaves(_ body: @escaping (_ leaf: Int) -> Void) {
+        require(isOutermost, "gradient: only the outermost differentiation reports its leaves")
+        tape.leafReports = LeafReports(firstLeaf: firstLeaf, count: leafCount, body)
+    }
+
     /// Computes the derivatives of `loss` with respect to all leaves; `gradient(of:)` returns them. Does nothing if
     /// `loss` does not depend on a leaf. Traps unless `loss` has exactly one element.
     package func differentiate<Scalar: RealScalar>(_ loss: Tensor<Scalar>) {
         require(loss.count == 1, "gradient: the loss must be a single number, its shape is \(loss.shape)")
-        guard tape.tracks(loss.variable), Int(loss.variable.node) >= firstLeaf else { return }
+        guard tape.tracks(loss.variable), Int(loss.variable.node) >= firstLeaf else {
+            tape.leafReports?.reportRest()
+            return
+        }
         tape.runBackwards(
             from: loss.variable, cotangent: Tensor<Scalar>(ones: loss.shape),
             leaves: firstLeaf ..< firstLeaf + leafCount,

@@ -41,6 +41,9 @@ package final class Tape: @unchecked Sendable {
     /// profiled.
     private var names: [Int: String] = [:]
 
+    /// The leaves whose derivatives are reported during the backward pass, otherwise `nil`.
+    var leafReports: LeafReports?
+
     init() {
         number = Self.count.add(1, ordering: .relaxed).newValue
         profiler = TraceRecorder.mayBeRecording ? Profiler.current : nil
@@ -90,7 +93,14 @@ package final class Tape: @unchecked Sendable {
     var position: Int { nodes.count }
 
     /// Returns whether `variable` is a node of this tape.
-    func tracks(_ variable: Variable) -> Bool { variable.node >= 0 && variable.tape == number }
+    ///
+    /// Each operation calls this method for its inputs before the operation is recorded, so the method also notes which
+    /// node is the first that may use a leaf.
+    func tracks(_ variable: Variable) -> Bool {
+        guard variable.node >= 0 && variable.tape == number else { return false }
+        leafReports?.noteUse(of: Int(variable.node), by: nodes.count)
+        return true
+    }
 
     /// Returns `value` as the result of a new node. The backward pass calls `pullback` with the cotangent of this node.
     func record<Scalar: FieldScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
@@ -115,6 +125,7 @@ package final class Tape: @unchecked Sendable {
     /// type.
     func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
+        leafReports?.requireOpen(Int(variable.node))
         guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
             if nodes[Int(variable.node)] is LeafNode { return }
             fatalError("gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
@@ -149,7 +160,9 @@ package final class Tape: @unchecked Sendable {
             // No later pass visits this node. After its release, the next pullbacks can reuse the memory of its
             // captured tensors.
             if isOutermost, !keepsNodes { nodes[index] = Node() }
+            if isOutermost { leafReports?.report(usedBy: index) }
         }
+        if isOutermost { leafReports?.reportRest() }
     }
 
     /// Runs the pullback of the node at position `index`. If the computation is profiled, the profiler measures the

@@ -40,12 +40,12 @@ package enum BLASThreads {
         return body()
     }
 
-    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS, and returns the result of `body`. The last bits
-    /// of the results of `body` may depend on the number of threads. Unless the number of threads is 1, a call inside
-    /// the body of `withOne` or `withAll` deadlocks or traps.
-    package static func withAll<Result>(_ body: () -> Result) -> Result {
+    /// Runs `body` with `Parallelism.threadCount` threads in OpenBLAS, but at most `limit`, and returns the result of
+    /// `body`. The last bits of the results of `body` may depend on the number of threads. Unless the number of threads
+    /// is 1, a call inside the body of `withOne` or `withAll` deadlocks or traps.
+    package static func withAll<Result>(limit: Int = .max, _ body: () -> Result) -> Result {
         prepare()
-        let threads = Int32(clamping: Parallelism.threadCount)
+        let threads = Int32(clamping: min(limit, Parallelism.threadCount))
         guard threads > 1 else { return withOne(body) }
         return lock.withLock { _ in
             isWide.store(true, ordering: .sequentiallyConsistent)

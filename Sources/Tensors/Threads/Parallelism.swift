@@ -10,10 +10,10 @@ import Darwin
 
 /// The number of threads that the library uses, and the functions that run work on these threads.
 ///
-/// The library divides work into chunks that depend only on the shapes. The result of a chunk does not depend on the
-/// thread that computes the chunk, so results have the same bits at every thread count. OpenBLAS runs on the calling
-/// thread. The library splits matrix products itself, because the split of OpenBLAS depends on the thread count, and
-/// the rounding depends on the split.
+/// The library divides work into chunks. The order of the operations for an element depends only on the shapes, neither
+/// on the thread nor on the number of threads, so results have the same bits at every thread count. OpenBLAS runs on
+/// the calling thread. The library splits matrix products itself, because the split of OpenBLAS depends on the thread
+/// count, and the rounding depends on the split.
 public enum Parallelism {
     /// The greatest possible number of threads. Each thread needs a stack and time to look for work, so an unlimited
     /// number of threads could stop the machine.
@@ -23,8 +23,8 @@ public enum Parallelism {
 
     /// The number of threads, from 1 to `greatestThreadCount`. Traps if the property is set to another number.
     ///
-    /// The initial value is the value of the environment variable `SYNANN_NUM_THREADS`, or the number of cores if the
-    /// variable is not set or empty. The library ignores an invalid value of the variable and writes a warning to
+    /// The initial value is the value of the environment variable `SYNANN_NUM_THREADS`, or the number of cores on
+    /// which the system lets the process run if the variable is not set or empty. The library ignores an invalid value of the variable and writes a warning to
     /// standard error. If the system refuses to start a thread, fewer threads compute the same results.
     public static var threadCount: Int {
         get { count.load(ordering: .relaxed) }
@@ -37,7 +37,7 @@ public enum Parallelism {
     }
 
     private static func initialThreadCount() -> Int {
-        let cores: Int = min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), greatestThreadCount)
+        let cores: Int = min(max(1, synann_usable_core_count()), greatestThreadCount)
         let wanted: String? = getenv("SYNANN_NUM_THREADS").map { String(cString: $0) }
         let (count, warning): (Int, String?) = threadCount(named: wanted, cores: cores)
         if let warning {

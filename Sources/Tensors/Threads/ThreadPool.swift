@@ -64,9 +64,11 @@ final class ThreadPool: @unchecked Sendable {
             for chunk in 0 ..< chunkCount { body(chunk) }
             return
         }
-        startHelpers(threadCount - 1)
+        // A helper without a chunk would only delay the end of the job.
+        let used: Int = min(threadCount, chunkCount)
+        startHelpers(used - 1)
         withoutActuallyEscaping(body) { body in
-            open(chunkCount: chunkCount, threadCount: threadCount, body: body)
+            open(chunkCount: chunkCount, threadCount: used, body: body)
             takeChunks(body, 0)
             close()
         }

@@ -27,7 +27,9 @@ public struct CheckpointDirectory: Sendable, Hashable {
     /// Creates a description of a checkpoint directory. Does not access the disk; `save` creates the directory.
     public init(path: String, settings: [String: String] = [:]) { (self.path, self.settings) = (path, settings) }
 
-    /// Writes the checkpoint of a training. Creates the directory if it does not exist.
+    /// Writes the checkpoint of a training. Creates the directory if it does not exist. If several processes train the
+    /// model together, all of them call this method at the same step, and only the process whose `ShardExchange` says so
+    /// writes the checkpoint.
     ///
     /// - Throws: `CheckpointError` with the fault `.notWritten` if the system cannot create the directory or write the
     ///   file, `.notFinite` if the training has diverged, or `.unsavedState` if the optimizer has state that a
@@ -47,13 +49,16 @@ public struct CheckpointDirectory: Sendable, Hashable {
             throw CheckpointError(
                 path: file, .unsavedState(optimizer: "\(type(of: trainer.optimizer))", fields: unsaved))
         }
+        let position: TrainingPosition = trainer.savedPosition
+        guard trainer.exchange.writesCheckpoints else { return }
         do { try Directory.create(path) } catch {
             throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(error.reason)"))
         }
         var progress: TrainingProgress = progress
         progress.scheduleObservations = trainer.scheduleObservations
         let record = TrainingRecord(
-            settings: settings, position: trainer.savedPosition, progress: progress, optimizer: trainer.optimizer)
+            settings: settings, position: position, progress: progress, optimizer: trainer.optimizer,
+            shards: trainer.options.shards)
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
@@ -87,6 +92,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
         let stored: SafeTensorsFile = try open()
         let record: TrainingRecord = try self.record(of: stored)
         try requireSameSettings(record.settings)
+        try requireSameShards(record.shards ?? 1, trainer.options.shards)
         let optimizerTensors: Int = stored.names.count { $0.hasPrefix("optimizer.") }
         let tensorsPerParameter: [Int] = counts(stored)
         if let fault = record.fault(
@@ -157,6 +163,14 @@ public struct CheckpointDirectory: Sendable, Hashable {
             }
             throw CheckpointError(path: file, .otherTraining(differences))
         }
+    }
+
+    /// Throws a `CheckpointError` if the trainer cuts batches into another number of shards than the saved training. The
+    /// steps would have other bits.
+    private func requireSameShards(_ saved: Int, _ now: Int) throws(CheckpointError) {
+        guard saved != now else { return }
+        throw CheckpointError(
+            path: file, .otherTraining([.init(name: "shards", saved: "\(saved)", now: "\(now)")]))
     }
 
     /// Returns the number of optimizer tensors of each parameter, in the order of the parameters.

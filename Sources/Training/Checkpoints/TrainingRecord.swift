@@ -19,10 +19,14 @@ public struct TrainingRecord: Sendable, Hashable {
     /// The number of the optimizer's tensors for each parameter, in the order in which the model visits its parameters;
     /// nil in checkpoints of earlier versions.
     let optimizerTensorsPerParameter: [Int]?
+    /// The number of shards of each batch; nil in checkpoints of earlier versions, whose batches are whole.
+    let shards: Int?
 
     init(
-        settings: [String: String], position: TrainingPosition, progress: TrainingProgress, optimizer: any Optimizer
+        settings: [String: String], position: TrainingPosition, progress: TrainingProgress, optimizer: any Optimizer,
+        shards: Int = 1
     ) {
+        self.shards = shards
         (self.settings, self.position, self.progress) = (settings, position, progress)
         optimizerSteps = optimizer.state.stepCount
         self.optimizer = "\(type(of: optimizer))"
@@ -127,6 +131,7 @@ struct RecordFault: Error {
 extension TrainingRecord: Codable {
     private enum Key: String, CodingKey {
         case settings, position, progress, optimizerSteps, optimizer, optimizerTensors, optimizerTensorsPerParameter
+        case shards
         // The keys of earlier versions, which have no key `progress`.
         case history, secondsInEpoch, curve
     }
@@ -141,6 +146,7 @@ extension TrainingRecord: Codable {
         optimizer = try fields.decodeIfPresent(String.self, forKey: .optimizer)
         optimizerTensors = try fields.decodeIfPresent(Int.self, forKey: .optimizerTensors)
         optimizerTensorsPerParameter = try fields.decodeIfPresent([Int].self, forKey: .optimizerTensorsPerParameter)
+        shards = try fields.decodeIfPresent(Int.self, forKey: .shards)
         if fields.contains(.progress) {
             progress = try fields.decode(TrainingProgress.self, forKey: .progress)
             return
@@ -161,5 +167,6 @@ extension TrainingRecord: Codable {
         try fields.encodeIfPresent(optimizer, forKey: .optimizer)
         try fields.encodeIfPresent(optimizerTensors, forKey: .optimizerTensors)
         try fields.encodeIfPresent(optimizerTensorsPerParameter, forKey: .optimizerTensorsPerParameter)
+        try fields.encodeIfPresent(shards, forKey: .shards)
     }
 }

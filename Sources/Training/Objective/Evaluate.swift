@@ -26,20 +26,43 @@ public func evaluate<Model, Data: DataSource>(
     progress: (_ samples: Int) -> Void = { _ in }
 ) throws(Data.Failure) -> Evaluation {
     require(batchSize > 0, "evaluate: the batch size \(batchSize) is not positive")
-    var (total, tally): (Double, any MetricTally) = (0, objective.testTally)
-    let order = Array(0 ..< data.count)
-    let queue = BatchQueue(
-        data,
-        batches: stride(from: 0, to: order.count, by: batchSize).map { order[$0 ..< min($0 + batchSize, order.count)] })
-    var measured = 0
+    var tally: any MetricTally = objective.testTally
+    let losses: [Double] = try lossSums(
+        model, on: data, by: objective, batches: testBatches(of: data.count, batchSize: batchSize), tally: &tally,
+        progress: progress)
+    return Evaluation(lossSums: losses, tally, count: data.count)
+}
+
+/// Returns the indices of the samples of each test batch.
+func testBatches(of count: Int, batchSize: Int) -> [ArraySlice<Int>] {
+    let order = Array(0 ..< count)
+    return stride(from: 0, to: count, by: batchSize).map { order[$0 ..< min($0 + batchSize, count)] }
+}
+
+/// Returns the sum of the losses over the samples of each batch. Adds the samples to the metrics. Calls `progress` after
+/// every batch with the number of samples measured so far.
+func lossSums<Model, Data: DataSource>(
+    _ model: Model, on data: Data, by objective: Objective<Model, Data.Batch>, batches: [ArraySlice<Int>],
+    tally: inout any MetricTally, progress: (_ samples: Int) -> Void
+) throws(Data.Failure) -> [Double] {
+    let queue = BatchQueue(data, batches: batches)
+    var (sums, measured): ([Double], Int) = ([], 0)
     while let (batch, count) = try queue.nextBatch() {
         let loss: Double = withMode(.inference) { objective.test(model, batch, &tally) }
-        total += loss * Double(count)
+        sums.append(loss * Double(count))
         measured += count
         progress(measured)
     }
-    let metrics: [String: Double] = Dictionary(uniqueKeysWithValues: tally.values.map { ($0.name, $0.value) })
-    return Evaluation(loss: total / Double(order.count), metrics: metrics)
+    return sums
+}
+
+extension Evaluation {
+    /// Creates the result from the sum of the losses of each batch, the metrics over all samples, and the number of
+    /// samples.
+    init(lossSums: [Double], _ tally: any MetricTally, count: Int) {
+        loss = lossSums.reduce(0, +) / Double(count)
+        metrics = Dictionary(uniqueKeysWithValues: tally.values.map { ($0.name, $0.value) })
+    }
 }
 
 /// Returns the mean cross-entropy, the accuracy and the calibration error of a classifier over all samples, in

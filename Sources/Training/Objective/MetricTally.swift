@@ -14,6 +14,10 @@ protocol MetricTally: Sendable {
     /// or cannot be decoded; after an error, all states are unchanged.
     mutating func restore(_ states: [String: String]) throws(MetricStateError)
     mutating func reset()
+    /// The name of the first metric that is not a `MergeableMetric`; nil if all metrics can be merged.
+    var unmergeableName: String? { get }
+    /// Adds all samples of `other`, a tally of the same metrics. Traps if a metric is not a `MergeableMetric`.
+    mutating func merge(_ other: any MetricTally)
 }
 
 /// The error of a metric whose saved state is missing or cannot be decoded. `name` is the metric's name.
@@ -58,6 +62,29 @@ struct TypedMetricTally<Outputs, Targets>: MetricTally {
             restored[index] = metric
         }
         metrics = restored
+    }
+
+    var unmergeableName: String? { metrics.first { !($0 is any MergeableMetric) }?.name }
+
+    mutating func merge(_ other: any MetricTally) {
+        guard let other = other as? Self else { fatalError("Objective: \(type(of: other)) has other metrics") }
+        for index in metrics.indices { metrics[index] = Self.merged(metrics[index], other.metrics[index]) }
+    }
+
+    private static func merged<Kind: Metric<Outputs, Targets>>(
+        _ metric: Kind, _ other: any Metric<Outputs, Targets>
+    ) -> any Metric<Outputs, Targets> {
+        func open<Mergeable: MergeableMetric>(_ mergeable: Mergeable) -> any Metric<Outputs, Targets> {
+            var result: Mergeable = mergeable
+            guard let other = other as? Mergeable else { fatalError("Objective: \(type(of: other)) is another metric") }
+            result.merge(other)
+            guard let merged = result as? Kind else { fatalError("Objective: \(Kind.self) has changed its type") }
+            return merged
+        }
+        guard let mergeable = metric as? any MergeableMetric else {
+            fatalError("Objective: the metric '\(metric.name)' is not a MergeableMetric")
+        }
+        return open(mergeable)
     }
 
     private func json(_ metric: some Metric) -> String {

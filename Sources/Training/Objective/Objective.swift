@@ -21,12 +21,12 @@ import Tensors
 public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
     /// The metrics of the training, and the metrics of the test. Neither contains a sample yet.
     let trainingTally, testTally: any MetricTally
-    /// Returns the loss of a batch, and the gradient, which is 0 for the frozen parameters. Adds the outputs and
-    /// targets of the batch to the tally.
+    /// Returns the loss of a batch, and the gradient, which is 0 for the frozen parameters. If the batch is a shard, the
+    /// gradient contains the factor of the shard. Adds the outputs and targets of the batch to the tally.
     let gradient:
-        @Sendable (_ model: Model, _ batch: Batch, _ frozen: Set<String>, _ tally: inout any MetricTally) -> (
-            loss: Double, gradient: Model
-        )
+        @Sendable (
+            _ model: Model, _ batch: Batch, _ frozen: Set<String>, _ shard: ShardPart?, _ tally: inout any MetricTally
+        ) -> (loss: Double, gradient: Model)
     /// Returns the loss of a test batch. Adds the outputs and targets of the batch to the tally.
     let test: @Sendable (_ model: Model, _ batch: Batch, _ tally: inout any MetricTally) -> Double
 
@@ -36,9 +36,9 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
     public init<Scalar: RealScalar>(loss: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Tensor<Scalar>) {
         trainingTally = TypedMetricTally<Void, Void>([])
         testTally = trainingTally
-        gradient = { model, batch, frozen, _ in
-            let (value, gradient) = valueWithGradient(at: model, freezing: frozen) { model in loss(model, batch) }
-            return (Double(value.scalar), gradient)
+        gradient = { model, batch, frozen, shard, _ in
+            let (value, gradient, _) = Self.differentiate(model, frozen, shard) { model in (loss(model, batch), ()) }
+            return (value, gradient)
         }
         test = { model, batch, _ in Double(loss(model, batch).scalar) }
     }
@@ -63,14 +63,14 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
     ) {
         trainingTally = TypedMetricTally(metrics)
         testTally = TypedMetricTally(metrics + testMetrics)
-        gradient = { model, batch, frozen, tally in
-            let (value, gradient, answers) = valueWithGradient(at: model, freezing: frozen) { model in
+        gradient = { model, batch, frozen, shard, tally in
+            let (value, gradient, answers) = Self.differentiate(model, frozen, shard) { model in
                 let answers: Outputs = outputs(model, batch)
                 return (loss(answers, batch), answers)
             }
             // The gradient is complete and no tape records any more, so the metrics compute with constants.
             Self.add(answers, targets(batch), to: &tally)
-            return (Double(value.scalar), gradient)
+            return (value, gradient)
         }
         let lossOfTest = testLoss ?? loss
         test = { model, batch, tally in
@@ -78,6 +78,23 @@ public struct Objective<Model: Parameterized & Sendable, Batch>: Sendable {
             Self.add(answers, targets(batch), to: &tally)
             return Double(lossOfTest(answers, batch).scalar)
         }
+    }
+
+    /// Returns the loss, the gradient, and the additional result of `function`.
+    private static func differentiate<Scalar: RealScalar, Extra>(
+        _ model: Model, _ frozen: Set<String>, _ shard: ShardPart?, _ function: (Model) -> (Tensor<Scalar>, Extra)
+    ) -> (loss: Double, gradient: Model, extra: Extra) {
+        guard let shard else {
+            let (value, gradient, extra) = valueWithGradient(at: model, freezing: frozen, of: function)
+            return (Double(value.scalar), gradient, extra)
+        }
+        let (_, gradient, (loss, extra)) = valueWithGradient(
+            at: model, freezing: frozen, reportingTo: shard
+        ) { model -> (Tensor<Scalar>, (Tensor<Scalar>, Extra)) in
+            let (value, extra): (Tensor<Scalar>, Extra) = function(model)
+            return (shard.factor == 1 ? value : value * Scalar(shard.factor), (value.asConstant(), extra))
+        }
+        return (Double(loss.scalar), gradient, extra)
     }
 
     private static func add<Outputs, Targets>(

@@ -68,11 +68,12 @@ extension TrainingRun {
                         return false
                     }
                 }
-                return !Interruption.isRequested
+                return !trainer.exchange.isTrueAnywhere(Interruption.isRequested)
             }
         } catch {
-            // The steps so far are not lost: the training can be resumed when the data are mended.
-            _ = session.save(trainer, goesOn: true)
+            // The steps so far are not lost: the training can be resumed when the data are mended. Several processes
+            // cannot save together any more, because only this process has the error.
+            if trainer.exchange.processCount == 1 { _ = session.save(trainer, goesOn: true) }
             throw error
         }
         if let failure { throw failure }
@@ -91,7 +92,7 @@ extension TrainingRun {
             do { try session.notify(kind, trainer) } catch { failure = error }
         }
         tell(0)
-        let result: Evaluation = try evaluate(trainer.trainedModel, on: data, by: trainer.objective, progress: tell)
+        let result: Evaluation = try trainer.evaluate(on: data, progress: tell)
         if let failure { throw failure }
         if result.loss.isNaN, data.count > 0 { throw diverged(progress.history.count + 1, .testLoss, on: set) }
         values[set + "_loss"] = result.loss

@@ -75,14 +75,15 @@ public struct TrainingRun<Model: Parameterized & Sendable, Batch> {
     /// - Throws: `TrainingSetupError` if the training cannot begin; nothing is written then. `TrainingDiverged` if the
     ///   training diverges. `TrainingInterrupted` after a signal, if `Interruption.listen()` was called.
     ///   `CheckpointError` if the checkpoint before the first step, after the last epoch or after an interruption
-    ///   cannot be written. The error of the data if a sample cannot be read; the run saves a checkpoint first. The
-    ///   method also throws the error of an essential observer, and after the last epoch the
-    ///   error of any observer.
+    ///   cannot be written. The error of the data if a sample cannot be read; a run in a single
+    ///   process saves a checkpoint first. The method also throws the error of an essential observer, and after the last
+    ///   epoch the error of any observer.
     public mutating func run<Train: DataSource<Batch>>(
         train: Train, validation: (some DataSource<Batch>)?, test: some DataSource<Batch>
     ) throws -> (model: Model, metrics: [EpochMetrics]) {
         let sets: [String] = (validation == nil ? [] : ["validation"]) + (test.count > 0 ? ["test"] : [])
         let goal: MetricGoal = try requireRunnable(on: train, sets: sets)
+        verifyAgreement(counts: [train.count, validation?.count ?? 0, test.count])
         (session.sampleName, session.sampleCount) = (Train.sampleName, train.count)
         // Save before the first epoch, so that a directory that cannot be written is reported at once.
         try session.checkpoints?.save(trainer, session.progress, best: session.bestModel)

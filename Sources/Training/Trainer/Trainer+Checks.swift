@@ -8,12 +8,15 @@ extension Trainer {
     /// Checks whether the training can begin or continue on `data`. Reads only the names of the parameters. If a batch
     /// of one sample will occur, also makes a forward pass with one sample.
     ///
-    /// - Throws: `TrainingSetupError` if there are no samples, if the unfinished epoch has seen more samples than
+    /// - Throws: `TrainingSetupError` if there are no samples, if there are more processes than shards, if the unfinished epoch has seen more samples than
     ///   `data` has, if a parameter group of the optimizer matches no parameter, or if a batch of one sample will occur
     ///   and the sample cannot be read or a layer cannot be trained on one sample.
     public func requireTrainable(on data: some DataSource<Batch>) throws(TrainingSetupError) {
         let (count, done): (Int, Int) = (data.count, position.epoch?.samples ?? 0)
         guard count > 0 else { throw .noSamples }
+        guard exchange.processCount <= options.shards else {
+            throw .tooFewShards(shards: options.shards, processes: exchange.processCount)
+        }
         guard done <= count else { throw .positionBeyondData(samples: done, count: count) }
         let (unmatched, names) = optimizer.state.unmatchedGroups(in: model)
         guard unmatched.isEmpty else { throw .unmatchedGroups(unmatched, names: names) }

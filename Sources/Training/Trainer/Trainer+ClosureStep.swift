@@ -10,7 +10,7 @@ extension Trainer {
     /// Every evaluation starts from the same state of the random generator. Dropout therefore draws the same masks, and
     /// the loss depends only on the model. The metrics count only the first evaluation.
     mutating func closureStep(
-        _ optimizer: some ClosureOptimizer, _ batches: [SizedBatch]
+        _ optimizer: some ClosureOptimizer, _ batches: [TrainingBatch<Batch>]
     ) -> (loss: Double, samples: Int) {
         var (moved, model) = (optimizer, self.model)
         let start: Trainer = self
@@ -27,7 +27,7 @@ extension Trainer {
         }
         guard let first else { fatalError("Trainer: \(type(of: optimizer)) did not evaluate the loss") }
         // Keep the generator and the metrics as they were after the first evaluation.
-        (self.position.generator, self.tally) = (first.trainer.position.generator, first.trainer.tally)
+        (self.position.generator, self.tallies) = (first.trainer.position.generator, first.trainer.tallies)
         finishStep(model, moved)
         return (first.loss, batches.reduce(0) { $0 + $1.count })
     }

@@ -47,63 +47,55 @@ extension Trainer {
             "Trainer: \(epoch.samples) samples of the epoch are done, and the data have \(order.count)")
         if position.epoch == nil {
             (position.generator, position.epoch) = (drawing, epoch)
-            tally.reset()
+            for shard in tallies.indices { tallies[shard].reset() }
         }
-        let queue = BatchQueue(data, order: order[epoch.samples...], batchSize: options.batchSize)
-        while !queue.isEmpty {
-            let (loss, samples): (Double, Int) = try step(on: queue)
+        let feed = BatchFeed(
+            data, order: order[epoch.samples...], batchSize: options.batchSize, shards: shardContext)
+        while !feed.isEmpty {
+            let (loss, samples): (Double, Int) = try step(on: feed)
             epoch.lossSum += loss * Double(samples)
             epoch.samples += samples
             position.epoch = epoch
+            if feed.isEmpty { gatherMetrics() }
             if !afterStep(self, epoch.samples, loss) { return nil }
         }
         position.epoch = nil
         return epoch.lossSum / Double(order.count)
     }
 
-    /// Makes a step on the next batches of `queue`. Returns the mean loss over the samples of the step, and the number
+    /// Makes a step on the next batches of `feed`. Returns the mean loss over the samples of the step, and the number
     /// of these samples. Throws the error of the data before the step changes the trainer.
     private mutating func step<Data: DataSource<Batch>>(
-        on queue: BatchQueue<Data>
+        on feed: BatchFeed<Data>
     ) throws(Data.Failure) -> (loss: Double, samples: Int) {
         applySchedule()
         if let closureOptimizer = optimizer as? any ClosureOptimizer {
-            return closureStep(closureOptimizer, try batches(of: queue))
+            return closureStep(closureOptimizer, try batches(of: feed))
         }
-        let (generator, tally): (PhiloxGenerator, any MetricTally) = (position.generator, self.tally)
+        let (generator, tallies): (PhiloxGenerator, [any MetricTally]) = (position.generator, self.tallies)
         do throws(Data.Failure) {
             let (loss, gradient, samples): (Double, Model, Int) = try meanGradient(model, of: options.batchesPerStep) {
-                (trainer: inout Trainer) throws(Data.Failure) in try trainer.nextBatch(of: queue)
+                (trainer: inout Trainer) throws(Data.Failure) in
+                try feed.nextBatch(using: &trainer.position.generator)
             }
             update(along: gradient)
             return (loss, samples)
         } catch {
-            (position.generator, self.tally) = (generator, tally)
+            (position.generator, self.tallies) = (generator, tallies)
             throw error
         }
     }
 
-    /// Returns the batches of a step: up to `options.batchesPerStep` batches of `queue`.
+    /// Returns the batches of a step: up to `options.batchesPerStep` batches of `feed`.
     private mutating func batches<Data: DataSource<Batch>>(
-        of queue: BatchQueue<Data>
-    ) throws(Data.Failure) -> [SizedBatch] {
-        var batches: [SizedBatch] = []
-        while batches.count < options.batchesPerStep, let batch = try nextBatch(of: queue) { batches.append(batch) }
+        of feed: BatchFeed<Data>
+    ) throws(Data.Failure) -> [TrainingBatch<Batch>] {
+        var batches: [TrainingBatch<Batch>] = []
+        while batches.count < options.batchesPerStep, let batch = try feed.nextBatch(using: &position.generator) {
+            batches.append(batch)
+        }
         return batches
     }
-
-    /// Returns the next batch of `queue`, with its augmentation; nil if there is none.
-    private mutating func nextBatch<Data: DataSource<Batch>>(
-        of queue: BatchQueue<Data>
-    ) throws(Data.Failure) -> SizedBatch? {
-        guard let (batch, count) = try queue.nextBatch() else { return nil }
-        let augmented: Batch = queue.source.augmented(batch, using: &position.generator)
-        Profile.attribute(to: "data")
-        return (augmented, count)
-    }
-
-    /// A batch and the number of its samples.
-    typealias SizedBatch = (batch: Batch, count: Int)
 
     /// Returns the mean loss and the mean gradient over the samples of several batches, and the number of these
     /// samples. Traps if there is no batch.
@@ -113,10 +105,10 @@ extension Trainer {
     ///   - limit: The greatest number of batches.
     ///   - next: Returns the next batch; nil after the last batch.
     mutating func meanGradient<Failure: Error>(
-        _ model: Model, of limit: Int, _ next: (inout Trainer) throws(Failure) -> SizedBatch?
+        _ model: Model, of limit: Int, _ next: (inout Trainer) throws(Failure) -> TrainingBatch<Batch>?
     ) throws(Failure) -> (loss: Double, gradient: Model, samples: Int) {
         guard let first = try next(&self) else { fatalError("Trainer: a step has no batch") }
-        var (loss, gradient): (Double, Model) = differentiate(model, first.batch)
+        var (loss, gradient): (Double, Model) = differentiate(model, first)
         guard limit > 1 else { return (loss, gradient, first.count) }
         var (samples, count): (Int, Int) = (first.count, 1)
         (loss, gradient) = (loss * Double(samples), gradient.scaled(by: Double(samples)))
@@ -124,7 +116,7 @@ extension Trainer {
         while count < limit, let batch = try next(&self) {
             // Every batch updates the running statistics. The parameters stay the same until the step.
             current.takeBuffers(of: gradient)
-            let (nextLoss, nextGradient): (Double, Model) = differentiate(current, batch.batch)
+            let (nextLoss, nextGradient): (Double, Model) = differentiate(current, batch)
             loss += nextLoss * Double(batch.count)
             gradient = gradient.adding(nextGradient.scaled(by: Double(batch.count)))
             samples += batch.count

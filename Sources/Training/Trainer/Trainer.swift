@@ -35,8 +35,11 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     let nonFiniteAtStart: Set<String>
     /// The state of the training without its tensors.
     public internal(set) var position: TrainingPosition
-    /// The metrics of the unfinished epoch, or of the last epoch if no epoch is unfinished.
-    var tally: any MetricTally
+    /// The metrics of each shard over the samples of the unfinished epoch, or of the last epoch if no epoch is
+    /// unfinished.
+    var tallies: [any MetricTally]
+    /// The exchange with other processes that train the same model.
+    public let exchange: any ShardExchange
 
     /// Creates a trainer. Debug builds trap if `visitParameters` of the model omits a tensor (see
     /// `forgottenParameters`).
@@ -51,10 +54,14 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     ///     from the schedule's `baseLearningRate`, which is the peak for `OneCycleSchedule`, or if the schedule has a
     ///     momentum and the optimizer has none.
     ///   - objective: The loss and the metrics.
-    ///   - options: The size of the batches and other settings.
+    ///   - options: The size of the batches and other settings. Several shards together with a training metric that is
+    ///     not a `MergeableMetric` trap.
+    ///   - exchange: The exchange with other processes that train the same model. By default, this process computes all
+    ///     shards. Several processes need at least as many shards.
     public init(
         _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
-        objective: Objective<Model, Batch>, options: TrainerOptions = TrainerOptions()
+        objective: Objective<Model, Batch>, options: TrainerOptions = TrainerOptions(),
+        exchange: any ShardExchange = LocalShards()
     ) {
         if let schedule { Self.requireAgreement(of: optimizer, with: schedule) }
         require(
@@ -63,7 +70,9 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
                 + "gradientNormLimit")
         model.requireNothingForgotten("Trainer", tensorCount: model.parameterShapes.count)
         (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
-        (self.objective, self.options, tally) = (objective, options, objective.trainingTally)
+        Self.requireMergeable(objective, options)
+        (self.objective, self.options, self.exchange) = (objective, options, exchange)
+        tallies = [any MetricTally](repeating: objective.trainingTally, count: options.shards)
         average = options.averageDecay.map { MovingAverage(of: model, decay: $0) }
         nonFiniteAtStart = model.namesOfNonFiniteTensors
         position = TrainingPosition(step: 0, generator: PhiloxGenerator(seed: options.seed))
@@ -71,13 +80,15 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
 
     /// Creates a trainer with a loss and no metrics. `loss` returns the loss of a batch as a single number, the mean
     /// over the samples of the batch. The other parameters have the same meaning as in
-    /// `init(_:optimizer:schedule:objective:options:)`.
+    /// `init(_:optimizer:schedule:objective:options:exchange:)`.
     public init<Scalar: RealScalar>(
         _ model: Model, optimizer: any Optimizer, schedule: (any Schedule)? = nil,
-        options: TrainerOptions = TrainerOptions(),
+        options: TrainerOptions = TrainerOptions(), exchange: any ShardExchange = LocalShards(),
         loss: @escaping @Sendable (_ model: Model, _ batch: Batch) -> Tensor<Scalar>
     ) {
-        self.init(model, optimizer: optimizer, schedule: schedule, objective: Objective(loss: loss), options: options)
+        self.init(
+            model, optimizer: optimizer, schedule: schedule, objective: Objective(loss: loss), options: options,
+            exchange: exchange)
     }
 
     private static func requireAgreement(of optimizer: any Optimizer, with schedule: any Schedule) {
@@ -97,7 +108,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
 
     /// The objective's metrics over the samples of the unfinished epoch, or of the last epoch if no epoch is
     /// unfinished. Each sample is measured before the step that uses the sample.
-    public var trainingMetrics: [(name: String, value: Double)] { tally.values }
+    public var trainingMetrics: [(name: String, value: Double)] { mergedTally.values }
 
     /// Replaces the model, the moving average, the optimizer's state and the position of this trainer by saved values.
     /// The optimizer keeps its parameter groups, because a checkpoint does not contain them.
@@ -107,30 +118,38 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     mutating func restore(
         _ model: Model, average: MovingAverage<Model>?, optimizer state: OptimizerState, position: TrainingPosition
     ) throws(MetricStateError) {
-        if let states = position.epoch?.metricStates { try tally.restore(states) }
+        if let states = position.epoch?.metricStates {
+            // A record without a state for each shard has lost the states of the other shards.
+            var restored: [any MetricTally] = tallies
+            for shard in restored.indices { try restored[shard].restore(shard < states.count ? states[shard] : [:]) }
+            tallies = restored
+        }
         (self.model, self.average, self.position) = (model, average, position)
-        // `tally` now contains the states of the metrics, so the position does not need these properties.
+        // `tallies` now contains the states of the metrics, so the position does not need these properties.
         self.position.epoch?.metrics = nil
+        self.position.epoch?.shardMetrics = nil
         self.position.epoch?.correct = nil
         var state: OptimizerState = state
         state.groups = optimizer.state.groups
         optimizer.state = state
     }
 
-    /// The position with the states of the metrics.
+    /// The position with the states of the metrics. With several processes, all processes call this property together.
     var savedPosition: TrainingPosition {
+        guard position.epoch != nil else { return position }
         var position: TrainingPosition = position
-        position.epoch?.metrics = tally.states
+        let states: [[String: String]] = metricStates
+        if states.count == 1 { position.epoch?.metrics = states[0] } else { position.epoch?.shardMetrics = states }
         return position
     }
 
-    /// Makes a step on a single batch. The batch is added to the metrics, but does not count as a part of an epoch.
+    /// Makes a step on a single batch. The batch is not cut into shards. The batch is added to the metrics, but does not count as a part of an epoch.
     ///
     /// - Returns: The loss of the batch before the step.
     public mutating func trainStep(_ batch: Batch) -> Double {
         applySchedule()
         if let closureOptimizer = optimizer as? any ClosureOptimizer {
-            return closureStep(closureOptimizer, [(batch, 1)]).loss
+            return closureStep(closureOptimizer, [TrainingBatch(whole: batch, count: 1)]).loss
         }
         let (loss, gradient) = differentiate(model, batch)
         update(along: gradient)
@@ -143,7 +162,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         var drawing: PhiloxGenerator = position.generator
         defer { position.generator = drawing }
         let frozen: Set<String> = optimizer.frozenParameters(of: model)
-        return withMode(.training, using: &drawing) { objective.gradient(model, batch, frozen, &tally) }
+        return withMode(.training, using: &drawing) { objective.gradient(model, batch, frozen, nil, &tallies[0]) }
     }
 
     mutating func update(along gradient: Model) {

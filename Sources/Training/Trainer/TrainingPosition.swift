@@ -22,16 +22,20 @@ public struct TrainingPosition: Sendable, Hashable, Codable {
         /// The states of the training metrics, as JSON, by the metrics' names. Only a saved position contains these
         /// states; otherwise nil.
         var metrics: [String: String]?
+        /// The states of the training metrics of each shard, instead of `metrics`, if there are several shards.
+        var shardMetrics: [[String: String]]?
         /// The number of samples classified correctly. Only checkpoints of earlier versions contain this number,
         /// instead of `metrics`.
         var correct: Int?
 
         init(start: PhiloxGenerator) { self.start = start }
 
-        /// The saved states of the training metrics; nil if no states are saved. A number of correct samples is
-        /// converted to a state of the accuracy.
-        var metricStates: [String: String]? {
-            metrics ?? correct.map { ["accuracy": #"{"correct":\#($0),"count":\#(samples)}"#] }
+        /// The saved states of the training metrics of each shard; nil if no states are saved. A number of correct
+        /// samples is converted to a state of the accuracy.
+        var metricStates: [[String: String]]? {
+            let whole: [String: String]? =
+                metrics ?? correct.map { ["accuracy": #"{"correct":\#($0),"count":\#(samples)}"#] }
+            return shardMetrics ?? whole.map { [$0] }
         }
     }
 }

@@ -9,6 +9,8 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
     case batchOfOne(String)
     /// The unfinished epoch has seen more samples, `samples`, than the data have, `count`.
     case positionBeyondData(samples: Int, count: Int)
+    /// Several processes train the model, and batches are cut into fewer shards than there are processes.
+    case tooFewShards(shards: Int, processes: Int)
     /// Patterns of the optimizer's parameter groups match no parameter. The first value lists these patterns, and
     /// `names` lists the parameters.
     case unmatchedGroups([String], names: [String])
@@ -28,6 +30,10 @@ public enum TrainingSetupError: Error, Sendable, Hashable, CustomStringConvertib
             return
                 "the training was saved after \(samples) samples of an epoch, and the training set has \(count). Resume "
                 + "it with the samples that it was trained on."
+        case .tooFewShards(let shards, let processes):
+            return
+                "\(processes) processes cannot share \(shards) \(shards == 1 ? "shard" : "shards") of a batch. Cut batches into at "
+                + "least \(processes) shards, or start fewer processes."
         case .unknownMetric(let name, let names):
             return "the training does not measure '\(name)'. It measures \(names.joined(separator: ", "))."
         case .unmatchedGroups(let patterns, let names):

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct MNISTTests {
@@ -83,23 +84,12 @@ import Testing
         #expect(datasetError { _ = try MNIST(directory: path) } == expected)
     }
 
-    /// The directory of the official MNIST files; `nil` if this machine does not have them.
-    private static let official: String? = {
-        let repository: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let shared: String = repository.deletingLastPathComponent().appendingPathComponent("shared/data/mnist").path
-        let candidates: [String] = [ProcessInfo.processInfo.environment["MNIST_DIR"] ?? "", shared]
-        if let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) { return found }
-        FileHandle.standardError.write(
-            Data("WARNING: THE REAL MNIST WAS NOT TESTED: neither MNIST_DIR nor \(shared) is there.\n".utf8))
-        return nil
-    }()
-
     @Test(
         .enabled(
-            if: official != nil, "The four files are not part of the repository: name their directory in MNIST_DIR."))
+            if: RealData.mnist != nil,
+            "The four files are not part of the repository: name their directory in MNIST_DIR."))
     func theOfficialFilesAreRead() throws {
-        let mnist = try MNIST(directory: try #require(Self.official))
+        let mnist = try MNIST(directory: try #require(RealData.mnist))
         #expect(mnist.train.count == 60_000 && mnist.test.count == 10_000)
         #expect(mnist.train.height == 28 && mnist.train.width == 28)
         #expect(mnist.train.labels[..<5] == [5, 0, 4, 1, 9])

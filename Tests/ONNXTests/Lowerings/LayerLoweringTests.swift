@@ -121,6 +121,14 @@ import Testing
         }
     }
 
+    /// Some values of β are above their bound in the first layer, and some gates are above their limit in the second.
+    @Test(arguments: [0.5 ..< 1.2, -4 ..< -1]) func gatedSynapse(range: Range<Double>) throws {
+        var generator = PhiloxGenerator(seed: 7)
+        var layer = GatedSynapse<Double>(6, betaIn: range, using: &generator)
+        layer.theta = sample([6], in: -1 ... 1)
+        #expect(try fileProblem(layer, sample([4, 6], in: -2 ... 2)) == nil)
+    }
+
     @Test func surprisalsOfProductsThatUnderflowOrAreNegative() throws {
         var generator = PhiloxGenerator(seed: 6)
         var deep = Synapse<Double>(400, returns: .surprisal, using: &generator)

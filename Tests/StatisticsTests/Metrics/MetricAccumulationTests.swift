@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// For every metric, batches accumulate to the value of all samples, `reset` removes all samples, a saved state can be
-/// continued, and no samples give NaN.
+/// continued, merged metrics have the value of all samples, and no samples give NaN.
 @Suite struct MetricAccumulationTests {
     private let scores: Tensor<Double> = sample([30, 4], in: -2 ... 2)
     private let labels = Tensor<Int>((0 ..< 30).map { ($0 * 7 + $0 / 5) % 4 })
@@ -51,9 +51,32 @@ import Testing
         }
         #expect(whole.value.isFinite && abs(parts.value - whole.value) < 1e-14, "\(metric.name)")
         #expect(resumed.value == parts.value, "\(metric.name) does not go on with the same bits")
+        guard let mergeable = metric as? any MergeableMetric<Tensor<Double>, Some.Targets> else {
+            Issue.record("\(metric.name) is no MergeableMetric")
+            return
+        }
+        checkMerging(mergeable, outputs, targets, whole.values.map(\.value), part: part)
         #expect(whole.values.first?.name == whole.name && whole.values.first?.value == whole.value)
         whole.reset()
         #expect(whole.value.isNaN, "\(metric.name) after a reset")
+    }
+
+    /// The metrics of four parts, of which two are empty, are merged in order.
+    private func checkMerging<Some: MergeableMetric>(
+        _ metric: Some, _ outputs: Tensor<Double>, _ targets: Some.Targets, _ expected: [Double],
+        part: (Some.Targets, Range<Int>) -> Some.Targets
+    ) where Some.Outputs == Tensor<Double> {
+        var merged: Some = metric
+        for range in [0 ..< 0, 0 ..< 11, 11 ..< 11, 11 ..< 17, 17 ..< 30] {
+            var own: Some = metric
+            if !range.isEmpty { own.add(outputs[range], part(targets, range)) }
+            merged.merge(own)
+        }
+        let values: [Double] = merged.values.map(\.value)
+        #expect(values.count == expected.count)
+        for (value, expected) in zip(values, expected) {
+            #expect(abs(value - expected) < 1e-13 || (value.isNaN && expected.isNaN), "\(metric.name) after merging")
+        }
     }
 
     @Test func classifiers() throws {
@@ -93,6 +116,21 @@ import Testing
         #expect(recall.values[1].value == recall.matrix.recall()[0])
     }
 
+    @Test func metricsWithOtherSettingsAreNotMerged() async {
+        await #expect(processExitsWith: .failure) {
+            var metric = TopKAccuracy<Double>(k: 2)
+            metric.merge(TopKAccuracy(k: 3))
+        }
+        await #expect(processExitsWith: .failure) {
+            var metric = CalibrationError<Double>(bins: 5)
+            metric.merge(CalibrationError(bins: 6))
+        }
+        await #expect(processExitsWith: .failure) {
+            var errors: RegressionErrors = regressionErrors(Tensor<Double>([1, 2]), Tensor([1, 3]))
+            errors.merge(regressionErrors(Tensor<Double>([[1, 2]]), Tensor([[1, 3]])))
+        }
+    }
+
     /// A mapped metric reads a part of a batch, and has a name of its own. The state of the mapped metric is the state
     /// of the original metric.
     @Test func mappedMetricReadsSomethingElse() throws {
@@ -107,6 +145,9 @@ import Testing
         var again: BrierScore<Double> = BrierScore()
         again.state = metric.state
         #expect(again.value == metric.value)
+        var twice = metric
+        twice.merge(metric)
+        #expect(abs(twice.value - metric.value) < 1e-15 && twice.name == "second_brier")
         metric.reset()
         #expect(metric.value.isNaN)
         let recall = ClassificationScore<Double>(.recall, classCount: 2).mapped(named: "r") { ($0, $1) }

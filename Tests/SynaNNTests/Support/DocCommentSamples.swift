@@ -1,3 +1,5 @@
+import Distributed
+import Foundation
 import ONNX
 import SynaNN
 
@@ -171,6 +173,21 @@ enum SamplesThatAreNotRun {
         print(x.shape)
     }
 
+    static func tables() throws {
+        let table = try Table(contentsOf: "oswego.csv")
+        let (known, dropped) = try table.droppingMissing(in: ["ill", "vanilla_ice_cream"])
+        let ill: Column = try known["ill"].zeroOne()
+        print(ill, dropped)
+        let adults = table.filtering(try table["age"].numbers .>= 18)
+        let women = table.filtering { $0.text("sex") == "F" && $0.number("age") < 50 }
+        let withIndex = table.deriving("bmi") { $0.number("kg") / ($0.number("m") * $0.number("m")) }
+        let withGroup = table.deriving("group") { $0.number("age") < 18 ? "child" : "adult" }
+        print(adults, women, withIndex, withGroup)
+        let families: TableGroups = try table.grouped(by: ["family"])
+        let sizes: Table = families.keys.adding(Column("children", families.counts))
+        print(sizes)
+    }
+
     static func numPy(_ x: Tensor<Double>, _ y: Tensor<Double>) throws {
         try NPYFile(y).write(to: "y.npy")
         try TextFile(y).write(to: "y.txt")
@@ -190,3 +207,37 @@ enum SamplesThatAreNotRun {
 }
 
 protocol TokenClassifier: Module where Input == Tensor<Int>, Output == Tensor<Float> {}
+
+enum DistributedSamples {
+    static func sum() throws -> Tensor<Float> {
+        let world = try Communicator.world
+        let sum = try world.allReduce(Tensor<Float>([1, 2]), .sum)
+        return sum
+    }
+
+    static func shards(_ gradientOfShard2: Tensor<Float>, _ gradientOfShard3: Tensor<Float>) -> ShardSum<Float> {
+        var sum = ShardSum<Float>(of: ShardTree(shardCount: 8), from: 2)
+        sum.append(gradientOfShard2)
+        sum.append(gradientOfShard3)
+        return sum
+    }
+
+    static func training(_ network: Sequential<Float>) throws -> Trainer<Sequential<Float>, ClassificationBatch<Float>>
+    {
+        let world = try Communicator.world
+        var trainer = Trainer(
+            network, optimizer: Adam(), objective: .classification(), options: TrainerOptions(shards: 8),
+            exchange: try DistributedShards(world))
+        return trainer
+    }
+
+    static func program(_ train: (Communicator) throws -> Void) {
+        do {
+            try train(Communicator.world)
+        } catch {
+            print("error: \(error)")
+            Communicator.announceFailure(error)
+            exit(1)
+        }
+    }
+}

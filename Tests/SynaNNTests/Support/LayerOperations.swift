@@ -51,6 +51,7 @@ private func synapses<Scalar: RealScalar>(_: Scalar.Type) -> [String: ([Tensor<S
         "inhibition": { inhibition($0[0], $0[1]) }, "logInhibition": { logInhibition($0[0], $0[1]) },
         "inhibitionByLogarithms": { inhibitionByLogarithms($0[0], $0[1]) },
         "synapse": { synapse($0[0], beta: $0[1]) }, "synapseAlpha": { synapse($0[0], beta: $0[1], alpha: $0[2]) },
+        "gatedSynapse": { gatedSynapse($0[0], beta: $0[1], theta: $0[2]) },
         "excitedInhibition": { excitedInhibition($0[1], excitation: $0[0], beta: $0[2]) },
         "batchCoupledSynapse": { batchCoupledSynapse($0[0], beta: $0[1]) },
         "surprisalSynapse": { surprisalSynapse($0[0], beta: $0[1]) },

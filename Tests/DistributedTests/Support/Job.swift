@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// A job of `distributed-probe` under mpirun.
+struct Job {
+    /// The program is in the folder of the test executable.
+    private static let probe: String = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("distributed-probe").path
+
+    /// The path of mpirun, or `nil`, with a warning, if this machine has none.
+    static let mpirun: String? = {
+        let folders: [Substring] = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let found: String? = folders.map { $0 + "/mpirun" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+        if found == nil {
+            FileHandle.standardError.write(
+                Data("WARNING: SKIPPED THE TESTS ON SEVERAL RANKS: mpirun is not in PATH.\n".utf8))
+        }
+        return found
+    }()
+
+    let process = Process()
+    /// The working directory.
+    let folder: URL
+    private let output: URL
+
+    /// Starts a job in a new folder. Runs the program without mpirun if there are no ranks. The variables come on top of
+    /// this process's.
+    init(ranks: Int?, variables: [String: String] = [:], _ arguments: [String]) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("job-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        output = folder.appendingPathComponent("output")
+        try Data().write(to: output)
+        let launcher: [String] =
+            try ranks.map { ranks in
+                let mpirun: String = try #require(Self.mpirun)
+                return [mpirun, "--oversubscribe", "--allow-run-as-root", "-n", "\(ranks)"]
+            } ?? []
+        let command: [String] = launcher + [Self.probe] + arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.currentDirectoryURL = folder
+        var environment: [String: String] = ProcessInfo.processInfo.environment
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        // Each rank would otherwise use all cores.
+        environment["SYNANN_NUM_THREADS"] = "1"
+        // The MPI library leaves memory behind, and unloads its plug-ins before the address sanitizer looks for leaks. So a
+        // suppression by the plug-ins' names has no effect.
+        environment["ASAN_OPTIONS"] = [environment["ASAN_OPTIONS"], "detect_leaks=0"].compactMap(\.self)
+            .joined(separator: ":")
+        environment.merge(variables) { $1 }
+        process.environment = environment
+        let handle: FileHandle = try FileHandle(forWritingTo: output)
+        process.standardOutput = handle
+        process.standardError = handle
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    /// Starts a job: see `init(ranks:variables:_:)`.
+    init(ranks: Int?, variables: [String: String] = [:], _ arguments: String...) throws {
+        try self.init(ranks: ranks, variables: variables, arguments)
+    }
+
+    /// Waits for the end of the job, deletes its folder, and returns its output.
+    func finish() throws -> (status: Int32, lines: [String]) {
+        process.waitUntilExit()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
+        return (process.terminationStatus, text.split(separator: "\n").map { String($0) })
+    }
+
+    /// Waits until the ranks have written their process numbers, and returns these numbers.
+    func processes(ranks: Int) throws -> [pid_t] {
+        let end: ContinuousClock.Instant = .now + .seconds(60)
+        while ContinuousClock.now < end {
+            let numbers: [pid_t] = (0 ..< ranks).compactMap { rank in
+                (try? String(contentsOf: folder.appendingPathComponent("rank\(rank)"), encoding: .utf8))
+                    .flatMap { pid_t($0) }
+            }
+            if numbers.count == ranks { return numbers }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return try #require(nil, "the ranks did not start")
+    }
+}

@@ -1,0 +1,74 @@
+import CKernels
+import Tensors
+import TestSupport
+import Testing
+
+/// Products of every form that the division into chunks distinguishes: few and many rows, few and many columns, and
+/// lengths that are not multiples of a tile.
+@Suite(.serialized) struct PackedProductTests {
+    static let shapes: [(rows: Int, inner: Int, columns: Int)] = [
+        (8, 1, 8), (9, 193, 17), (31, 400, 33), (60, 64, 700), (100, 784, 100), (545, 70, 130), (700, 64, 40),
+        (700, 33, 65), (120, 401, 300), (64, 2000, 24), (40, 5000, 70),
+    ]
+
+    /// The operand in four memory layouts: contiguous, transposed, with gaps between rows, and transposed with gaps.
+    private func layouts<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> [Tensor<Scalar>] {
+        let (rows, columns): (Int, Int) = (tensor.shape[0], tensor.shape[1])
+        let wide: Tensor<Scalar> = Tensor(concatenating: [tensor, Tensor(zeros: [rows, 3])], axis: 1)
+        let tall: Tensor<Scalar> = Tensor(concatenating: [tensor.transposed(), Tensor(zeros: [columns, 3])], axis: 1)
+        return [
+            tensor, tensor.transposed().contiguous().transposed(), wide[.all, 0 ..< columns],
+            tall[.all, 0 ..< rows].transposed(),
+        ]
+    }
+
+    /// Each layout of the one operand with two layouts of the other operand.
+    private func pairs<Scalar>(
+        _ lefts: [Tensor<Scalar>], _ rights: [Tensor<Scalar>]
+    ) -> [(Tensor<Scalar>, Tensor<Scalar>)] {
+        lefts.indices.flatMap { index in
+            [(lefts[index], rights[index]), (lefts[index], rights[(index + 1) % rights.count])]
+        }
+    }
+
+    private func check<Scalar: RealScalar>(_ type: Scalar.Type, tolerance: Double) {
+        let threads: Int = Parallelism.threadCount
+        defer { Parallelism.threadCount = threads }
+        for (rows, inner, columns) in Self.shapes {
+            let (left, right): (Tensor<Double>, Tensor<Double>) = (
+                sample([rows, inner]), sample([inner, columns], seed: 1)
+            )
+            // The definition: a sum over the inner axis of products of broadcast matrices, some rows at a time.
+            let expected: Tensor<Double> = Tensor(
+                concatenating: (0 ..< rows).map { row in
+                    (left[row].reshaped(to: [inner, 1]) * right).sum(axis: 0, keepDims: true)
+                }, axis: 0)
+            var first: [Scalar]?
+            for (a, b) in layouts(Tensor<Scalar>(left)).flatMap({ a in layouts(Tensor<Scalar>(right)).map { (a, $0) } })
+            {
+                // BLAS, which computes the product without AVX2, adds the terms of a transposed operand in another order.
+                if synann_current_instruction_set() == SYNANN_PORTABLE { first = nil }
+                for count in [1, 3, 16] {
+                    Parallelism.threadCount = count
+                    let product: Tensor<Scalar> = matmul(a, b)
+                    if first == nil {
+                        #expect(
+                            difference(Tensor<Double>(product), expected, tolerance: tolerance) == nil,
+                            "\(rows)×\(inner)×\(columns)")
+                        first = product.scalars
+                    }
+                    #expect(
+                        product.scalars == first,
+                        "other bits: \(rows)×\(inner)×\(columns), strides \(a.strides) and \(b.strides), \(count) threads"
+                    )
+                }
+            }
+        }
+    }
+
+    /// The bits of a product depend neither on the layout of its operands nor on the number of threads.
+    @Test func everyLayoutAndThreadCountGivesTheSameBits() {
+        check(Float.self, tolerance: 2e-4)
+        check(Double.self, tolerance: 1e-12)
+    }
+}
