@@ -93,8 +93,8 @@ public final class Heartbeat: Sendable {
 
     /// Ends this process, because the other ranks have ended. Its other threads hang, or were stopped.
     private static func end(_ job: Job, _ report: FaultReport) -> Never {
-        let fault: CommunicatorError = report.error(hosts: job.hosts)
-        let text = "rank \(job.rank) (\(job.hosts[job.rank])): the other ranks have ended: \(fault)\n"
+        let error: CommunicatorError = report.error(hosts: job.hosts)
+        let text = "rank \(job.rank) (\(job.hosts[job.rank])): the other ranks have ended: \(error)\n"
         FileHandle.standardError.write(Data(text.utf8))
         _exit(1)
     }

@@ -61,12 +61,29 @@ struct Job {
         try self.init(ranks: ranks, variables: variables, arguments)
     }
 
-    /// Waits for the end of the job, deletes its folder, and returns its output.
-    func finish() throws -> (status: Int32, lines: [String]) {
+    /// Waits for the end of the job, deletes its folder, and returns its output. After `limit`, ends all its processes and
+    /// records an issue.
+    func finish(within limit: Duration = .seconds(240)) throws -> (status: Int32, lines: [String]) {
+        let end: ContinuousClock.Instant = .now + limit
+        while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.01) }
+        if process.isRunning {
+            let output = String(decoding: try Data(contentsOf: output), as: UTF8.self)
+            Issue.record("the job \(process.arguments ?? []) still runs after \(limit): \(output.suffix(2000))")
+            for number in runningProcesses() { kill(number, SIGKILL) }
+        }
         process.waitUntilExit()
         defer { try? FileManager.default.removeItem(at: folder) }
         let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
         return (process.terminationStatus, text.split(separator: "\n").map { String($0) })
+    }
+
+    /// The numbers of mpirun and its ranks: the processes whose working directory is the folder of this job.
+    private func runningProcesses() -> [pid_t] {
+        let numbers: [pid_t] = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
+        let path: String = folder.resolvingSymlinksInPath().path
+        return numbers.filter { number in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd")) == path
+        }
     }
 
     /// Waits until the ranks have written their process numbers, and returns these numbers.
