@@ -209,7 +209,7 @@ let package = Package(
                 dependencies: ["TrainingCommand", "ProgramCommand", "SynaNN", "ONNX", "TestSupport", argumentParser]),
             .testTarget(
                 name: "ProgramTests",
-                dependencies: ["ProgramCommand", "SynaNN"] + programs.map { .init(stringLiteral: $0) }),
+                dependencies: ["ProgramCommand", "SynaNN", "TestSupport"] + programs.map { .init(stringLiteral: $0) }),
         ],
     swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,10 @@ let package = Package(
         .target(name: "Results"),
         .executableTarget(
             name: "ablation",
-            dependencies: ["Results", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Results", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Distributed", package: "SynaNN"),
+            ]),
         .executableTarget(
             name: "sets-of-digits",
             dependencies: [

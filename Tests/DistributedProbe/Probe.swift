@@ -22,6 +22,7 @@ struct Probe {
         "ended": { world, _ in try endOneRank(world) },
         "throw": { world, _ in try throwOnOneRank(world) },
         "abort": { world, _ in try abortOnOneRank(world) },
+        "tasks": { world, arguments in try performOnAllRanks(world, arguments) },
         "loop": { world, arguments in try loop(world, timeout: Double(arguments[0]) ?? 60) },
         "train": { world, arguments in try train(world, arguments) },
         "measure": { world, _ in try measure(world) },

@@ -1,5 +1,5 @@
 /// A network, and the kinds of hidden layer with which the network is trained.
-struct Experiment {
+struct Experiment: Sendable {
     let name: String
     /// The name of the program that trains the network.
     let program: String

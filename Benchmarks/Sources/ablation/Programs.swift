@@ -1,41 +1,42 @@
 import Foundation
 
 /// The example programs, built in release mode for the experiments.
-struct Programs {
-    private let directory: String
-    private let data: String?
-    private let threads: Int?
+struct Programs: Sendable {
+    private static let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Builds the programs of the parent package that the experiments need. `data` and `threads` become the flags
-    /// `--data` and `--threads` of every training; without a value, the flag is omitted. Throws an `AblationError` if a
-    /// build fails.
-    init(of experiments: [Experiment], data: String?, threads: Int?) throws {
-        (self.data, self.threads) = (data, threads)
-        let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        directory = root.appendingPathComponent(".build/release").path
-        for program in Set(experiments.map(\.program)) {
-            try Self.call("swift", ["build", "-c", "release", "--package-path", root.path, "--product", program])
+    /// The flags `--data` and `--threads` of every training; without a value, the flag is omitted.
+    let data: String?
+    let threads: Int?
+
+    /// The number of cores of this machine.
+    static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Builds programs of the parent package. Throws an `AblationError` if a build fails.
+    static func build(_ programs: Set<String>) throws {
+        for program in programs.sorted() {
+            try call("swift", ["build", "-c", "release", "--package-path", root.path, "--product", program])
         }
     }
 
-    /// Trains the network of an experiment with the hidden layer `kind` and the seed `seed`, and returns the metrics of
-    /// the last epoch. Throws if the program fails or writes no metrics.
-    func train(_ experiment: Experiment, _ kind: String, _ seed: Int) throws -> Result {
+    /// Makes a training, and returns the metrics of the last epoch. Throws an `AblationError` if the program fails or
+    /// writes no metrics.
+    func train(_ training: Training) throws -> Result {
         let metrics: String = NSTemporaryDirectory() + "ablation-\(UUID().uuidString).jsonl"
         defer { try? FileManager.default.removeItem(atPath: metrics) }
-        var arguments: [String] = experiment.flags
-        arguments += ["--hidden", kind, "--seed", String(seed), "--quiet", "--calibration", "--metrics", metrics]
+        let program: String = training.experiment.program
+        var arguments: [String] = training.experiment.flags + ["--hidden", training.kind]
+        arguments += ["--seed", String(training.seed), "--quiet", "--calibration", "--metrics", metrics]
         arguments += data.map { ["--data", $0] } ?? []
         arguments += threads.map { ["--threads", String($0)] } ?? []
-        try Self.call("\(directory)/\(experiment.program)", arguments)
+        try Self.call(Self.root.appendingPathComponent(".build/release/\(program)").path, arguments)
         guard let last = try String(contentsOfFile: metrics, encoding: .utf8).split(separator: "\n").last else {
-            throw AblationError("\(experiment.program) wrote no metrics")
+            throw AblationError("\(program) wrote no metrics")
         }
         let epoch: EpochLine = try JSONDecoder().decode(EpochLine.self, from: Data(last.utf8))
         return Result(
-            experiment: experiment.name, hidden: kind, seed: seed, accuracy: epoch.test_accuracy, loss: epoch.test_loss,
-            calibration: epoch.test_calibration_error)
+            experiment: training.experiment.name, hidden: training.kind, seed: training.seed,
+            accuracy: epoch.test_accuracy, loss: epoch.test_loss, calibration: epoch.test_calibration_error)
     }
 
     private struct EpochLine: Decodable {

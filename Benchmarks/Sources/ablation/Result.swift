@@ -2,7 +2,7 @@ import Foundation
 import Results
 
 /// The result of a single training.
-struct Result: Codable {
+struct Result: Codable, Sendable {
     let experiment, hidden: String
     let seed: Int
     /// The accuracy on the test images, from 0 to 1.
@@ -18,7 +18,9 @@ struct Result: Codable {
 }
 
 extension ResultFile<Result> {
-    func has(_ experiment: String, _ kind: String, _ seed: Int) -> Bool {
-        results.contains { $0.experiment == experiment && $0.hidden == kind && $0.seed == seed }
+    func has(_ training: Training) -> Bool {
+        results.contains {
+            $0.experiment == training.experiment.name && $0.hidden == training.kind && $0.seed == training.seed
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A job of `distributed-probe` under mpirun.
@@ -53,7 +54,7 @@ struct Job {
         process.standardOutput = handle
         process.standardError = handle
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try withoutBlockedSignals { try process.run() }
     }
 
     /// Starts a job: see `init(ranks:variables:_:)`.
@@ -79,7 +80,9 @@ struct Job {
 
     /// The numbers of mpirun and its ranks: the processes whose working directory is the folder of this job.
     private func runningProcesses() -> [pid_t] {
-        let numbers: [pid_t] = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
+        let numbers: [pid_t] = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap {
+            pid_t($0)
+        }
         let path: String = folder.resolvingSymlinksInPath().path
         return numbers.filter { number in
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd")) == path

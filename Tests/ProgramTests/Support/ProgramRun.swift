@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A finished run of a program.
 struct ProgramRun {
@@ -97,16 +98,6 @@ struct ProgramRun {
         return RunningProgram(
             process: process, ended: ended, outputFile: outputFile, errorFile: errorFile,
             command: ([program] + arguments).map { "'\($0)'" }.joined(separator: " "))
-    }
-
-    /// Runs `body` with no signals blocked. The threads of Dispatch block signals, and a child process inherits the
-    /// blocked signals, but the child must receive the signal of Ctrl-C.
-    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-        var (none, before): (sigset_t, sigset_t) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try body()
     }
 
     /// A description of the first fault of the run; `nil` if there is no fault. No flag and no file may cause such a
