@@ -1,5 +1,6 @@
 import Foundation
 import SynaNN
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -52,7 +53,7 @@ extension ProgramTests {
             try run(["evaluate", model], ["accuracy", "taken for"])
             try run(["predict", model, picture], ["%"])
             try run(["export", model, "m.onnx"], [input])
-            if program == "synacnn" {
+            if program == "synacnn", Gnuplot.isInstalled {
                 try run(["explain", picture, "--model", model, "--output", "x.svg"], ["taken for"])
             }
             return problems

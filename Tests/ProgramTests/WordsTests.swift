@@ -1,5 +1,6 @@
 import Foundation
 import SynaNN
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -79,6 +80,7 @@ extension ProgramTests {
                     answer.status == 64 && answer.errors.contains("with --model nothing is trained"), "\(answer.errors)"
                 )
             }
+            guard Gnuplot.isInstalled else { return }
             let others: [String] = ["--threads=2", "--quiet", "--data=\(place.digits.path)", "--output=o.png"]
             let answer: ProgramRun = try place.run("synacnn", ["explain", "0", "--model", model] + others)
             #expect(answer.status == 0, "\(answer.errors)")

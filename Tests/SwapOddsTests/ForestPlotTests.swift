@@ -4,12 +4,12 @@
 import Foundation
 import Interchange
 import Statistics
+import TestSupport
 import Testing
 
 @testable import swap_odds
 
 @Suite struct ForestPlotTests {
-    private static let hasGnuplot: Bool = (try? PlotFile(path: "x.png")) != nil
 
     private func report(_ figures: Comparison.Figures, outcome: String = "o") -> Report {
         Report(
@@ -64,7 +64,7 @@ import Testing
         #expect(none.count == 4 && none.allSatisfy { $0.isNaN })
     }
 
-    @Test(.enabled(if: hasGnuplot, "gnuplot is not installed: NO PLOT IS DRAWN"))
+    @Test(.enabled(if: Gnuplot.isInstalled))
     func pictureIsDrawnWhateverTheLabelsAre() throws {
         let folder: String = NSTemporaryDirectory() + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

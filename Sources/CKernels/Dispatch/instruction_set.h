@@ -15,7 +15,8 @@ typedef enum {
 synann_instruction_set synann_current_instruction_set(void);
 
 /// Makes `set` the instruction set in use, for tests and benchmarks. Returns 1. If the processor does not support
-/// `set`, the function changes nothing and returns 0.
+/// `set`, the function changes nothing and returns 0. No other thread may compute meanwhile: a matrix that one set has
+/// packed cannot be read by another set.
 int synann_use_instruction_set(synann_instruction_set set);
 
 /// Returns the name of an instruction set: "portable" ("neon" on arm64), "avx2" or "avx512".

@@ -1,11 +1,9 @@
 import Foundation
 import Interchange
+import TestSupport
 import Testing
 
 @Suite struct PlotFileTests {
-    private static let hasGnuplot: Bool = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        .contains { FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot") }
-
     private func path(_ ending: String) -> String { NSTemporaryDirectory() + "plot-\(UUID().uuidString).\(ending)" }
 
     @Test func textIsQuoted() {
@@ -21,13 +19,13 @@ import Testing
         #expect(directory?.fault == .failed("No such file or directory"))
     }
 
-    @Test(.enabled(if: !hasGnuplot))
+    @Test(.enabled(if: !Gnuplot.isInstalled))
     func aMissingGnuplotIsNamed() {
         let error = #expect(throws: PlotError.self) { try PlotFile(path: path("png")) }
         #expect(error?.fault == .missing)
     }
 
-    @Test(.enabled(if: hasGnuplot))
+    @Test(.enabled(if: Gnuplot.isInstalled))
     func plotsAreDrawn() throws {
         for (ending, start) in [("png", [0x89, 0x50, 0x4E, 0x47] as [UInt8]), ("SVG", Array("<?xml".utf8))] {
             let file = try PlotFile(path: path(ending))
@@ -39,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: hasGnuplot))
+    @Test(.enabled(if: Gnuplot.isInstalled))
     func gnuplotsErrorsAreReported() throws {
         let file = try PlotFile(path: path("png"))
         let error = #expect(throws: PlotError.self) { try file.draw("plot nonsense(x)\n", width: 9, height: 9) }

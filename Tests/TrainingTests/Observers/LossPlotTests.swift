@@ -3,12 +3,11 @@ import Interchange
 import NeuralNetworks
 import Optimizers
 import Tensors
+import TestSupport
 import Testing
 import Training
 
 @Suite struct LossPlotTests {
-    private static let hasGnuplot: Bool = (try? LossPlot(path: "x.png")) != nil
-
     private func path(_ ending: String) -> String { NSTemporaryDirectory() + "\(UUID().uuidString).\(ending)" }
 
     @Test func anotherEndingIsRefused() {
@@ -26,7 +25,7 @@ import Training
         }
     }
 
-    @Test(.enabled(if: hasGnuplot, "gnuplot is not installed: NO PLOT IS DRAWN"))
+    @Test(.enabled(if: Gnuplot.isInstalled))
     func trainingIsDrawn() throws {
         let data = CornerPoints<Float>(count: 400)
         for ending in ["png", "svg"] {
