@@ -8,6 +8,9 @@ public struct OptimizerState: Sendable {
     public var stepCount = 0
     /// The groups that set the learning rate, the weight decay and the freezing of parameters: see `Optimizer.groups`.
     public var groups: [ParameterGroup] = []
+    /// The positions of the parameters that this process changes; `nil` for all. A `ParameterwiseOptimizer` keeps no
+    /// tensors for the other parameters, which another process changes. Checkpoints do not contain this property.
+    package var ownedParameters: Set<Int>?
     var entries: [any StateEntry] = []
 
     /// Creates the state before the first step.

@@ -104,6 +104,11 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
             rule.learningRate *= settings.learningRateFactor
             if let weightDecay = settings.weightDecay { rule.weightDecay = weightDecay }
         }
+        if rule.state.ownedParameters?.contains(position) == false {
+            entries[position] = TypedStateEntry<Scalar>(
+                shape: parameter.shape, stepCount: entry.stepCount + 1, tensors: [])
+            return
+        }
         // A second reference to the tensors would force the rule to copy the tensors.
         entries[position] = NoEntry()
         entry.stepCount += 1

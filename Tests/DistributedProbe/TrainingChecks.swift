@@ -35,7 +35,10 @@ func train(_ world: Communicator, _ words: [String]) throws {
     let timeout: Duration = .seconds(arguments.number("timeout", rank: rank, 60))
     let exchange: any ShardExchange =
         arguments.text("alone", rank: rank) == nil
-        ? try DistributedShards(world, bucketBytes: bytes, timeout: timeout) : LocalShards()
+        ? try DistributedShards(
+            world, bucketBytes: bytes,
+            bytesToShareState: arguments.text("shares-state", rank: rank) == nil ? .max : 0, timeout: timeout)
+        : LocalShards()
     try "\(getpid())".write(toFile: "rank\(rank)", atomically: true, encoding: .utf8)
     if arguments.text("interruptible", rank: rank) != nil { Interruption.listen() }
     let options = TrainerOptions(

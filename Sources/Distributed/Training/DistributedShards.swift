@@ -25,27 +25,36 @@ public final class DistributedShards: ShardExchange {
     /// The communicators of the gradients, of the numbers of all ranks, of those of some ranks, and of everything else.
     /// Each is used by one thread at a time.
     let gradients, numbers, numbersOfSome, others: Communicator
-    private let bucketBytes: Int
+    private let bucketBytes, bytesToShareState: Int
     private let heartbeat: Heartbeat?
     private let lastBuckets = LockedState<(gradients: [GradientSize], buckets: GradientBuckets)?>(nil)
     private let watchesTermination = LockedState(false)
 
     /// Creates the exchange. Waits for the other ranks, which call this initializer at the same time.
     ///
-    /// Throws `CommunicatorError` as `PendingResult.wait()` does. Traps unless `bucketBytes` is positive.
+    /// Throws `CommunicatorError` as `PendingResult.wait()` does. Traps unless `bucketBytes` is positive, or if
+    /// `bytesToShareState` is negative.
     ///
     /// - Parameters:
     ///   - communicator: The ranks that train together.
     ///   - bucketBytes: The number of bytes of gradients from which a bucket is sent. Small buckets start early, but have
     ///     more messages.
+    ///   - bytesToShareState: The number of bytes of all parameters from which each rank keeps the optimizer's state of
+    ///     its part of the parameters only. A rank then makes the steps of its parameters and sends them to the others,
+    ///     which costs another log₂R·(α + nβ) for each parameter. A parameter is never divided. The bits are the same.
     ///   - timeout: The time after which the other ranks end if a rank is silent (see `Heartbeat`), or does not continue
     ///     its training; nil to start no heartbeat. A step, a batch of a test and the writing of a checkpoint must not
     ///     take longer.
     public init(
-        _ communicator: Communicator, bucketBytes: Int = 1 << 20, timeout: Duration? = .seconds(60)
+        _ communicator: Communicator, bucketBytes: Int = 1 << 20, bytesToShareState: Int = 64 << 20,
+        timeout: Duration? = .seconds(60)
     ) throws(CommunicatorError) {
         require(bucketBytes > 0, "DistributedShards: bucketBytes must be positive, not \(bucketBytes)")
+        require(
+            bytesToShareState >= 0,
+            "DistributedShards: bytesToShareState must not be negative, but is \(bytesToShareState)")
         (self.communicator, self.bucketBytes) = (communicator, bucketBytes)
+        self.bytesToShareState = bytesToShareState
         gradients = try communicator.duplicate()
         numbers = try communicator.duplicate()
         numbersOfSome = try communicator.duplicate()
@@ -59,6 +68,12 @@ public final class DistributedShards: ShardExchange {
 
     /// The number of ranks.
     public var processCount: Int { communicator.size }
+
+    /// The number of this rank.
+    public var processNumber: Int { communicator.rank }
+
+    /// Whether the parameters have enough bytes for ranks to divide the optimizer's state.
+    public func sharesState(ofByteCount byteCount: Int) -> Bool { byteCount >= bytesToShareState }
 
     /// Whether this is rank 0.
     public var writesCheckpoints: Bool { communicator.rank == 0 }
@@ -118,15 +133,15 @@ public final class DistributedShards: ShardExchange {
         }
     }
 
-    public func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
+    public func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>, from process: Int) -> Tensor<Scalar> {
         func send<Own: CommunicableScalar>(_ tensor: Tensor<Own>) -> Tensor<Scalar>? {
             endOnError { () throws(CommunicatorError) in
-                try others.startBroadcast(tensor, shape: tensor.shape).wait()
+                try others.startBroadcast(tensor, shape: tensor.shape, from: process).wait()
             } as? Tensor<Scalar>
         }
         let result: Tensor<Scalar>? =
             (tensor as? Tensor<Float>).flatMap { send($0) } ?? (tensor as? Tensor<Double>).flatMap { send($0) }
-        guard let result else { fatalError("DistributedShards: buffers of \(Scalar.self) cannot be sent") }
+        guard let result else { fatalError("DistributedShards: tensors of \(Scalar.self) cannot be sent") }
         return result
     }
 

@@ -50,6 +50,7 @@ public struct CheckpointDirectory: Sendable, Hashable {
                 path: file, .unsavedState(optimizer: "\(type(of: trainer.optimizer))", fields: unsaved))
         }
         let position: TrainingPosition = trainer.savedPosition
+        let optimizer: any Optimizer = trainer.savedOptimizer
         guard trainer.exchange.writesCheckpoints else { return }
         do { try Directory.create(path) } catch {
             throw CheckpointError(path: path, .notWritten("the directory cannot be made: \(error.reason)"))
@@ -57,14 +58,14 @@ public struct CheckpointDirectory: Sendable, Hashable {
         var progress: TrainingProgress = progress
         progress.scheduleObservations = trainer.scheduleObservations
         let record = TrainingRecord(
-            settings: settings, position: position, progress: progress, optimizer: trainer.optimizer,
+            settings: settings, position: position, progress: progress, optimizer: optimizer,
             shards: trainer.options.shards)
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = TrainingRecord.encodingOfNotNumbers
         encoder.outputFormatting = .sortedKeys
         guard let json = try? encoder.encode(record) else { fatalError("checkpoint: the record cannot be JSON") }
         let tensors = CheckpointTensors(
-            model: trainer.model, average: trainer.average, best: best, optimizer: trainer.optimizer.state)
+            model: trainer.model, average: trainer.average, best: best, optimizer: optimizer.state)
         do {
             try tensors.save(to: file, metadata: [Self.metadataKey: String(decoding: json, as: UTF8.self)])
         } catch {

@@ -19,7 +19,8 @@ extension TrainingRun {
             "\(trainer.options) \(session.epochs) \(session.stepsPerCheckpoint ?? 0) \(settings) \(trainer.optimizerDigest)",
             of: "settings")
         var tensors = CheckpointTensors(
-            model: trainer.model, average: trainer.average, best: session.bestModel, optimizer: trainer.optimizer.state)
+            model: trainer.model, average: trainer.average, best: session.bestModel,
+            optimizer: trainer.hasWholeState ? trainer.optimizer.state : OptimizerState())
         var digest = TensorDigest()
         tensors.visitParameters(&digest)
         exchange.verifyAgreement(

@@ -14,7 +14,7 @@ public struct LocalShards: ShardExchange {
     /// Returns a sum that is computed on the threads of the shards.
     public func makeReduction(for step: ShardedStep) -> any GradientReduction { LocalReduction(step) }
     /// Returns `tensor`.
-    public func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> { tensor }
+    public func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>, from process: Int) -> Tensor<Scalar> { tensor }
     /// Returns `bytes`, which belong to all shards.
     public func gather(_ bytes: [[UInt8]]) -> [[UInt8]] { bytes }
     /// Returns `condition`.

@@ -11,6 +11,9 @@ public protocol ShardExchange: Sendable {
     /// The number of processes.
     var processCount: Int { get }
 
+    /// The number of this process, in `0 ..< processCount`. The default is 0.
+    var processNumber: Int { get }
+
     /// Returns the shards that this process computes. The ranges of all processes follow each other in the order of the
     /// processes, and together contain every shard of `0 ..< count` once. No range is empty unless there are more
     /// processes than shards.
@@ -30,10 +33,16 @@ public protocol ShardExchange: Sendable {
     /// Begins the sum of the gradients of a batch. Collective.
     func makeReduction(for step: ShardedStep) -> any GradientReduction
 
-    /// Returns the tensor that the process of shard 0 passes. `tensor` has the same shape on all processes. Collective,
-    /// once for each buffer of the model, after the local shards have added all gradients of the batch; calls of
-    /// `GradientReduction.total` precede and follow. Shard 0 always has samples.
-    func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> Tensor<Scalar>
+    /// Returns the tensor that a process passes. `tensor` has the same shape on all processes. Collective, after the
+    /// local shards have added all gradients of the batch; calls of `GradientReduction.total` may precede and follow.
+    func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>, from process: Int) -> Tensor<Scalar>
+
+    /// Returns whether each process keeps the optimizer's state of some parameters only, makes the steps of these
+    /// parameters, and sends them to the others. Every process returns the same. The default is false: every process
+    /// makes all steps.
+    ///
+    /// - Parameter byteCount: The number of bytes of all parameters.
+    func sharesState(ofByteCount byteCount: Int) -> Bool
 
     /// Returns the bytes of all shards, computed from the bytes of the local shards. Collective, at the end of an epoch
     /// and when a checkpoint is saved.
@@ -59,6 +68,10 @@ public protocol ShardExchange: Sendable {
 }
 
 extension ShardExchange {
+    /// 0.
+    public var processNumber: Int { 0 }
+    /// False: every process keeps all of the optimizer's state.
+    public func sharesState(ofByteCount byteCount: Int) -> Bool { false }
     /// True: this process writes the checkpoints.
     public var writesCheckpoints: Bool { true }
     /// Does nothing.

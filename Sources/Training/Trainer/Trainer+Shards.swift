@@ -1,6 +1,7 @@
 import Differentiation
 import Foundation
 import NeuralNetworks
+import Optimizers
 import Tensors
 
 extension Trainer {
@@ -45,6 +46,32 @@ extension Trainer {
         gradient.visitParameters(&reader)
         let loss: Tensor<Double> = reduction.total(at: step.gradients.count - 1, shape: [])
         return (loss.scalar, gradient)
+    }
+
+    /// The processes that keep the optimizer's state of the parameters; nil if every process keeps all of it.
+    private var stateOwners: StateOwners? {
+        optimizer is any ParameterwiseOptimizer ? StateOwners(of: model, exchange) : nil
+    }
+
+    /// Makes a step along a gradient. With several processes, all processes call this method together.
+    mutating func makeStep(along gradient: Model) {
+        guard let owners = stateOwners else { return optimizer.update(&model, along: gradient) }
+        optimizer.state.ownedParameters = owners.owned
+        optimizer.update(&model, along: gradient)
+        var receiver = ParameterReceiver(owners, frozen: optimizer.frozenParameters(of: model))
+        model.visitParameters(&receiver)
+    }
+
+    /// Whether this process has the optimizer's state of all parameters.
+    var hasWholeState: Bool { optimizer.state.ownedParameters == nil }
+
+    /// The optimizer with the state of all parameters. A process that writes no checkpoints has only its own part. With
+    /// several processes, all processes call this property together.
+    var savedOptimizer: any Optimizer {
+        guard !hasWholeState, let owners = stateOwners else { return optimizer }
+        var saved: any Optimizer = optimizer
+        saved.state.gather(for: model, by: owners, keeps: exchange.writesCheckpoints)
+        return saved
     }
 
     /// The shards of the batches; nil if the batches are whole.
@@ -96,7 +123,8 @@ extension Trainer {
     }
 }
 
-/// A visitor that replaces the gradients of a shard by the sums over all shards, and the buffers by those of shard 0.
+/// A visitor that replaces the gradients of a shard by the sums over all shards, and the buffers by those of shard 0,
+/// which always has samples and belongs to process 0.
 private struct TotalReader: ParameterVisitor {
     let reduction: any GradientReduction
     let exchange: any ShardExchange
@@ -118,7 +146,7 @@ private struct TotalReader: ParameterVisitor {
     }
 
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) {
-        buffer = Buffer(exchange.broadcast(buffer.value))
+        buffer = Buffer(exchange.broadcast(buffer.value, from: 0))
     }
 }
 

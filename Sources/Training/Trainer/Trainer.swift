@@ -19,11 +19,11 @@ import Tensors
 /// The same seed gives the same weights, bit for bit, at any number of threads.
 public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     /// The model after the steps made so far.
-    public private(set) var model: Model
+    public internal(set) var model: Model
     /// The moving average of the model over the steps; nil without `averageDecay`.
     public private(set) var average: MovingAverage<Model>?
-    /// The optimizer with its state.
-    public private(set) var optimizer: any Optimizer
+    /// The optimizer with its state. If several processes share the state, only the part of this process.
+    public internal(set) var optimizer: any Optimizer
     /// The schedule of the learning rate; nil if the optimizer keeps its own rate.
     public private(set) var schedule: (any Schedule)?
     /// The loss and the metrics.
@@ -166,7 +166,7 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
     }
 
     mutating func update(along gradient: Model) {
-        optimizer.update(&model, along: options.gradientNormLimit.map { gradient.clipped(toNorm: $0) } ?? gradient)
+        makeStep(along: options.gradientNormLimit.map { gradient.clipped(toNorm: $0) } ?? gradient)
         finishStep()
     }
 

@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["batches=2", "limit", "shards=5", "bytes=1", "bytes=1000000"])
+    @Test(arguments: ["batches=2", "limit", "shards=5", "bytes=1", "bytes=1000000", "shares-state"])
     func optionsGiveTheBitsOfOneProcess(word: String) throws {
         let alone: [String] = try Self.train(ranks: nil, ["alone", word])
         #expect(try Self.train(ranks: 3, [word]) == alone)
@@ -28,7 +28,7 @@ import Testing
         let folder: URL = try Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let alone: [String] = try Self.train(ranks: nil, ["alone", "epochs=3"])
-        _ = try Self.train(ranks: 4, ["epochs=1", "save=\(folder.path)"])
+        _ = try Self.train(ranks: 4, ["epochs=1", "shares-state", "save=\(folder.path)"])
         _ = try Self.train(ranks: 2, ["epochs=2", "save=\(folder.path)", "resume=\(folder.path)"])
         #expect(try Self.train(ranks: 3, ["epochs=3", "resume=\(folder.path)"]) == alone)
         #expect(try Self.train(ranks: nil, ["alone", "epochs=3", "resume=\(folder.path)"]) == alone)

@@ -11,8 +11,14 @@ final class SimulatedProcesses: @unchecked Sendable {
     private var arrived: [Int: [Int: any Sendable]] = [:]
     private var results: [Int: (values: [Int: any Sendable], readers: Int)] = [:]
 
+    /// Whether each process keeps the optimizer's state of some parameters only.
+    let sharesState: Bool
+
     /// Creates `count` processes that share `shards` shards as evenly as possible.
-    init(count: Int, shards: Int) { ranges = ShardTree(shardCount: count).cut(shards) }
+    init(count: Int, shards: Int, sharesState: Bool = false) {
+        ranges = ShardTree(shardCount: count).cut(shards)
+        self.sharesState = sharesState
+    }
 
     /// Returns the results of `body`, called on a thread for each process.
     func run<Result: Sendable>(_ body: @escaping @Sendable (any ShardExchange) -> Result) -> [Result] {
@@ -61,6 +67,8 @@ private struct SimulatedExchange: ShardExchange {
 
     var processCount: Int { count }
 
+    var processNumber: Int { process }
+
     var writesCheckpoints: Bool { process == 0 }
 
     func isTrueAnywhere(_ condition: Bool) -> Bool {
@@ -86,9 +94,11 @@ private struct SimulatedExchange: ShardExchange {
         SimulatedReduction(processes: processes, process: process, step: step)
     }
 
-    func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
-        processes.gather(tensor, of: process, among: count)[0]
+    func broadcast<Scalar: RealScalar>(_ tensor: Tensor<Scalar>, from process: Int) -> Tensor<Scalar> {
+        processes.gather(tensor, of: processNumber, among: count)[process]
     }
+
+    func sharesState(ofByteCount byteCount: Int) -> Bool { processes.sharesState }
 
     func gather(_ bytes: [[UInt8]]) -> [[UInt8]] { processes.gather(bytes, of: process, among: count).flatMap { $0 } }
 
