@@ -6,7 +6,7 @@ extension Communicator {
     /// performs tasks too, and receives all results in the order of the tasks.
     ///
     ///     let world = try Communicator.world
-    ///     try world.performTasks(seeds.count, { index in try train(seed: seeds[index]) }) { index, loss in
+    ///     try world.performTasks(seeds.count) { index in try train(seeds[index]) } receive: { index, loss in
     ///         print("seed \(seeds[index]): \(loss)")
     ///     }
     ///

@@ -231,6 +231,13 @@ enum DistributedSamples {
         return trainer
     }
 
+    static func tasks(_ seeds: [Int], _ train: @escaping @Sendable (_ seed: Int) throws -> Double) throws {
+        let world = try Communicator.world
+        try world.performTasks(seeds.count) { index in try train(seeds[index]) } receive: { index, loss in
+            print("seed \(seeds[index]): \(loss)")
+        }
+    }
+
     static func program(_ train: (Communicator) throws -> Void) {
         do {
             try train(Communicator.world)
