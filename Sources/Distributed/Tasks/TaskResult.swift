@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// The bytes of a result in a message. JSON keeps all bits of a finite number.
 enum TaskResult {

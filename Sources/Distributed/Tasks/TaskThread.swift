@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 internal import Tensors
 
 /// The thread on which rank 0 performs its own tasks, while its other thread sends tasks and receives results.
