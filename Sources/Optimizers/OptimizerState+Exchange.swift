@@ -1,5 +1,5 @@
 import Differentiation
-package import Tensors
+import Tensors
 
 /// An exchange between processes, each of which keeps the optimizer's state of some parameters.
 package protocol StateExchange {
