@@ -6,7 +6,9 @@ extension Communicator {
     /// performs tasks too, and receives all results in the order of the tasks.
     ///
     ///     let world = try Communicator.world
-    ///     try world.performTasks(seeds.count) { index in try train(seeds[index]) } receive: { index, loss in
+    ///     try world.performTasks(seeds.count) { index in
+    ///         try train(seeds[index])
+    ///     } receive: { index, loss in
     ///         print("seed \(seeds[index]): \(loss)")
     ///     }
     ///

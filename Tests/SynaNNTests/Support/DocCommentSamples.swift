@@ -233,7 +233,9 @@ enum DistributedSamples {
 
     static func tasks(_ seeds: [Int], _ train: @escaping @Sendable (_ seed: Int) throws -> Double) throws {
         let world = try Communicator.world
-        try world.performTasks(seeds.count) { index in try train(seeds[index]) } receive: { index, loss in
+        try world.performTasks(seeds.count) { index in
+            try train(seeds[index])
+        } receive: { index, loss in
             print("seed \(seeds[index]): \(loss)")
         }
     }
