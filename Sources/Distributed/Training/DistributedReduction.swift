@@ -92,7 +92,7 @@ final class DistributedReduction: GradientReduction {
     private func localSums<Scalar: RealScalar>(_ parts: [(any Sendable)?]) -> [Tensor<Scalar>?] {
         var values: [Tensor<Scalar>?] = Array(repeating: nil, count: step.tree.shardCount)
         for shard in local { values[shard] = parts[shard - local.lowerBound] as? Tensor<Scalar> }
-        return subtrees.map { subtree in step.tree.reduce(subtree, of: values) { $0 + $1 } }
+        return subtrees.map { step.tree.sum($0, of: values) }
     }
 
     /// Returns the sum of each local subtree for a whole bucket, with one axis.

@@ -54,7 +54,7 @@ private final class LocalReduction: GradientReduction {
             return entries[index].parts
         }
         guard let complete else { return }
-        let total: Tensor<Scalar>? = tree.reduce(complete.map { $0 as? Tensor<Scalar> }) { $0 + $1 }
+        let total: Tensor<Scalar>? = tree.sum(0 ..< tree.shardCount, of: complete.map { $0 as? Tensor<Scalar> })
         entries.withLock { entries in entries[index].total = total }
     }
 

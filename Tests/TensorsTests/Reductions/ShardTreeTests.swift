@@ -47,6 +47,21 @@ import Testing
         #expect(tree.subtrees(in: 0 ..< count) == [0 ..< count])
     }
 
+    @Test(arguments: [1, 2, 3, 5, 8, 13], [0, 1, 2047, 2048, 70_001])
+    func theSumOfTensorsHasTheBitsOfTheTree(count: Int, length: Int) {
+        let tree = ShardTree(shardCount: count)
+        for missing: Set<Int> in [[], [0], [count - 1], [0, 1, 2], Set(1 ..< count), Set(0 ..< count)] {
+            let tensors: [Tensor<Float>?] = (0 ..< count).map { shard in
+                let dense: Tensor<Float> = Tensor<Float>(sample([length, 2], seed: UInt64(shard)))
+                return missing.contains(shard) ? nil : shard % 2 == 0 ? dense[.all, 0] : dense[.all, 1].copied()
+            }
+            for node in [0 ..< count, count / 2 ..< count] where !node.isEmpty {
+                let found: Tensor<Float>? = tree.sum(node, of: tensors)
+                #expect(found == tree.reduce(node, of: tensors) { $0 + $1 }, "\(node) without \(missing)")
+            }
+        }
+    }
+
     @Test func shardsAreContiguousAndDifferByAtMostOneSample() {
         #expect(ShardTree(shardCount: 3).cut(8) == [0 ..< 3, 3 ..< 6, 6 ..< 8])
         #expect(ShardTree(shardCount: 4).cut(2) == [0 ..< 1, 1 ..< 2, 2 ..< 2, 2 ..< 2])
