@@ -52,7 +52,7 @@ import Testing
         let tree = ShardTree(shardCount: count)
         for missing: Set<Int> in [[], [0], [count - 1], [0, 1, 2], Set(1 ..< count), Set(0 ..< count)] {
             let tensors: [Tensor<Float>?] = (0 ..< count).map { shard in
-                let dense: Tensor<Float> = sample([length, 2], seed: UInt64(shard))
+                let dense: Tensor<Float> = sample([length, 2], seed: shard)
                 return missing.contains(shard) ? nil : shard % 2 == 0 ? dense[.all, 0] : dense[.all, 1].copied()
             }
             for node in [0 ..< count, count / 2 ..< count] where !node.isEmpty {
