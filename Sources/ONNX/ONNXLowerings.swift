@@ -25,7 +25,7 @@ public struct ONNXLowerings: Sendable {
     /// Creates a table of all entries of `families`. Traps if two families have an entry of the same name.
     init(_ families: [[String: Lowering]]) {
         table = families.reduce(into: [:]) { table, family in
-            table.merge(family) { _, _ in preconditionFailure("ONNXLowerings: two families lower one operation") }
+            table.merge(family) { _, _ in fatalError("ONNXLowerings: two families lower one operation") }
         }
     }
 

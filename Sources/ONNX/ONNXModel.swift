@@ -89,7 +89,7 @@ extension BatchTrace {
     fileprivate func inputNames(_ input: String) -> [String] {
         inputs.map { value in
             guard case .input(let name) = self[value].origin else {
-                preconditionFailure("BatchTrace: a value listed as an input is not an input")
+                fatalError("BatchTrace: a value listed as an input is not an input")
             }
             return name.hasPrefix("\(input).") ? String(name.dropFirst(input.count + 1)) : name
         }

@@ -19,7 +19,7 @@ public struct ONNXOperation {
     /// The input at `index`. Traps if the operation has no such input, or if this input is optional and omitted.
     public subscript(index: Int) -> ONNXValue {
         guard index < inputs.count, let input = inputs[index] else {
-            preconditionFailure("\(name): there is no input \(index)")
+            fatalError("\(name): there is no input \(index)")
         }
         return input
     }
@@ -45,7 +45,7 @@ public struct ONNXOperation {
 
     private func info(_ index: Int) -> BatchTrace.ValueInfo {
         guard index < node.inputs.count, let value = node.inputs[index] else {
-            preconditionFailure("\(name): there is no input \(index)")
+            fatalError("\(name): there is no input \(index)")
         }
         return trace[value]
     }
@@ -58,7 +58,7 @@ public struct ONNXOperation {
     /// integer depends on the batch size.
     public func integers(_ name: String) -> [Int] {
         guard let integers = node.integers(name) else {
-            preconditionFailure("\(self.name): the attribute '\(name)' depends on the batch size")
+            fatalError("\(self.name): the attribute '\(name)' depends on the batch size")
         }
         return integers
     }

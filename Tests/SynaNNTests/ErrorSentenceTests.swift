@@ -94,15 +94,26 @@ import Testing
 
     /// No source interpolates the enum case of an error into a text, because users would see Swift code.
     @Test func noSourceInterpolatesACase() throws {
+        try expectNoLine(with: #"\\\((error\.fault|fault|error\.localizedDescription)\)"#)
+    }
+
+    /// No source calls a function whose sentence a release build does not print: `require` and `fatalError` print it.
+    @Test func everyTrapPrintsItsSentenceInARelease() throws {
+        try expectNoLine(with: #"\b(precondition|preconditionFailure|assert|assertionFailure)\("#)
+    }
+
+    /// Records an issue for each line of the sources that matches a pattern.
+    private func expectNoLine(with regularExpression: String) throws {
         let root: URL = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let pattern: Regex<AnyRegexOutput> = try Regex(#"\\\((error\.fault|fault|error\.localizedDescription)\)"#)
+        let pattern: Regex<AnyRegexOutput> = try Regex(regularExpression)
         var count = 0
         for folder in ["Sources", "Examples"] {
             let files = FileManager.default.enumerator(
                 at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil)
             while let file = files?.nextObject() as? URL {
-                guard file.pathExtension == "swift" else { continue }
+                // The compiler of Protocol Buffers writes the files .pb.swift.
+                guard file.pathExtension == "swift", !file.path.hasSuffix(".pb.swift") else { continue }
                 count += 1
                 let text: String = try String(contentsOf: file, encoding: .utf8)
                 for line in text.split(separator: "\n") where line.firstMatch(of: pattern) != nil {

@@ -6,7 +6,7 @@ extension DeflateFormat {
     package func compressed(_ contents: Data) -> Data {
         var result = Data()
         var stream = z_stream()
-        precondition(synann_deflate_init(&stream, windowBits) == Z_OK, "zlib: out of memory")
+        guard synann_deflate_init(&stream, windowBits) == Z_OK else { fatalError("zlib: out of memory") }
         defer { deflateEnd(&stream) }
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         contents.withUnsafeBytes { source in
@@ -26,7 +26,9 @@ extension DeflateFormat {
                 read += offered - Int(stream.avail_in)
                 result += piece.prefix(piece.count - Int(stream.avail_out))
                 if status == Z_STREAM_END { return }
-                precondition(status == Z_OK || status == Z_BUF_ERROR, "zlib: deflate failed with status \(status)")
+                guard status == Z_OK || status == Z_BUF_ERROR else {
+                    fatalError("zlib: deflate failed with status \(status)")
+                }
             }
         }
         return result

@@ -22,7 +22,7 @@ final class Inflater {
     init(_ input: Data, _ format: DeflateFormat) {
         (self.input, self.format) = (input, format)
         let status: Int32 = synann_inflate_init(&stream, format.windowBits)
-        precondition(status == Z_OK, "zlib: out of memory")
+        guard status == Z_OK else { fatalError("zlib: out of memory") }
     }
 
     deinit { inflateEnd(&stream) }

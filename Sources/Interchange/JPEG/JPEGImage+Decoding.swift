@@ -1,5 +1,6 @@
 internal import CJPEGReader
 import Files
+import Tensors
 
 extension JPEGImage {
     /// Returns whether the bytes begin with the markers of a JPEG file.
@@ -12,7 +13,7 @@ extension JPEGImage {
         _ bytes: UnsafeRawBufferPointer, _ color: Color, _ shorterSide: Int?, _ pixelLimit: Int
     ) throws(JPEGError.Fault) -> JPEGImage {
         if let shorterSide {
-            precondition(shorterSide > 0, "JPEGImage: the shorter side must have at least 1 pixel, not \(shorterSide)")
+            require(shorterSide > 0, "JPEGImage: the shorter side must have at least 1 pixel, not \(shorterSide)")
         }
         if !isBegun(by: bytes), let format = FileFormat(recognizing: bytes.prefix(16)) {
             throw .unreadable("it is \(format.name)")

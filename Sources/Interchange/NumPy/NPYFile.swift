@@ -58,7 +58,7 @@ public struct NPYFile: Sendable, Hashable {
         // The data begin at a multiple of 64 bytes, as in the files that NumPy writes.
         let padding: Int = 63 - (Self.magic.count + 4 + text.utf8.count) % 64
         let header: [UInt8] = Array(text.utf8) + [UInt8](repeating: 0x20, count: padding) + [0x0A]
-        precondition(header.count < 1 << 16, "NPYFile: a shape of \(array.shape.rank) axes does not fit the header")
+        require(header.count < 1 << 16, "NPYFile: a shape of \(array.shape.rank) axes does not fit the header")
         return Data(Self.magic + [1, 0, UInt8(header.count & 255), UInt8(header.count >> 8)] + header) + array.bytes
     }
 }

@@ -1,6 +1,7 @@
 internal import CPNG
 import Files
 import Foundation
+import Tensors
 
 /// A grey or RGB picture with 8-bit samples. libpng reads and writes it as a PNG file.
 public struct PNGImage: Sendable, Hashable {
@@ -19,7 +20,7 @@ public struct PNGImage: Sendable, Hashable {
     /// Creates a picture. Traps if a side is not positive, or if `pixels.count` is not
     /// `width · height · color.rawValue`.
     public init(width: Int, height: Int, color: Color, pixels: [UInt8]) {
-        precondition(
+        require(
             width > 0 && height > 0 && pixels.count == width * height * color.rawValue,
             "PNGImage: \(pixels.count) bytes are not \(width) × \(height) pixels of \(color.rawValue)")
         (self.width, self.height, self.color, self.pixels) = (width, height, color, pixels)
@@ -37,7 +38,7 @@ public struct PNGImage: Sendable, Hashable {
             data.withUnsafeMutableBytes {
                 png_image_write_to_memory(&image, $0.baseAddress, &size, 0, pixels, 0, nil)
             } != 0
-        precondition(isWritten, "PNGImage: libpng: \(image.reason)")
+        require(isWritten, "PNGImage: libpng: \(image.reason)")
         return data.prefix(Int(size))
     }
 

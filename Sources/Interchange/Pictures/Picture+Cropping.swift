@@ -1,8 +1,10 @@
+import Tensors
+
 extension Picture {
     /// Returns the part of the picture in the given columns and rows. Traps if a range is empty or not within the
     /// picture.
     public func cropped(columns: Range<Int>, rows: Range<Int>) -> Picture {
-        precondition(
+        require(
             !columns.isEmpty && !rows.isEmpty && columns.lowerBound >= 0 && columns.upperBound <= width
                 && rows.lowerBound >= 0 && rows.upperBound <= height,
             "cropped: columns \(columns) and rows \(rows) of a picture of \(width) × \(height) pixels")
@@ -18,7 +20,7 @@ extension Picture {
     /// Returns the centre of the picture. If the number of remaining columns or rows is odd, the part begins at the
     /// lower of the two middle positions. Traps if a side is not positive or exceeds the picture's.
     public func centerCropped(width: Int, height: Int) -> Picture {
-        precondition(
+        require(
             width > 0 && height > 0 && width <= self.width && height <= self.height,
             "centerCropped: \(width) × \(height) pixels of a picture of \(self.width) × \(self.height) pixels")
         let (column, row): (Int, Int) = ((self.width - width) / 2, (self.height - height) / 2)

@@ -1,4 +1,5 @@
 internal import CKernels
+import Tensors
 
 extension Picture {
     /// The samples of all pixels, `[color.rawValue, height, width]` in row-major order: a plane for each channel.
@@ -14,7 +15,7 @@ extension Picture {
     ///
     /// Traps if `target.count` is not `width · height · color.rawValue`.
     public func copyPlanarPixels(to target: UnsafeMutableBufferPointer<UInt8>) {
-        precondition(
+        require(
             target.count == pixels.count,
             "copyPlanarPixels: the target has \(target.count) bytes, the picture \(pixels.count)")
         guard color == .rgb, let planes = target.baseAddress else {

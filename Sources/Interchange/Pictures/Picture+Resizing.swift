@@ -1,4 +1,5 @@
 internal import CKernels
+import Tensors
 
 extension Picture {
     /// The way in which a picture is fitted to a size of other proportions.
@@ -27,7 +28,7 @@ extension Picture {
     ///   - height: The number of rows of the result. Traps if it is not positive.
     ///   - fitting: What happens if the proportions differ.
     public func resized(width: Int, height: Int, fitting: Fitting = .stretch) -> Picture {
-        precondition(
+        require(
             width > 0 && height > 0,
             "resized: the size must be positive: \(self.width) × \(self.height) to \(width) × \(height)")
         if width == self.width && height == self.height { return self }
@@ -47,7 +48,7 @@ extension Picture {
     /// The longer side is rounded down, as in torchvision's `Resize`, and has at least as many pixels as the shorter
     /// one. The samples are those of `resized(width:height:fitting:)`. Traps if `shorterSide` is not positive.
     public func resized(shorterSide: Int) -> Picture {
-        precondition(shorterSide > 0, "resized: the shorter side must have at least 1 pixel, not \(shorterSide)")
+        require(shorterSide > 0, "resized: the shorter side must have at least 1 pixel, not \(shorterSide)")
         let longerSide: Int = shorterSide * max(width, height) / min(width, height)
         return width < height
             ? resized(width: shorterSide, height: longerSide) : resized(width: longerSide, height: shorterSide)

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A grey or RGB picture with 8-bit samples, read from a PNG or JPEG file.
 ///
 /// The samples of a pixel are stored beside each other (interleaved). `planarPixels` has a plane for each channel, as
@@ -23,7 +25,7 @@ public struct Picture: Sendable, Hashable {
     /// Creates a picture. Traps if a side is not positive, or if `pixels.count` is not
     /// `width · height · color.rawValue`.
     public init(width: Int, height: Int, color: Color, pixels: [UInt8]) {
-        precondition(
+        require(
             width > 0 && height > 0 && pixels.count == width * height * color.rawValue,
             "Picture: \(pixels.count) bytes are not \(width) × \(height) pixels of \(color.rawValue)")
         (self.width, self.height, self.color, self.pixels) = (width, height, color, pixels)

@@ -84,7 +84,7 @@ private struct TensorCollector: ParameterVisitor {
     mutating func visitBuffer<Scalar: RealScalar>(_ buffer: inout Buffer<Scalar>) { add(buffer.value) }
 
     private mutating func add<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) {
-        precondition(
+        require(
             tensors.updateValue(AnyTensor(real: tensor), forKey: name) == nil,
             "save: two tensors of the model have the name '\(name)'")
     }

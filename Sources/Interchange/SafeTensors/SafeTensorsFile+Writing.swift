@@ -16,7 +16,7 @@ extension SafeTensorsFile {
     ///   - tensors: The tensors by name.
     ///   - metadata: Names and texts that are stored with the tensors.
     public init(_ tensors: [String: AnyTensor], metadata: [String: String] = [:]) {
-        precondition(tensors["__metadata__"] == nil, "SafeTensorsFile: no tensor may be called __metadata__")
+        require(tensors["__metadata__"] == nil, "SafeTensorsFile: no tensor may be called __metadata__")
         for (name, tensor) in tensors {
             require(
                 tensor.dtype != .complex128,

@@ -18,7 +18,7 @@ public struct AnyTensor: Sendable, Hashable {
 
     /// Creates a tensor from its bytes. Traps if `bytes.count` is not `shape.elementCount · dtype.byteCount`.
     public init(dtype: DType, shape: Shape, bytes: Data) {
-        precondition(
+        require(
             bytes.count == shape.elementCount * dtype.byteCount,
             "AnyTensor: \(bytes.count) bytes do not fill shape \(shape) with \(dtype.rawValue) numbers")
         (self.dtype, self.shape, self.bytes) = (dtype, shape, bytes)
@@ -35,7 +35,7 @@ public struct AnyTensor: Sendable, Hashable {
         switch tensor {
         case let tensor as Tensor<Float>: self.init(tensor)
         case let tensor as Tensor<Double>: self.init(tensor)
-        default: preconditionFailure("AnyTensor: files have no type for \(Scalar.self)")
+        default: fatalError("AnyTensor: files have no type for \(Scalar.self)")
         }
     }
 

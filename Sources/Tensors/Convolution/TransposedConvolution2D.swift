@@ -97,7 +97,7 @@ extension ConvolutionAlgorithm {
         let unread = Tensor<Scalar>(zeros: [0])
         let result: Tensor<Scalar>? =
             gradient(images, unread, weight, wanted: (byImages: true, byWeight: false, byBias: false)).byImages
-        guard let result else { preconditionFailure("the derivative was requested") }
+        guard let result else { fatalError("the derivative was requested") }
         guard let bias else { return result }
         return result + bias.reshapedView(to: [bias.count, 1, 1])
     }
