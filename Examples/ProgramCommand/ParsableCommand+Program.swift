@@ -22,8 +22,14 @@ extension ParsableCommand {
     }
 
     private static func end(_ error: any Error, _ arguments: [String]) -> Never {
+        let code: ExitCode = exitCode(for: error)
+        if [.success, .validationFailure].contains(code), !isFirstProcess {
+            // mpirun ends all processes when one has failed, so the first process must be able to print before that.
+            sleep(1)
+            Foundation.exit(code.rawValue)
+        }
         let message: String = message(for: error)
-        guard exitCode(for: error) == .validationFailure,
+        guard code == .validationFailure,
             let sentence = UsageHint(program: CommandTree(of: Self.self), arguments: arguments)
                 .sentence(insteadOf: message),
             case let text = fullMessage(for: error), let range = text.range(of: message)
@@ -31,5 +37,13 @@ extension ParsableCommand {
         let better: String = text.replacingCharacters(in: range, with: sentence)
         FileHandle.standardError.write(Data((better + "\n").utf8))
         Foundation.exit(ExitCode.validationFailure.rawValue)
+    }
+
+    /// Whether this process prints what every process would print that mpirun has started with the same arguments. True
+    /// without mpirun. The variables are those of Open MPI and of MPICH.
+    private static var isFirstProcess: Bool {
+        let variables: [String: String] = ProcessInfo.processInfo.environment
+        let rank: String? = variables["OMPI_COMM_WORLD_RANK"] ?? variables["PMI_RANK"]
+        return rank.flatMap { Int($0) } ?? 0 == 0
     }
 }

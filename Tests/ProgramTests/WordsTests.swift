@@ -64,6 +64,20 @@ extension ProgramTests {
         }
         #endif
 
+        /// Of the processes that mpirun starts, the first prints the help and the faults of the arguments.
+        @Test func oneProcessPrintsTheFaultsOfTheArguments() throws {
+            let place = try Workplace()
+            for (argument, status): (String, Int32) in [("--bad", 64), ("--help", 0)] {
+                for rank in [0, 1] {
+                    let answer: ProgramRun = try ProgramRun.start(
+                        "synamlp", [argument], in: place.root, environment: ["OMPI_COMM_WORLD_RANK": "\(rank)"]
+                    ).result()
+                    #expect(answer.status == status)
+                    #expect((answer.output + answer.errors).isEmpty == (rank > 0), "\(rank): \(answer.errors)")
+                }
+            }
+        }
+
         /// With `--model`, the subcommand `explain` trains nothing, so it refuses every flag of a training.
         @Test func explainRefusesFlagsOfTheTraining() throws {
             let place = try Workplace()
