@@ -110,3 +110,23 @@ static void NAME(compare)(synann_comparison comparison, long count, synann_strid
 }
 
 #undef COMPARE_EACH
+
+#include "../Vector/vector_lanes.h"
+
+// Inspects eight vectors at a time, so that the function stops soon after the first difference.
+static void NAME(compare_all)(long count, const REAL *a, const REAL *b, int *are_equal) {
+    const long step = 8 * LANES;
+    long i = 0;
+    *are_equal = 0;
+    for (; i + step <= count; i += step) {
+        vint differs = {0};
+        for (int part = 0; part < 8; part++)
+            differs |= (vint)(load(a + i + part * LANES) != load(b + i + part * LANES));
+        if (NAME(any_lane)(differs))
+            return;
+    }
+    for (; i < count; i++)
+        if (a[i] != b[i])
+            return;
+    *are_equal = 1;
+}
