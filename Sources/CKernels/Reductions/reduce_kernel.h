@@ -35,10 +35,9 @@
 static void NAME(reduce)(synann_reduction reduction, synann_results results, synann_reduced_axes axes, const REAL *x,
                          const REAL *shift, void *out) {
     switch (reduction) {
-    case SYNANN_SUM: FOR_EACH_RESULT(RESULT, NAME(reduce_sum)(SYNANN_SUM, axes, first, 0))
+    case SYNANN_SUM:
     case SYNANN_SUM_OF_SQUARES:
-        FOR_EACH_RESULT(RESULT, NAME(reduce_sum)(SYNANN_SUM_OF_SQUARES, axes, first, shift ? shift[i] : 0))
-    case SYNANN_SUM_OF_ABSOLUTES: FOR_EACH_RESULT(RESULT, NAME(reduce_sum)(SYNANN_SUM_OF_ABSOLUTES, axes, first, 0))
+    case SYNANN_SUM_OF_ABSOLUTES: NAME(reduce_sums)(reduction, results, axes, x, shift, out); break;
     case SYNANN_GREATEST: FOR_EACH_RESULT(REAL, NAME(reduce_greatest)(axes, first))
     case SYNANN_LEAST: FOR_EACH_RESULT(REAL, NAME(reduce_least)(axes, first))
     case SYNANN_PRODUCT: FOR_EACH_RESULT(RESULT, NAME(reduce_product)(axes, first))

@@ -69,8 +69,9 @@ static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
 #define POSITION_OF_EXTREMUM(symbol, dense)                                            \
     REAL best = x[0], buffer[BLOCK_COUNT];                                             \
     long place = 0;                                                                    \
-    for (long start = 0; start < count; start += BLOCK_COUNT) {                        \
-        const long length = count - start < BLOCK_COUNT ? count - start : BLOCK_COUNT; \
+    const long step = stride == 1 ? 4 * BLOCK_COUNT : BLOCK_COUNT;                     \
+    for (long start = 0; start < count; start += step) {                               \
+        const long length = count - start < step ? count - start : step;               \
         const REAL value = dense(length, NAME(contiguous)(length, x + start * stride, stride, buffer)); \
         if (start == 0 || value symbol best || IS_UNORDERED(value)) {                  \
             best = value;                                                              \
@@ -79,7 +80,7 @@ static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
                 break;                                                                 \
         }                                                                              \
     }                                                                                  \
-    const long length = count - place < BLOCK_COUNT ? count - place : BLOCK_COUNT;     \
+    const long length = count - place < step ? count - place : step;                   \
     const REAL *block = NAME(contiguous)(length, x + place * stride, stride, buffer);  \
     return place + NAME(position_of)(length, block, best);
 

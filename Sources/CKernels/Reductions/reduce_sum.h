@@ -12,11 +12,21 @@
 #undef BLOCK_COUNT
 #define BLOCK_COUNT (4 * LANES * VECTORS_PER_BLOCK)
 
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+#include "../Vector/vector_interleave.h"
+#endif
+
 // Returns `count` ≤ BLOCK_COUNT elements at the distance `stride` as a contiguous array: x itself, or a copy in `buffer`.
 INLINE const REAL *NAME(contiguous)(long count, const REAL *x, long stride, REAL *buffer) {
     if (stride == 1)
         return x;
-    for (long i = 0; i < count; i++)
+    long i = 0;
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+    if (stride == 2)
+        for (; i + LANES <= count; i += LANES)
+            store(buffer + i, NAME(load_every_second)(x + 2 * i));
+#endif
+    for (; i < count; i++)
         buffer[i] = x[i * stride];
     return buffer;
 }
@@ -102,13 +112,31 @@ INLINE void NAME(add_absolutes)(long count, const REAL *x, NAME(vtotal) *totals)
 
 #undef ADD_ELEMENTS
 
-// Returns the sum of the elements of a line, of their squares or of their absolute values.
+INLINE TOTAL NAME(sum_of_elements)(long count, const REAL *x) {
+    NAME(vtotal) totals = {0};
+    NAME(add_elements)(count, x, &totals);
+    return NAME(sum_of_lanes)(&totals);
+}
+
+INLINE TOTAL NAME(sum_of_squares)(long count, const REAL *x, REAL shift) {
+    NAME(vtotal) totals = {0};
+    NAME(add_squares)(count, x, shift, &totals);
+    return NAME(sum_of_lanes)(&totals);
+}
+
+INLINE TOTAL NAME(sum_of_absolutes)(long count, const REAL *x) {
+    NAME(vtotal) totals = {0};
+    NAME(add_absolutes)(count, x, &totals);
+    return NAME(sum_of_lanes)(&totals);
+}
+
+// Returns the sum of the elements of a line with gaps, of their squares or of their absolute values. The blocks are
+// those of a contiguous line, so the sum is the same.
 static TOTAL NAME(sum_line)(synann_reduction reduction, long count, const REAL *x, long stride, REAL shift) {
     NAME(vtotal) totals = {0};
     REAL buffer[BLOCK_COUNT];
-    const long step = stride == 1 ? count : BLOCK_COUNT;
-    for (long start = 0; start < count; start += step) {
-        const long length = count - start < step ? count - start : step;
+    for (long start = 0; start < count; start += BLOCK_COUNT) {
+        const long length = count - start < BLOCK_COUNT ? count - start : BLOCK_COUNT;
         const REAL *block = NAME(contiguous)(length, x + start * stride, stride, buffer);
         if (reduction == SYNANN_SUM)
             NAME(add_elements)(length, block, &totals);
@@ -152,8 +180,8 @@ static TOTAL NAME(sum_line)(synann_reduction reduction, long count, const REAL *
 
 #endif
 
-// Returns the sum over both loops of `axes`. A repeated element (stride 0) is added in TOTAL.
-static TOTAL NAME(reduce_sum)(synann_reduction reduction, synann_reduced_axes axes, const REAL *x, REAL shift) {
+// Returns the sum over both loops of `axes`, for elements with gaps. A repeated element (stride 0) is added in TOTAL.
+static TOTAL NAME(sum_with_gaps)(synann_reduction reduction, synann_reduced_axes axes, const REAL *x, REAL shift) {
     TOTAL total = 0;
     for (long i = 0; i < axes.outer; i++) {
         const REAL *line = x + i * axes.outer_stride;
@@ -168,6 +196,42 @@ static TOTAL NAME(reduce_sum)(synann_reduction reduction, synann_reduced_axes ax
     }
     return total;
 }
+
+// Writes the sum of each result, where `line_sum` is the sum of the contiguous elements of `line`.
+#define SUM_LINES(line_sum)                                                            \
+    for (long r = 0; r < results.count; r++) {                                         \
+        const REAL shift = shifts ? shifts[r] : 0;                                     \
+        (void)shift;                                                                   \
+        TOTAL total = 0;                                                               \
+        for (long i = 0; i < axes.outer; i++) {                                        \
+            const REAL *line = x + r * results.stride + i * axes.outer_stride;         \
+            total += line_sum;                                                         \
+        }                                                                              \
+        out[r] = (RESULT)total;                                                        \
+    }                                                                                  \
+    return;
+
+static void NAME(reduce_sums)(synann_reduction reduction, synann_results results, synann_reduced_axes axes,
+                              const REAL *x, const REAL *shifts, RESULT *out) {
+    if (axes.inner_stride != 1) {
+        for (long r = 0; r < results.count; r++)
+            out[r] = (RESULT)NAME(sum_with_gaps)(reduction, axes, x + r * results.stride, shifts ? shifts[r] : 0);
+        return;
+    }
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+    const long count = axes.inner;
+    if (reduction == SYNANN_SUM_OF_SQUARES) {
+        SUM_LINES(NAME(sum_of_squares)(count, line, shift))
+    } else if (reduction == SYNANN_SUM_OF_ABSOLUTES) {
+        SUM_LINES(NAME(sum_of_absolutes)(count, line))
+    }
+    SUM_LINES(NAME(sum_of_elements)(count, line))
+#else
+    SUM_LINES(NAME(sum_line)(reduction, axes.inner, line, 1, 0))
+#endif
+}
+
+#undef SUM_LINES
 
 // A product of many elements is a chain: each multiplication waits for the multiplication before it. The code therefore
 // computes FACTORS independent products at the same time, and multiplies them at the end.

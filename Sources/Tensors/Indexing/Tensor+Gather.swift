@@ -106,7 +106,9 @@ extension Tensor {
         guard let slices = source.slices(along: axis) else { fatalError("gathered: a copy has regular strides") }
         return Tensor(uninitialized: target) { result in
             guard let base = result.baseAddress else { return }
-            withExtendedLifetime(source) { places.withInt64 { slices.gather(places, indices.count, to: base) } }
+            withExtendedLifetime(source) { _ in
+                places.withInt64 { places in slices.gather(places, indices.count, to: base) }
+            }
         }
     }
 

@@ -24,9 +24,11 @@ extension Tensor {
         }
         var dimensions: [Int] = first.shape.dimensions
         dimensions[axis] = total
-        let order: [Int]? = parts.allSatisfy { $0.memoryOrder == first.memoryOrder } ? first.memoryOrder : nil
+        let areContiguous: Bool = parts.allSatisfy(\.isContiguous)
+        let order: [Int]? =
+            !areContiguous && parts.allSatisfy { $0.memoryOrder == first.memoryOrder } ? first.memoryOrder : nil
         var joined = Tensor(uninitialized: Shape(dimensions), memoryOrder: order)
-        if order == nil, parts.allSatisfy(\.isContiguous) {
+        if areContiguous {
             joined.copyBlocks(of: parts, before: first.shape.dimensions[..<axis].reduce(1, *))
         } else {
             for (part, start) in zip(parts, starts) { joined.assign(part, toAxis: axis, from: start) }
