@@ -140,14 +140,17 @@ typealias Wide = Double
         }
     }
 
-    private static func power<Scalar>(
+    private static func power<Scalar: BinaryFloatingPoint>(
         _ scalar: synann_scalar_type, _ bases: [Scalar], _ exponents: [Scalar], _ result: inout [Scalar]
     ) {
+        let count: Int = result.count
         bases.withUnsafeBytes { bases in
             exponents.withUnsafeBytes { exponents in
-                synann_binary(
-                    scalar, SYNANN_POWER, result.count, synann_strided(data: bases.baseAddress, stride: 1),
-                    synann_strided(data: exponents.baseAddress, stride: 1), &result)
+                result.withUnsafeMutableBytes { result in
+                    synann_binary(
+                        scalar, SYNANN_POWER, count, synann_strided(data: bases.baseAddress, stride: 1),
+                        synann_strided(data: exponents.baseAddress, stride: 1), result.baseAddress)
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 // pow of a positive normal base x and an exponent of moderate size. For float, the code computes 2^(y log2 x) in double
-// and rounds the result once to float. For double, log x is a sum of two doubles with more than 100 bits, of which about
-// 65 are right, so that y log x has a small absolute error; this needs an instruction for fused multiplication and
-// addition. All other lanes, and all lanes of double without this instruction, call the C library.
+// and rounds the result once to float. For double, log x is a sum of two doubles, of which about 67 bits are right, so
+// that y log x has a small absolute error; this needs an instruction for fused multiplication and addition. All other
+// lanes, and all lanes of double without this instruction, call the C library.
 
 #if IS_FLOAT
 
@@ -51,20 +51,19 @@ INLINE void NAME(exp2_wide)(NAME(wide_power) *number) {
 // a b + c, with a single rounding.
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 
-// Returns (atanh(s) / s − 1 − s²/3) / s² = s²/5 + s⁴/7 + …, where z = s² < 0.03.
+// Returns 1/7 + z/9 + z²/11 + …, for z < 0.03: the rest of the series atanh(s) / s = 1 + z/3 + z²/5 + … with z = s².
 INLINE vreal NAME(atanh_rest)(vreal z) {
     const vreal square = z * z;
-    vreal even = broadcast(1 / 25.0), odd = broadcast(1 / 23.0);
-    even = FMA(even, square, broadcast(1 / 21.0));
-    odd = FMA(odd, square, broadcast(1 / 19.0));
-    even = FMA(even, square, broadcast(1 / 17.0));
-    odd = FMA(odd, square, broadcast(1 / 15.0));
-    even = FMA(even, square, broadcast(1 / 13.0));
-    odd = FMA(odd, square, broadcast(1 / 11.0));
-    even = FMA(even, square, broadcast(1 / 9.0));
-    odd = FMA(odd, square, broadcast(1 / 7.0));
-    even = FMA(even, square, broadcast(1 / 5.0));
-    return z * FMA(odd, z, even);
+    vreal even = broadcast(1 / 23.0), odd = broadcast(1 / 25.0);
+    even = FMA(even, square, broadcast(1 / 19.0));
+    odd = FMA(odd, square, broadcast(1 / 21.0));
+    even = FMA(even, square, broadcast(1 / 15.0));
+    odd = FMA(odd, square, broadcast(1 / 17.0));
+    even = FMA(even, square, broadcast(1 / 11.0));
+    odd = FMA(odd, square, broadcast(1 / 13.0));
+    even = FMA(even, square, broadcast(1 / 7.0));
+    odd = FMA(odd, square, broadcast(1 / 9.0));
+    return FMA(odd, z, even);
 }
 
 // Returns the logarithm of x, which is positive and normal, and writes the rounding error of the result to *low.
@@ -78,8 +77,10 @@ INLINE vreal NAME(wide_logarithm)(vreal x, vreal *low) {
     const vreal s = f * inverse, s_low = inverse * (FMA(-s, d, f) - s * d_low);
     const vreal z = s * s, z_low = FMA(s, s, -z) + 2 * s * s_low;
     const vreal third = broadcast(0x1.5555555555555p-2), third_low = broadcast(0x1.5555555555555p-56);
-    const vreal rest = NAME(atanh_rest)(z);
-    const vreal p = third + rest, p_low = (third - p) + rest + third_low;
+    const vreal fifth = broadcast(0x1.999999999999ap-3), fifth_low = broadcast(-0x1.999999999999ap-57);
+    const vreal q = z * fifth;
+    const vreal q_low = FMA(z, fifth, -q) + FMA(z, FMA(z, NAME(atanh_rest)(z), fifth_low), z_low * fifth);
+    const vreal p = third + q, p_low = (third - p) + q + (third_low + q_low);
     const vreal t = z * p, t_low = FMA(z, p, -t) + FMA(z, p_low, z_low * p);
     const vreal u = 1 + t, u_low = (1 - u) + t + t_low;
     const vreal l = 2 * s * u, l_low = FMA(2 * s, u, -l) + 2 * FMA(s, u_low, s_low * u);
