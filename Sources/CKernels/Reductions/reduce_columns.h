@@ -1,11 +1,9 @@
 // The reduction of each column of a matrix. There is no include guard, as in vector.h.
 
-// COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers; fewer
-// columns are summed in tiles of NARROW_TILE. ROW_BLOCK is the
+// COLUMN_TILE is the number of columns that are summed together, so that their sums stay in registers. ROW_BLOCK is the
 // number of rows that are summed in the type BLOCK_TYPE. The sum of these rows is then added in the type TOTAL.
 #ifndef COLUMN_TILE
 #define COLUMN_TILE 64
-#define NARROW_TILE 16
 #define ROW_BLOCK 64
 #endif
 
@@ -18,22 +16,17 @@
         }                                                                                           \
     }
 
-// The last tile may overlap the tile before it: a column that is summed twice has the same sum.
 #define COLUMN_SUMS(expression)                                                                     \
-    const long step = shape.column_stride, columns = shape.columns;                                 \
+    const long step = shape.column_stride;                                                          \
     REAL buffer[COLUMN_TILE];                                                                       \
-    for (long next = 0, width; next < columns; next += width) {                                     \
-        const long rest = columns - next;                                                           \
-        width = rest >= COLUMN_TILE ? COLUMN_TILE : columns >= NARROW_TILE ? NARROW_TILE : rest;    \
-        const long j0 = rest < width ? columns - width : next;                                      \
+    for (long j0 = 0; j0 < shape.columns; j0 += COLUMN_TILE) {                                      \
+        const long width = shape.columns - j0 < COLUMN_TILE ? shape.columns - j0 : COLUMN_TILE;     \
         TOTAL totals[COLUMN_TILE] = {0};                                                            \
         for (long i0 = 0; i0 < shape.rows; i0 += ROW_BLOCK) {                                       \
             const long end = i0 + ROW_BLOCK < shape.rows ? i0 + ROW_BLOCK : shape.rows;             \
             BLOCK_TYPE sums[COLUMN_TILE] = {0};                                                     \
             if (width == COLUMN_TILE)                                                               \
                 ADD_ROWS(COLUMN_TILE, expression)                                                   \
-            else if (width == NARROW_TILE)                                                          \
-                ADD_ROWS(NARROW_TILE, expression)                                                   \
             else                                                                                    \
                 ADD_ROWS(width, expression)                                                         \
             for (long j = 0; j < width; j++)                                                        \

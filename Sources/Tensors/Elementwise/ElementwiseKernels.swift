@@ -27,18 +27,8 @@ extension Tensor where Scalar: NumericScalar {
                 .permutedBack(order)
         }
         let result = Tensor(uninitialized: common)
-        result.writeCombination(of: inReadingOrder(common), and: other.inReadingOrder(common), operation, named: name)
+        result.writeCombination(of: self, and: other, operation, named: name)
         return result
-    }
-
-    /// Returns a contiguous copy if the shape is `common`, and the elements along another axis than the last are
-    /// neighbours in memory, as in a transposed tensor. The copy kernel reads such a tensor in tiles; a loop over rows
-    /// would read a cache line for each element. Returns this tensor otherwise, or if it is small.
-    private func inReadingOrder(_ common: Shape) -> Tensor {
-        guard count >= Parallelism.elementsPerChunk, shape == common, rank > 1, !isContiguous,
-            strides[rank - 1].magnitude > 16, strides.contains(where: { $0.magnitude == 1 })
-        else { return self }
-        return copied()
     }
 
     /// Writes `operation(a, b)` for each pair of elements to this tensor's memory. `a` and `b` must broadcast to this

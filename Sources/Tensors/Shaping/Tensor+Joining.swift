@@ -24,7 +24,7 @@ extension Tensor {
         }
         var dimensions: [Int] = first.shape.dimensions
         dimensions[axis] = total
-        let areContiguous: Bool = parts.allSatisfy(\.isContiguous)
+        let areContiguous: Bool = parts.allSatisfy { $0.isContiguous }
         let order: [Int]? =
             !areContiguous && parts.allSatisfy { $0.memoryOrder == first.memoryOrder } ? first.memoryOrder : nil
         var joined = Tensor(uninitialized: Shape(dimensions), memoryOrder: order)
