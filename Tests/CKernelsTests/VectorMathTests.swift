@@ -140,12 +140,17 @@ typealias Wide = Double
         }
     }
 
-    private static func power(_ bases: [Float], _ exponents: [Float], _ result: inout [Float]) {
+    private static func power<Scalar: BinaryFloatingPoint>(
+        _ scalar: synann_scalar_type, _ bases: [Scalar], _ exponents: [Scalar], _ result: inout [Scalar]
+    ) {
+        let count: Int = result.count
         bases.withUnsafeBytes { bases in
             exponents.withUnsafeBytes { exponents in
-                synann_binary(
-                    SYNANN_FLOAT, SYNANN_POWER, result.count, synann_strided(data: bases.baseAddress, stride: 1),
-                    synann_strided(data: exponents.baseAddress, stride: 1), &result)
+                result.withUnsafeMutableBytes { result in
+                    synann_binary(
+                        scalar, SYNANN_POWER, count, synann_strided(data: bases.baseAddress, stride: 1),
+                        synann_strided(data: exponents.baseAddress, stride: 1), result.baseAddress)
+                }
             }
         }
     }
@@ -155,10 +160,50 @@ typealias Wide = Double
         let exponents: [Double] = Self.samples().reversed().map { $0 / 8 }
         let (x, e): ([Float], [Float]) = (bases.map { Float($0) }, exponents.map { Float($0) })
         var y = [Float](repeating: 0, count: x.count)
-        Self.power(x, e, &y)
+        Self.power(SYNANN_FLOAT, x, e, &y)
         for index in x.indices {
             let error: Double = Self.error(y[index], pow(Double(x[index]), Double(e[index])))
             if error > 1 { Issue.record("\(x[index]) to the power of \(e[index]) is \(y[index]), \(error) units off") }
+        }
+    }
+
+    /// The exponents are such that the results have every size, from subnormal numbers to infinity, and such that bases
+    /// near 1 have large exponents.
+    @Test func doublePowersAreWithinTheBound() {
+        let plain: [Double] = Self.samples().map { abs($0) }
+        let patterns: [Double] = Self.bitPatterns().map { Double(bitPattern: $0 & 0x7fff_ffff_ffff_ffff) }
+        let near: [Double] = (0 ..< 4000).map { 1 + (Double($0) - 2000.5) * 1e-7 }
+        let bases: [Double] = plain + (patterns + near + plain).filter { $0 > 0 && $0.isFinite }
+        let exponents: [Double] = bases.enumerated().map { index, base in
+            let fraction: Double = (Double(index) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
+            let wanted: Double = 1500 * fraction - 760
+            return index < plain.count || base == 1 ? Self.samples()[index % plain.count] / 8 : wanted / log(base)
+        }
+        var y = [Double](repeating: 0, count: bases.count)
+        Self.power(SYNANN_DOUBLE, bases, exponents, &y)
+        let bound: Double = Wide.self == Double.self ? 2 : 1
+        for index in bases.indices {
+            let error: Double = Self.error(y[index], pow(Wide(bases[index]), Wide(exponents[index])))
+            if !(error <= bound) {
+                Issue.record("\(bases[index]) to the power of \(exponents[index]) is \(y[index]), \(error) units off")
+            }
+        }
+    }
+
+    @Test func doublePowersOfSpecialValuesAreTheLibrarys() {
+        let values: [Double] = [
+            0, -0.0, 1, -1, 2, -2, 0.5, -3, 3, .infinity, -.infinity, .nan, 0x1p-1070, 2.5, 1e300, -1e300, 1e-300,
+            0x1p53 + 2, 0x1.fffffffffffffp-1,
+        ]
+        for base in values {
+            let bases = [Double](repeating: base, count: values.count)
+            var y = [Double](repeating: 0, count: values.count)
+            Self.power(SYNANN_DOUBLE, bases, values, &y)
+            for (exponent, y) in zip(values, y) {
+                let expected: Double = pow(base, exponent)
+                let isClose: Bool = y == expected || abs(y - expected) <= expected.ulp
+                #expect(isClose || (y.isNaN && expected.isNaN), "\(base) to the power of \(exponent) gives \(y)")
+            }
         }
     }
 
@@ -167,7 +212,7 @@ typealias Wide = Double
         for base in values {
             let bases = [Float](repeating: base, count: values.count)
             var y = [Float](repeating: 0, count: values.count)
-            Self.power(bases, values, &y)
+            Self.power(SYNANN_FLOAT, bases, values, &y)
             for (exponent, y) in zip(values, y) {
                 let expected = Float(pow(Double(base), Double(exponent)))
                 #expect(y == expected || (y.isNaN && expected.isNaN), "\(base) to the power of \(exponent)")

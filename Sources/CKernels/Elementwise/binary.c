@@ -13,3 +13,9 @@ void synann_compare(synann_scalar_type scalar, synann_comparison comparison, lon
                     synann_strided b, uint8_t *out) {
     DISPATCH_ANY(compare, scalar, comparison, count, a, b, out)
 }
+
+int synann_equal(synann_scalar_type scalar, long count, const void *a, const void *b) {
+    int are_equal = 0;
+    DISPATCH_ANY(compare_all, scalar, count, a, b, &are_equal)
+    return are_equal;
+}

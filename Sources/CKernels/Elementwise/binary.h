@@ -82,4 +82,8 @@ void synann_binary(synann_scalar_type scalar, synann_binary_operation operation,
 void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, synann_strided a,
                     synann_strided b, uint8_t *out);
 
+/// Returns 1 if a[i] equals b[i] for every i < count, and 0 otherwise. NaN equals no number. The function stops soon
+/// after the first difference.
+int synann_equal(synann_scalar_type scalar, long count, const void *a, const void *b);
+
 #endif

@@ -93,9 +93,20 @@ static void NAME(binary)(synann_binary_operation operation, long count, synann_s
     }
 }
 
-#define COMPARE_EACH(symbol)                                                           \
+#define COMPARE_LOOP(symbol, a_stride, b_stride)                                       \
     for (long i = 0; i < count; i++)                                                   \
-        out[i] = a[i * first.stride] symbol b[i * second.stride];                      \
+        out[i] = a[i * (a_stride)] symbol b[i * (b_stride)];
+
+// With constant strides the compiler vectorizes the loop.
+#define COMPARE_EACH(symbol)                                                           \
+    if (first.stride == 1 && second.stride == 1)                                       \
+        COMPARE_LOOP(symbol, 1, 1)                                                     \
+    else if (first.stride == 1 && second.stride == 0)                                  \
+        COMPARE_LOOP(symbol, 1, 0)                                                     \
+    else if (first.stride == 0 && second.stride == 1)                                  \
+        COMPARE_LOOP(symbol, 0, 1)                                                     \
+    else                                                                               \
+        COMPARE_LOOP(symbol, first.stride, second.stride)                              \
     break;
 
 static void NAME(compare)(synann_comparison comparison, long count, synann_strided first, synann_strided second,
@@ -110,3 +121,24 @@ static void NAME(compare)(synann_comparison comparison, long count, synann_strid
 }
 
 #undef COMPARE_EACH
+#undef COMPARE_LOOP
+
+#include "../Vector/vector_lanes.h"
+
+// Inspects eight vectors at a time, so that the function stops soon after the first difference.
+static void NAME(compare_all)(long count, const REAL *a, const REAL *b, int *are_equal) {
+    const long step = 8 * LANES;
+    long i = 0;
+    *are_equal = 0;
+    for (; i + step <= count; i += step) {
+        vint differs = {0};
+        for (int part = 0; part < 8; part++)
+            differs |= (vint)(load(a + i + part * LANES) != load(b + i + part * LANES));
+        if (NAME(any_lane)(differs))
+            return;
+    }
+    for (; i < count; i++)
+        if (a[i] != b[i])
+            return;
+    *are_equal = 1;
+}

@@ -1,5 +1,7 @@
 #include "gather.h"
 
+#include <string.h>
+
 typedef struct {
     uint64_t low, high;
 } element_of_16;
@@ -19,6 +21,53 @@ typedef struct {
 
 void synann_gather(long size, long count, const int64_t *positions, const void *from, void *to) {
     FOR_SIZE(GATHER)
+}
+
+// Slices of at least this number of bytes are copied by memcpy. A loop is faster for shorter slices.
+enum { SHORTEST_COPY = 64 };
+
+#define GATHER_SLICES(type)                                                            \
+    if (from.inner == 1 && from.axis_stride == 1)                                      \
+        for (long i = 0; i < count; i++)                                               \
+            ((type *)target)[i] = ((const type *)source)[positions[i]];                \
+    else if (from.inner == 1)                                                          \
+        for (long i = 0; i < count; i++)                                               \
+            ((type *)target)[i] = ((const type *)source)[positions[i] * from.axis_stride]; \
+    else                                                                               \
+        for (long i = 0; i < count; i++)                                               \
+            for (long j = 0; j < from.inner; j++)                                      \
+                ((type *)target)[i * from.inner + j] =                                 \
+                    ((const type *)source)[positions[i] * from.axis_stride + j * from.inner_stride];
+
+static int is_copied_by_bytes(long size, synann_slices from) {
+    const int has_loop = size == 1 || size == 2 || size == 4 || size == 8 || size == 16;
+    return from.inner_stride == 1 && (!has_loop || from.inner * size >= SHORTEST_COPY);
+}
+
+void synann_gather_slices(long size, synann_slices from, long count, const int64_t *positions, void *to, long to_count) {
+    const int by_bytes = is_copied_by_bytes(size, from);
+    for (long o = 0; o < from.outer; o++) {
+        const char *source = (const char *)from.data + o * from.outer_stride * size;
+        char *target = (char *)to + o * to_count * from.inner * size;
+        if (by_bytes)
+            for (long i = 0; i < count; i++)
+                memcpy(target + i * from.inner * size, source + positions[i] * from.axis_stride * size,
+                       (size_t)(from.inner * size));
+        else
+            FOR_SIZE(GATHER_SLICES)
+    }
+}
+
+#define SCATTER_IN_ROWS(type)                                                          \
+    for (long i = 0; i < count; i++) {                                                 \
+        if (indices[i] < 0 || indices[i] >= width)                                     \
+            return i;                                                                  \
+        ((type *)to)[i * width + indices[i]] = *(const type *)value;                   \
+    }
+
+long synann_scatter_in_rows(long size, long count, long width, const int64_t *indices, const void *value, void *to) {
+    FOR_SIZE(SCATTER_IN_ROWS)
+    return -1;
 }
 
 #define SCATTER(type)                                                                  \
@@ -129,4 +178,9 @@ long synann_gather_along(long size, long count, synann_indexed_axis from, synann
 void synann_scatter_combine(synann_scalar_type scalar, synann_scatter_operation operation, long count,
                             const int64_t *positions, const void *from, void *to) {
     DISPATCH_ANY(scatter_combine, scalar, operation, count, positions, from, to)
+}
+
+void synann_scatter_slices(synann_scalar_type scalar, synann_scattered_shape shape, const int64_t *positions,
+                           const void *from, void *to) {
+    DISPATCH_REAL(scatter_slices, scalar, shape, positions, from, to)
 }

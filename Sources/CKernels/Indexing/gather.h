@@ -9,6 +9,33 @@
 /// checked.
 void synann_gather(long size, long count, const int64_t *positions, const void *from, void *to);
 
+/// A tensor of the shape [outer, length, inner] from which slices along the second axis are selected. Element (o, p, j)
+/// is data[o * outer_stride + p * axis_stride + j * inner_stride].
+typedef struct {
+    const void *data;
+    long outer, outer_stride, axis_stride, inner, inner_stride;
+} synann_slices;
+
+/// Writes to[(o * to_count + i) * inner + j] = element (o, positions[i], j) of `from`, for o < outer, i < count and
+/// j < inner. Elements have `size` bytes: 1, 2, 4, 8 or 16. Elements of another size are copied only if inner_stride is
+/// 1. The positions are not checked.
+void synann_gather_slices(long size, synann_slices from, long count, const int64_t *positions, void *to, long to_count);
+
+/// The shapes of the tensors of a scatter: [outer, count, inner] for the slices, [outer, length, inner] for the sums.
+typedef struct {
+    long outer, count, length, inner;
+} synann_scattered_shape;
+
+/// Adds slices at positions: to[(o * length + positions[i]) * inner + j] += from[(o * count + i) * inner + j] for
+/// o < outer, i < count and j < inner. The slices with equal positions are added in their order. The positions are not
+/// checked. `scalar` is SYNANN_FLOAT or SYNANN_DOUBLE. The arrays must not overlap.
+void synann_scatter_slices(synann_scalar_type scalar, synann_scattered_shape shape, const int64_t *positions,
+                           const void *from, void *to);
+
+/// Writes to[i * width + indices[i]] = *value for i < count. Elements have `size` bytes: 1, 2, 4, 8 or 16. Returns −1.
+/// If an index is not in 0 ..< width, the function stops at the first such index and returns its position.
+long synann_scatter_in_rows(long size, long count, long width, const int64_t *indices, const void *value, void *to);
+
 /// An array of indices: index i is data[i * stride]. A stride of 0 repeats a single index.
 typedef struct {
     const int64_t *data;

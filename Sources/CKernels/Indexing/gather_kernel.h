@@ -24,6 +24,30 @@ static void NAME(scatter_combine)(synann_scatter_operation operation, long count
 
 #undef FOR_EACH
 
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+
+static void NAME(scatter_slices)(synann_scattered_shape shape, const int64_t *positions, const REAL *restrict from,
+                                 REAL *restrict to) {
+    const long inner = shape.inner;
+    for (long o = 0; o < shape.outer; o++) {
+        const REAL *source = from + o * shape.count * inner;
+        REAL *target = to + o * shape.length * inner;
+        if (inner == 1)
+            for (long i = 0; i < shape.count; i++)
+                target[positions[i]] += source[i];
+        else
+            for (long i = 0; i < shape.count; i++) {
+                REAL *sum = target + positions[i] * inner;
+                const REAL *summand = source + i * inner;
+                FOR_EACH_VECTOR(j, length, inner, {
+                    store_some(sum + j, load_some(sum + j, length) + load_some(summand + j, length), length);
+                })
+            }
+    }
+}
+
+#endif
+
 #if defined(IS_64_BIT) && !defined(IS_DOUBLE) && !defined(IS_UNSIGNED)
 
 // Finds out whether an index is negative, and whether an index is not in −length ..< length.

@@ -7,24 +7,6 @@ typedef struct {
     uint64_t words[2];
 } pair;
 
-#define FILL(type)                                                                              \
-    {                                                                                           \
-        type value = *(const type *)from;                                                       \
-        for (long i = 0; i < count; i++)                                                        \
-            ((type *)to)[i] = value;                                                            \
-    }                                                                                           \
-    return;
-
-static void fill(long size, long count, const void *from, void *to) {
-    switch (size) {
-    case 1: FILL(uint8_t)
-    case 2: FILL(uint16_t)
-    case 4: FILL(uint32_t)
-    case 8: FILL(uint64_t)
-    case 16: FILL(pair)
-    }
-}
-
 // From about 4 KiB on, glibc copies by the instruction `rep movsb`. On AMD's Zen 4 this instruction took ten times as long
 // for a target 8 bytes after a multiple of 64. glibc copies pieces of this size by vectors, at the same speed for every
 // alignment.
@@ -34,6 +16,30 @@ static void copy_bytes(size_t bytes, const char *from, char *to) {
     for (; bytes > PIECE; bytes -= PIECE, from += PIECE, to += PIECE)
         memcpy(to, from, PIECE);
     memcpy(to, from, bytes);
+}
+
+#define FILL(type)                                                                              \
+    {                                                                                           \
+        const type value = *(const type *)from;                                                 \
+        const long filled = count < PIECE / size ? count : PIECE / size;                        \
+        for (long i = 0; i < filled; i++)                                                       \
+            ((type *)to)[i] = value;                                                            \
+    }                                                                                           \
+    break;
+
+// Writes the first piece by a loop, and the other pieces as copies of the first piece. memcpy uses wider vectors than
+// the loop, and the first piece remains in the first-level cache.
+static void fill(long size, long count, const void *from, void *to) {
+    switch (size) {
+    case 1: FILL(uint8_t)
+    case 2: FILL(uint16_t)
+    case 4: FILL(uint32_t)
+    case 8: FILL(uint64_t)
+    case 16: FILL(pair)
+    default: return;
+    }
+    for (long done = PIECE; done < count * size; done += PIECE)
+        memcpy((char *)to + done, to, (size_t)(count * size - done < PIECE ? count * size - done : PIECE));
 }
 
 #define COPY_STRIDED(type)                                                                      \
@@ -233,10 +239,14 @@ void synann_copy_matrix(long size, long rows, long columns, const void *from, sy
     }
 }
 
+// The loop reads both elements. If it read only the selected element, the compiler would use branches, which a processor
+// cannot predict for an irregular mask.
 #define SELECT_LOOP(type, mask_stride, a_stride, b_stride)                                      \
-    for (long i = 0; i < count; i++)                                                            \
-        ((type *)out)[i] = takes_first[i * (mask_stride)] ? ((const type *)a.data)[i * (a_stride)] \
-                                                          : ((const type *)b.data)[i * (b_stride)];
+    for (long i = 0; i < count; i++) {                                                          \
+        const type first = ((const type *)a.data)[i * (a_stride)];                              \
+        const type second = ((const type *)b.data)[i * (b_stride)];                             \
+        ((type *)out)[i] = takes_first[i * (mask_stride)] ? first : second;                     \
+    }
 
 // With constant strides the compiler vectorizes the loop.
 #define SELECT(type)                                                                            \

@@ -12,14 +12,17 @@
 #define LANE_BITS(found) (uint32_t)_mm256_movemask_pd((__m256d)(found))
 #endif
 
-// Returns whether a lane of `found` is not 0.
+// Returns whether a bit of `found` is set.
 INLINE int NAME(any_lane)(vint found) {
-#ifdef LANE_BITS
-    return LANE_BITS(found) != 0;
+#if defined(HAS_AVX512)
+    return _mm512_test_epi64_mask((__m512i)found, (__m512i)found) != 0;
+#elif defined(HAS_AVX2)
+    return !_mm256_testz_si256((__m256i)found, (__m256i)found);
 #else
-    INTEGER any = 0;
-    for (long lane = 0; lane < LANES; lane++)
-        any |= found[lane];
+    int64_t halves[VECTOR_BYTES / 8], any = 0;
+    memcpy(halves, &found, sizeof halves);
+    for (int i = 0; i < VECTOR_BYTES / 8; i++)
+        any |= halves[i];
     return any != 0;
 #endif
 }

@@ -18,6 +18,20 @@
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #endif
 
+// Defines p, the polynomial (e^r − 1 − r) / r² for double.
+#undef EXP_POLYNOMIAL
+#define EXP_POLYNOMIAL(p, r)                                                           \
+    vreal p = broadcast(0x1.af76c75b20d50p-26);                                        \
+    p = p * r + 0x1.28a2b96d2e63fp-22;                                                 \
+    p = p * r + 0x1.71dde9f2f6924p-19;                                                 \
+    p = p * r + 0x1.a019a67880256p-16;                                                 \
+    p = p * r + 0x1.a01a01b5e11f6p-13;                                                 \
+    p = p * r + 0x1.6c16c17f3b9dcp-10;                                                 \
+    p = p * r + 0x1.111111110e6b7p-7;                                                  \
+    p = p * r + 0x1.55555555520e5p-5;                                                  \
+    p = p * r + 0x1.555555555555cp-3;                                                  \
+    p = p * r + 0x1.0000000000005p-1;
+
 // Returns e^r − 1 and writes n, where x = n ln 2 + r with an integer n and |r| ≤ ln 2 / 2. `number` is n as a real
 // number. The variable `lost` corrects the rounding error of r to first order.
 INLINE vreal NAME(exp_rest)(vreal x, vint *n, vreal *number) {
@@ -34,16 +48,7 @@ INLINE vreal NAME(exp_rest)(vreal x, vint *n, vreal *number) {
     p = p * r + 0x1.5554b0p-3f;
     p = p * r + 0x1p-1f;
 #else
-    vreal p = broadcast(0x1.af76c75b20d50p-26);
-    p = p * r + 0x1.28a2b96d2e63fp-22;
-    p = p * r + 0x1.71dde9f2f6924p-19;
-    p = p * r + 0x1.a019a67880256p-16;
-    p = p * r + 0x1.a01a01b5e11f6p-13;
-    p = p * r + 0x1.6c16c17f3b9dcp-10;
-    p = p * r + 0x1.111111110e6b7p-7;
-    p = p * r + 0x1.55555555520e5p-5;
-    p = p * r + 0x1.555555555555cp-3;
-    p = p * r + 0x1.0000000000005p-1;
+    EXP_POLYNOMIAL(p, r)
 #endif
     return r + (r * r * p + lost);
 }

@@ -1,6 +1,7 @@
-// pow: for float, a positive normal base x and an exponent |y| < 2^100, the code computes 2^(y log2 x) in double and
-// rounds the result once to float. All other lanes call the C library. All lanes of double call the C library too,
-// because log2 x would need more digits than a double has.
+// pow of a positive normal base x and an exponent of moderate size. For float, the code computes 2^(y log2 x) in double
+// and rounds the result once to float. For double, log x is a sum of two doubles, of which about 67 bits are right, so
+// that y log x has a small absolute error; this needs an instruction for fused multiplication and addition. All other
+// lanes, and all lanes of double without this instruction, call the C library.
 
 #if IS_FLOAT
 
@@ -43,6 +44,92 @@ INLINE void NAME(exp2_wide)(NAME(wide_power) *number) {
 
 #endif
 
+#undef HAS_POWER
+#if defined(IS_DOUBLE) && (defined(HAS_AVX2) || defined(HAS_AVX512)) && __has_builtin(__builtin_elementwise_fma)
+#define HAS_POWER 1
+
+// a b + c, with a single rounding.
+#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+
+// Returns 1/7 + z/9 + z²/11 + …, for z < 0.03: the rest of the series atanh(s) / s = 1 + z/3 + z²/5 + … with z = s².
+INLINE vreal NAME(atanh_rest)(vreal z) {
+    const vreal square = z * z;
+    vreal even = broadcast(1 / 23.0), odd = broadcast(1 / 25.0);
+    even = FMA(even, square, broadcast(1 / 19.0));
+    odd = FMA(odd, square, broadcast(1 / 21.0));
+    even = FMA(even, square, broadcast(1 / 15.0));
+    odd = FMA(odd, square, broadcast(1 / 17.0));
+    even = FMA(even, square, broadcast(1 / 11.0));
+    odd = FMA(odd, square, broadcast(1 / 13.0));
+    even = FMA(even, square, broadcast(1 / 7.0));
+    odd = FMA(odd, square, broadcast(1 / 9.0));
+    return FMA(odd, z, even);
+}
+
+// Returns the logarithm of x, which is positive and normal, and writes the rounding error of the result to *low.
+//
+// x is 2^e m with m in [√½, √2), and log m is 2 atanh(s) = 2 s (1 + z (1/3 + …)) with s = (m − 1) / (m + 1) and z = s².
+// Each variable NAME_low is the rounding error of the variable NAME. So the compiler must not fuse other operations.
+INLINE vreal NAME(wide_logarithm)(vreal x, vreal *low) {
+    _Pragma("clang fp contract(off)")
+    vreal e, m = NAME(log_parts)(x, &e);
+    const vreal f = m - 1, d = m + 1, d_low = m - (d - 1), inverse = 1 / d;
+    const vreal s = f * inverse, s_low = inverse * (FMA(-s, d, f) - s * d_low);
+    const vreal z = s * s, z_low = FMA(s, s, -z) + 2 * s * s_low;
+    const vreal third = broadcast(0x1.5555555555555p-2), third_low = broadcast(0x1.5555555555555p-56);
+    const vreal fifth = broadcast(0x1.999999999999ap-3), fifth_low = broadcast(-0x1.999999999999ap-57);
+    const vreal q = z * fifth;
+    const vreal q_low = FMA(z, fifth, -q) + FMA(z, FMA(z, NAME(atanh_rest)(z), fifth_low), z_low * fifth);
+    const vreal p = third + q, p_low = (third - p) + q + (third_low + q_low);
+    const vreal t = z * p, t_low = FMA(z, p, -t) + FMA(z, p_low, z_low * p);
+    const vreal u = 1 + t, u_low = (1 - u) + t + t_low;
+    const vreal l = 2 * s * u, l_low = FMA(2 * s, u, -l) + 2 * FMA(s, u_low, s_low * u);
+    // The product is exact, because LN2_HIGH has few bits.
+    const vreal high = e * LN2_HIGH, sum = high + l;
+    *low = ((high - sum) + l) + FMA(e, broadcast(LN2_LOW), l_low);
+    return sum;
+}
+
+// Returns e^(x + low), where |low| is at most about a unit in the last place of x, and −747 ≤ x ≤ 711.
+INLINE vreal NAME(exp_of_sum)(vreal x, vreal low) {
+    FUSED
+    vreal number;
+    const vint n = NAME(nearest)(x * LOG2_E, &number);
+    const vreal high = x - number * LN2_HIGH;
+    const vreal rest = number * LN2_LOW - low;
+    const vreal r = high - rest;
+    const vreal lost = (high - r) - rest;
+    EXP_POLYNOMIAL(p, r)
+    return NAME(scaled_by)(1 + (r + (r * r * p + lost)), n, number);
+}
+
+// Returns base^exponent for a positive normal base and |exponent| < 2^1000.
+INLINE vreal NAME(wide_power)(vreal base, vreal exponent) {
+    vreal log_low;
+    const vreal log = NAME(wide_logarithm)(base, &log_low);
+    const vreal product = exponent * log;
+    const vreal product_low = FMA(exponent, log, -product) + exponent * log_low;
+    const vreal inside = NAME(bounded)(product, -747, 711);
+    return NAME(exp_of_sum)(inside, choose((vint)(inside == product), product_low, broadcast(0)));
+}
+
+#undef FMA
+#endif
+
+// Whether all lanes of a mask are set. Without a fast test the result is 0.
+#undef ALL_LANES
+#if defined(HAS_AVX512) && IS_FLOAT
+#define ALL_LANES(mask) (_mm512_movepi32_mask((__m512i)(mask)) == 0xffff)
+#elif defined(HAS_AVX512)
+#define ALL_LANES(mask) (_mm512_movepi64_mask((__m512i)(mask)) == 0xff)
+#elif defined(HAS_AVX2) && IS_FLOAT
+#define ALL_LANES(mask) (_mm256_movemask_ps((__m256)(mask)) == 0xff)
+#elif defined(HAS_AVX2)
+#define ALL_LANES(mask) (_mm256_movemask_pd((__m256d)(mask)) == 0xf)
+#else
+#define ALL_LANES(mask) 0
+#endif
+
 INLINE vreal NAME(vpow)(vreal base, vreal exponent) {
     vreal result = base;
     vint is_computed = {0};
@@ -59,7 +146,12 @@ INLINE vreal NAME(vpow)(vreal base, vreal exponent) {
     NAME(exp2_wide)(&product);
     result = __builtin_convertvector(product, vreal);
     is_computed = (base >= LEAST_NORMAL) & (base < (REAL)__builtin_inff()) & (NAME(vabs)(exponent) < (REAL)0x1p100f);
+#elif defined(HAS_POWER)
+    result = NAME(wide_power)(base, exponent);
+    is_computed = (base >= LEAST_NORMAL) & (base < (REAL)__builtin_inff()) & (NAME(vabs)(exponent) < (REAL)0x1p1000);
 #endif
+    if (ALL_LANES(is_computed))
+        return result;
     for (long lane = 0; lane < LANES; lane++)
         if (!is_computed[lane])
             result[lane] = (REAL)pow((double)base[lane], (double)exponent[lane]);

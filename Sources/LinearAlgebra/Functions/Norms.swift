@@ -41,13 +41,14 @@ public func matrixNorm<Scalar: LinearAlgebraScalar>(
 
 /// Returns the Euclidean norm along the last axis: `[…, n]` → `[…]`. The norm is 0 if n is 0. A scalar traps.
 ///
-/// The function first divides the elements by their greatest absolute value, so that squares neither overflow nor
-/// underflow. The derivative at the zero vector is 0.
+/// If a sum of squares overflows, or is so small that squares may have underflowed, the elements are first divided by
+/// their greatest absolute value. The derivative at the zero vector is 0.
 public func vectorNorm<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
     require(x.rank >= 1, "vectorNorm: a scalar has no axis")
     if x.shape[-1] == 0 { return Tensor(zeros: Shape(x.shape.dimensions.dropLast())) }
-    let absolute: Tensor<Scalar.Magnitude> = safeMagnitude(x.asConstant())
-    let value: Tensor<Scalar.Magnitude> = scaledNorm(absolute)
+    let constant: Tensor<Scalar> = x.asConstant()
+    let value: Tensor<Scalar.Magnitude> =
+        (constant as? Tensor<Scalar.Magnitude>).flatMap(plainNorm) ?? scaledNorm(safeMagnitude(constant))
     let result: Tensor<Scalar> = withDerivative(
         of: TensorOperation("vectorNorm", x), asField(value),
         .by(x) { cotangent, norm in
@@ -82,7 +83,7 @@ public func vectorNorm<Scalar: RealScalar & LinearAlgebraScalar>(
     case .infinity: return x.abs().max(axes: axes, keepDims: keepDims)
     case -.infinity: return x.abs().min(axes: axes, keepDims: keepDims)
     case 0: return Tensor<Scalar>(x.countNonzero(axes: axes, keepDims: keepDims))
-    case 1: return x.abs().sum(axes: axes, keepDims: keepDims)
+    case 1: return x.sumOfAbsolutes(axes: axes, keepDims: keepDims)
     case 2:
         let kept: [Int] = (0 ..< x.rank).filter { !axes.contains($0) }
         let lengths: [Int] = kept.map { x.shape[$0] }
@@ -94,6 +95,15 @@ public func vectorNorm<Scalar: RealScalar & LinearAlgebraScalar>(
     default:
         return pow(pow(x.abs(), Scalar(order)).sum(axes: axes, keepDims: keepDims), Scalar(1 / order))
     }
+}
+
+/// Returns the norms along the last axis from the sums of squares. Returns `nil` if a sum is infinite or NaN, or so small
+/// that squares which underflowed may contribute to it.
+private func plainNorm<Scalar: RealScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>? {
+    let squares: Tensor<Scalar> = x.sumOfSquares(axis: -1)
+    let least: Scalar = .leastNormalMagnitude / (.ulpOfOne * .ulpOfOne)
+    let areSafe: Bool = ((squares .>= least) .&& (squares .<= .greatestFiniteMagnitude)).all()
+    return areSafe ? squares.squareRoot() : nil
 }
 
 private func scaledNorm<Scalar: RealScalar>(_ absolute: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -52,14 +52,17 @@ public func huberLoss<Scalar: RealScalar>(
     require(delta > 0, "huberLoss: delta \(delta) is not positive")
     let delta = Scalar(delta)
     let difference: Tensor<Scalar> = prediction - target
-    let magnitude: Tensor<Scalar> = difference.asConstant().abs()
-    let linear: Tensor<Scalar> = (magnitude - delta / 2) * delta
+    // With c, d limited to ±delta, the loss is c · (d − c / 2) on both branches: c is d or ±delta.
+    let constant: Tensor<Scalar> = difference.asConstant()
+    let limited: Tensor<Scalar> = constant.clipped(to: -delta ... delta)
+    var loss: Tensor<Scalar> = limited / -2
+    loss += constant
+    loss *= limited
     // A single formula gives the derivative of both branches. The derivative of `select` would be 0 · ∞ = NaN at a
     // difference of ±∞.
     return reduction(
         withDerivative(
-            of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]),
-            select(magnitude .<= delta, magnitude.squared() / 2, linear),
+            of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]), loss,
             .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
 }
 

@@ -89,7 +89,34 @@ extension Tensor: Equatable {
     /// as in swift-numerics.
     public static func == (a: Tensor, b: Tensor) -> Bool {
         guard a.shape == b.shape else { return false }
-        return a.withUnsafeBuffer { first in b.withUnsafeBuffer { second in first.elementsEqual(second) } }
+        // Whether all pairs are equal does not depend on the order of the axes, so two dense views in the same other
+        // order are not copied.
+        let order: [Int]? = a.strides == b.strides ? a.denseOrder : nil
+        let (first, second): (Tensor, Tensor) = (
+            order.map(a.permutedView) ?? a.contiguous(), order.map(b.permutedView) ?? b.contiguous()
+        )
+        return withExtendedLifetime((first, second)) {
+            Scalar._areEqual(first.address, second.address, count: first.count)
+        }
+    }
+}
+
+extension TensorScalar {
+    public static func _areEqual(_ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, count: Int) -> Bool {
+        for index in 0 ..< count where a[index] != b[index] { return false }
+        return true
+    }
+}
+
+extension NumericScalar {
+    public static func _areEqual(_ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, count: Int) -> Bool {
+        synann_equal(kernelType, count, a, b) != 0
+    }
+}
+
+extension Bool {
+    public static func _areEqual(_ a: UnsafePointer<Bool>, _ b: UnsafePointer<Bool>, count: Int) -> Bool {
+        synann_equal(SYNANN_UINT8, count, a, b) != 0
     }
 }
 
@@ -103,36 +130,49 @@ extension Tensor where Scalar == Bool {
     /// Returns for each pair of elements, after broadcasting, whether exactly one element is true: the exclusive or.
     /// Traps if the shapes do not broadcast.
     public static func .!= (a: Tensor, b: Tensor) -> Tensor {
-        traced(a.asBytes() .!= b.asBytes(), TensorOperation("notEqual", a, b))
+        traced(a.combiningBits(SYNANN_BITWISE_XOR, b, ".!="), TensorOperation("notEqual", a, b))
     }
 
     /// Returns for each pair of elements, after broadcasting, whether both elements are true. Traps if the shapes do
     /// not broadcast.
     public static func .&& (a: Tensor, b: Tensor) -> Tensor {
-        traced((a.asBytes() * b.asBytes()) .!= 0, TensorOperation("and", a, b))
+        traced(a.combiningBits(SYNANN_BITWISE_AND, b, ".&&"), TensorOperation("and", a, b))
     }
 
     /// Returns for each pair of elements, after broadcasting, whether at least one element is true. Traps if the shapes
     /// do not broadcast.
     public static func .|| (a: Tensor, b: Tensor) -> Tensor {
-        traced((a.asBytes() + b.asBytes()) .!= 0, TensorOperation("or", a, b))
+        traced(a.combiningBits(SYNANN_BITWISE_OR, b, ".||"), TensorOperation("or", a, b))
     }
 
     /// Returns for each element whether it is false.
-    public static prefix func ! (a: Tensor) -> Tensor { traced(a.asBytes() .== 0, TensorOperation("not", a)) }
-
-    /// Returns the number of true elements.
-    public func countTrue() -> Int {
-        // The number of true elements does not depend on the order of the axes, so a dense view in another order is not
-        // copied.
-        (denseOrder.map(permutedView) ?? self).withUnsafeBuffer { synann_count_true($0.count, $0.baseAddress) }
+    public static prefix func ! (a: Tensor) -> Tensor {
+        traced(a.combiningBits(SYNANN_BITWISE_XOR, Tensor(true), "!"), TensorOperation("not", a))
     }
 
+    /// Returns `operation` of each pair of elements as bytes, after broadcasting. An operation on bits of 0 and 1 gives
+    /// 0 or 1. The tape does not record the operation. Traps if the shapes do not broadcast; the message starts with
+    /// `name`.
+    private func combiningBits(_ operation: synann_binary_operation, _ other: Tensor, _ name: String) -> Tensor {
+        let bytes: Tensor<UInt8> = asBytes().combining(operation, other.asBytes(), named: name)
+        return Tensor(storage: bytes.storage, offset: bytes.offset, shape: bytes.shape, strides: bytes.strides)
+    }
+
+    /// Returns the number of true elements.
+    public func countTrue() -> Int { withUnorderedBytes { synann_count_true($0, $1) } }
+
     /// Returns whether every element is true. The result is true for a tensor without elements.
-    public func all() -> Bool { countTrue() == count }
+    public func all() -> Bool { withUnorderedBytes { synann_contains($0, $1, 0) == 0 } }
 
     /// Returns whether at least one element is true. The result is false for a tensor without elements.
-    public func any() -> Bool { countTrue() > 0 }
+    public func any() -> Bool { withUnorderedBytes { synann_contains($0, $1, 1) != 0 } }
+
+    /// Calls `body` with the number and the address of the elements, in any order. So a dense view in another order
+    /// than row-major order is not copied.
+    private func withUnorderedBytes<Result>(_ body: (_ count: Int, _ bytes: UnsafePointer<Bool>) -> Result) -> Result {
+        let source: Tensor = denseOrder.map(permutedView) ?? contiguous()
+        return withExtendedLifetime(source) { body(source.count, source.address) }
+    }
 
     /// Returns a view of the same memory as bytes. Swift stores `Bool` as 0 or 1.
     package func asBytes() -> Tensor<UInt8> {

@@ -66,7 +66,7 @@ extension Tensor<Int> {
     ///   - name: The name of the operation, for the error message.
     ///   - shape: The shape of the indexed tensor, for the error message.
     func normalizedIndices(length: Int, _ name: String, _ shape: Shape) -> Tensor<Int> {
-        let indices: Tensor<Int> = asConstant().contiguous()
+        let indices: Tensor<Int> = contiguous()
         let result = Tensor<Int>(uninitialized: self.shape)
         let fault: Int = indices.withInt64 { source in
             result.mutableAddress.withMemoryRebound(to: Int64.self, capacity: count) {

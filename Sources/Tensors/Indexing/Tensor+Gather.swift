@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension Tensor {
     /// Returns the slices at `indices` along an axis: NumPy's `take`, ONNX's `Gather`. Differentiable for real and
     /// complex scalars. If an index occurs several times, the gradients of all its occurrences are added.
@@ -52,20 +54,34 @@ extension Tensor where Scalar: FieldScalar {
     /// if an index is out of range.
     func scattered(to target: Shape, at indices: Tensor<Int>, axis: Int) -> Tensor {
         let source: Tensor = reshapedForGather(indices, axis, target).contiguous()
-        let positions: [Int] = normalizedPositions(indices, length: target[axis])
-        let inner: Int = target.dimensions[(axis + 1)...].reduce(1, *)
-        let outer: Int = target.dimensions[..<axis].reduce(1, *)
+        let places: Tensor<Int> = indices.normalizedIndices(length: target[axis], "gathered", target)
         let result = Tensor(zeros: target)
-        for block in 0 ..< outer {
-            for (place, position) in positions.enumerated() {
-                let from = source.address + (block * positions.count + place) * inner
-                let to = result.mutableAddress + (block * target[axis] + position) * inner
-                for element in 0 ..< inner { to[element] += from[element] }
-            }
-        }
+        if result.count > 0 { result.addSlices(of: source, at: places, axis: axis) }
         return withDerivative(
             of: TensorOperation("scattered", self, indices, attributes: ["axis": .integer(axis)]), result,
             .by(self) { cotangent in cotangent.gathered(at: indices, axis: axis) })
+    }
+
+    /// Adds the slices of `source` at `places` along `axis` to this tensor's memory. This tensor and the operands must be
+    /// contiguous.
+    private func addSlices(of source: Tensor, at places: Tensor<Int>, axis: Int) {
+        let outer: Int = shape.dimensions[..<axis].reduce(1, *)
+        // A complex number is added as two real numbers.
+        let inner: Int = shape.dimensions[(axis + 1)...].reduce(1, *) * (Scalar._isComplex ? 2 : 1)
+        let (length, size): (Int, Int) = (shape.dimensions[axis], MemoryLayout<Scalar.Magnitude>.stride)
+        let (from, to) = (UnsafeRawPointer(source.address), UnsafeMutableRawPointer(mutableAddress))
+        let count: Int = places.count
+        let perChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / ((count + length) * inner))
+        places.withInt64 { places in
+            Parallelism.forEachRange(of: outer, length: perChunk) { range in
+                let extents = synann_scattered_shape(
+                    outer: range.count, count: count, length: length, inner: inner)
+                synann_scatter_slices(
+                    Scalar.Magnitude.kernelType, extents, places,
+                    from + range.lowerBound * count * inner * size,
+                    to + range.lowerBound * length * inner * size)
+            }
+        }
     }
 
     private func reshapedForGather(_ indices: Tensor<Int>, _ axis: Int, _ target: Shape) -> Tensor {
@@ -78,31 +94,62 @@ extension Tensor where Scalar: FieldScalar {
 
 extension Tensor {
     fileprivate func gatheredValue(at indices: Tensor<Int>, axis: Int) -> Tensor {
-        let positions: [Int] = normalizedPositions(indices, length: shape[axis])
+        let places: Tensor<Int> = indices.normalizedIndices(length: shape[axis], "gathered", shape)
         let target = Shape(
             shape.dimensions[..<axis] + indices.shape.dimensions + shape.dimensions[(axis + 1)...])
-        let inner: Int = shape.dimensions[(axis + 1)...].reduce(1, *)
-        let outer: Int = shape.dimensions[..<axis].reduce(1, *)
-        let length: Int = shape[axis]
-        let source: Tensor = contiguous()
+        guard target.elementCount > 0 else { return Tensor(uninitialized: target) }
+        // Copying the whole tensor first is faster if many slices with distant elements are read.
+        let readsMuch: Bool = 4 * target.elementCount >= count
+        let regular: SelectedSlices<Scalar>? = slices(along: axis)
+        let isRead: Bool = regular.map { $0.inner.stride == 1 || $0.inner.count == 1 || !readsMuch } ?? false
+        let source: Tensor = isRead ? self : copied()
+        guard let slices = source.slices(along: axis) else { fatalError("gathered: a copy has regular strides") }
         return Tensor(uninitialized: target) { result in
-            guard let base = result.baseAddress, inner > 0 else { return }
-            for block in 0 ..< outer {
-                for (place, position) in positions.enumerated() {
-                    (base + (block * positions.count + place) * inner)
-                        .update(from: source.address + (block * length + position) * inner, count: inner)
-                }
+            guard let base = result.baseAddress else { return }
+            withExtendedLifetime(source) { _ in
+                places.withInt64 { places in slices.gather(places, indices.count, to: base) }
             }
         }
     }
 
-    fileprivate func normalizedPositions(_ indices: Tensor<Int>, length: Int) -> [Int] {
-        indices.scalars.map { index in
-            let position: Int = index < 0 ? index + length : index
-            require(
-                position >= 0 && position < length,
-                "gathered: index \(index) is out of range for an axis of length \(length) of shape \(shape)")
-            return position
+    /// Returns this tensor in the shape `[outer, length, inner]`, where `length` is the length of `axis`. Returns `nil`
+    /// if the axes before or after `axis` do not have a common stride.
+    private func slices(along axis: Int) -> SelectedSlices<Scalar>? {
+        func merged(_ axes: Range<Int>) -> (count: Int, stride: Int)? {
+            let nest = LoopNest(shape: Shape(Array(shape.dimensions[axes])), strides: [Array(strides[axes])])
+            return nest.outer.isEmpty ? (nest.rowLength, nest.rowStrides[0]) : nil
+        }
+        guard let outer = merged(0 ..< axis), let inner = merged(axis + 1 ..< rank) else { return nil }
+        return SelectedSlices(address: address, outer: outer, axisStride: strides[axis], inner: inner)
+    }
+}
+
+/// A tensor in the shape `[outer, length, inner]`, from which slices along the second axis are selected.
+private struct SelectedSlices<Scalar: TensorScalar> {
+    let address: UnsafePointer<Scalar>
+    let outer: (count: Int, stride: Int)
+    let axisStride: Int
+    let inner: (count: Int, stride: Int)
+
+    /// Writes the slices at the `count` positions `places` to `target`, in the shape `[outer, count, inner]`.
+    func gather(_ places: UnsafePointer<Int64>, _ count: Int, to target: UnsafeMutablePointer<Scalar>) {
+        func gather(outer rows: Range<Int>, places range: Range<Int>) {
+            let slices = synann_slices(
+                data: address + rows.lowerBound * outer.stride, outer: rows.count, outer_stride: outer.stride,
+                axis_stride: axisStride, inner: inner.count, inner_stride: inner.stride)
+            synann_gather_slices(
+                MemoryLayout<Scalar>.stride, slices, range.count, places + range.lowerBound,
+                target + (rows.lowerBound * count + range.lowerBound) * inner.count, count)
+        }
+        let grain: Int = Parallelism.elementsPerChunk
+        if outer.count == 1 {
+            Parallelism.forEachRange(of: count, length: Swift.max(1, grain / inner.count)) {
+                gather(outer: 0 ..< 1, places: $0)
+            }
+        } else {
+            Parallelism.forEachRange(of: outer.count, length: Swift.max(1, grain / (count * inner.count))) {
+                gather(outer: $0, places: 0 ..< count)
+            }
         }
     }
 }
@@ -111,13 +158,16 @@ extension Tensor where Scalar: NumericScalar {
     /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is
     /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is not in `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
-        let positions: [Int] = indices.scalars
+        let rows: Tensor<Int> = indices.contiguous()
         let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))
-        for (row, position) in positions.enumerated() {
-            require(
-                position >= 0 && position < classCount, "oneHot: index \(position) is not below \(classCount)")
-            result.mutableAddress[row * classCount + position] = 1
+        let fault: Int = withUnsafePointer(to: 1 as Scalar) { one in
+            rows.withInt64 {
+                synann_scatter_in_rows(
+                    MemoryLayout<Scalar>.stride, rows.count, classCount, $0, one, result.mutableAddress)
+            }
         }
+        require(
+            fault < 0, "oneHot: index \(fault < 0 ? 0 : rows.address[fault]) is not below \(classCount)")
         self = traced(result, TensorOperation("oneHot", indices, attributes: ["classCount": .integer(classCount)]))
     }
 }

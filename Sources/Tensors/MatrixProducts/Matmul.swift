@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Returns the matrix product over the last two axes, as in NumPy's `matmul`. The leading axes are broadcast. A kernel or
 /// OpenBLAS computes the product; the choice depends on the type and the shape.
 ///
@@ -57,6 +59,7 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
     if a.rank == 2, b.rank == 2 {
+        if rows == 1, columns == 1, inner >= shortestDot, !Scalar._isComplex { return dotProduct(a, b) }
         let (left, right) = (GemmOperand(a), GemmOperand(b))
         return Tensor(uninitialized: [rows, columns]) { result in
             guard let target = result.baseAddress else { return }
@@ -70,6 +73,29 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
             .reshapedView(to: Shape(a.shape.dimensions.dropLast() + [columns]))
     }
     return stackProduct(a, b, rows, inner, columns)
+}
+
+/// The number of elements from which on the product of a row and a column is a dot product instead of a product by GEMM.
+private let shortestDot = 256
+
+/// Returns the product of a row `[1, n]` and a column `[n, 1]` of real numbers. The sums of the chunks are added in
+/// `Double`. The tape does not record the operation.
+private func dotProduct<Scalar: FieldScalar>(_ row: Tensor<Scalar>, _ column: Tensor<Scalar>) -> Tensor<Scalar> {
+    let (count, perChunk): (Int, Int) = (row.shape[1], 2 * Parallelism.elementsPerChunk)
+    let (rowStride, columnStride): (Int, Int) = (row.strides[1], column.strides[0])
+    let sums = Tensor<Double>(uninitialized: [(count + perChunk - 1) / perChunk])
+    let (first, second, target) = (row.address, column.address, sums.mutableAddress)
+    withExtendedLifetime((row, column)) {
+        Parallelism.forEachRange(of: count, length: perChunk) { range in
+            let start: Int = range.lowerBound
+            synann_dot(
+                Scalar.Magnitude.kernelType, range.count,
+                synann_strided(data: first + start * rowStride, stride: rowStride),
+                synann_strided(data: second + start * columnStride, stride: columnStride), target + start / perChunk)
+        }
+    }
+    let total: Double = sums.scalars.reduce(0, +)
+    return Tensor([Scalar(_real: Scalar.Magnitude(total))], shape: [1, 1])
 }
 
 /// Returns the products of the matrices `[rows, inner]` of `a` and the matrices `[inner, columns]` of `b`, after

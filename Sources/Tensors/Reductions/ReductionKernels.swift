@@ -8,8 +8,15 @@ struct ReductionPlan {
     let keptShape: Shape
     let reducedShape: Shape
 
-    init(shape: Shape, axes: [Int]) {
+    /// Creates the plan of a reduction over `axes` of a tensor with the given shape and strides.
+    ///
+    /// The reduced axes are in the order of the memory, so that the innermost loop reads neighbouring elements. If an
+    /// axis repeats elements (stride 0), the order of the axes is kept.
+    init(shape: Shape, strides: [Int], axes: [Int]) {
         let kept: [Int] = (0 ..< shape.rank).filter { !axes.contains($0) }
+        let axes: [Int] =
+            axes.contains { strides[$0] == 0 }
+            ? axes : axes.sorted { (strides[$0].magnitude, $1) > (strides[$1].magnitude, $0) }
         order = kept + axes
         keptShape = Shape(kept.map { shape.dimensions[$0] })
         reducedShape = Shape(axes.map { shape.dimensions[$0] })
@@ -38,7 +45,10 @@ extension Tensor where Scalar: NumericScalar {
         if axes.count == rank, let order = denseOrder {
             return permutedView(order).reduced(reduction, axes: axes, shift: shift, into: type)
         }
-        let plan = ReductionPlan(shape: shape, axes: axes)
+        if axes.count == rank, isContiguous, count > 0 {
+            return reducedWhole(reduction, length: count, stride: 1, [], shift)
+        }
+        let plan = ReductionPlan(shape: shape, strides: strides, axes: axes)
         if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
         let view: Tensor = permutedView(plan.order)
         let keptRank: Int = plan.keptShape.rank
@@ -49,12 +59,15 @@ extension Tensor where Scalar: NumericScalar {
             return view.copied().reduced(reduction, axes: Array(keptRank ..< rank), shift: shift, into: type)
         }
 
-        let rowsAreKept: Bool = kept.rowStrides[0] == 1 && kept.rowLength > 1 && inner.rowStrides[0] != 1
+        let (keptStride, reducedStride): (Int, Int) = (kept.rowStrides[0], inner.rowStrides[0])
+        let isNearer: Bool = keptStride != 0 && keptStride.magnitude < reducedStride.magnitude
+        let rowsAreKept: Bool = kept.rowLength > 1 && (isNearer || (keptStride == 1 && reducedStride != 1))
         if rowsAreKept, inner.outer.isEmpty {
             return view.reducedColumns(reduction, kept, inner, plan.keptShape, shift)
         }
         if plan.keptShape.elementCount == 1, inner.outer.isEmpty {
-            return view.reducedWhole(reduction, inner, plan.keptShape, shift)
+            return view.reducedWhole(
+                reduction, length: inner.rowLength, stride: reducedStride, plan.keptShape, shift)
         }
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
@@ -66,7 +79,7 @@ extension Tensor where Scalar: NumericScalar {
     ) -> Tensor<Result> {
         if reduction == SYNANN_PRODUCT { return Tensor<Result>(ones: kept) }
         require(
-            kept.elementCount == 0 || reduction == SYNANN_SUM || reduction == SYNANN_SUM_OF_SQUARES,
+            kept.elementCount == 0 || (reduction != SYNANN_GREATEST && reduction != SYNANN_LEAST),
             "max/min: shape \(shape) has no elements along axes \(axes), so no extremum")
         return Tensor<Result>(zeros: kept)
     }
@@ -97,28 +110,26 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Returns the reduction of all elements, a single element in the shape `keptShape`. The function reduces each
-    /// chunk of the elements, and then the results of the chunks. `inner` loops over the elements in a single row, and
-    /// `shift` is the argument of `reduced`.
+    /// chunk of the elements, and then the results of the chunks. The elements are a line of `length` elements at the
+    /// distance `stride`. `shift` is the argument of `reduced`.
     private func reducedWhole<Result: NumericScalar>(
-        _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
+        _ reduction: synann_reduction, length: Int, stride: Int, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
-        let length: Int = 2 * Parallelism.elementsPerChunk
-        let chunkCount: Int = (inner.rowLength + length - 1) / length
-        let partial = Tensor<Result>(uninitialized: [chunkCount]) { results in
+        let perChunk: Int = 2 * Parallelism.elementsPerChunk
+        let chunkCount: Int = (length + perChunk - 1) / perChunk
+        let partial = Tensor<Result>(uninitialized: chunkCount == 1 ? keptShape : [chunkCount]) { results in
             guard let target = results.baseAddress else { return }
-            Parallelism.forEachRange(of: inner.rowLength, length: length) { range in
-                let axes = synann_reduced_axes(
-                    outer: 1, outer_stride: 0, inner: range.count, inner_stride: inner.rowStrides[0])
+            Parallelism.forEachRange(of: length, length: perChunk) { range in
+                let axes = synann_reduced_axes(outer: 1, outer_stride: 0, inner: range.count, inner_stride: stride)
                 synann_reduce(
                     Scalar.kernelType, reduction, synann_results(count: 1, stride: 0), axes,
-                    address + range.lowerBound * inner.rowStrides[0], shift?.address,
-                    target + range.lowerBound / length)
+                    address + range.lowerBound * stride, shift?.address, target + range.lowerBound / perChunk)
             }
         }
-        if chunkCount == 1 { return partial.reshapedView(to: keptShape) }
-        // The chunks' sums of squares are added, not squared again.
-        let last: synann_reduction = reduction == SYNANN_SUM_OF_SQUARES ? SYNANN_SUM : reduction
-        return partial.reduced(last, axes: [0]).reshapedView(to: keptShape)
+        if chunkCount == 1 { return partial }
+        // The chunks' sums of squares and of absolute values are added.
+        let isSum: Bool = reduction == SYNANN_SUM_OF_SQUARES || reduction == SYNANN_SUM_OF_ABSOLUTES
+        return partial.reduced(isSum ? SYNANN_SUM : reduction, axes: [0]).reshapedView(to: keptShape)
     }
 
     /// Returns the reduction of this tensor, whose axes are the kept axes followed by the reduced axes. The function
@@ -139,10 +150,10 @@ extension Tensor where Scalar: NumericScalar {
                 let position: Int = row * kept.rowLength + start
                 let shape = synann_reduced_rows(
                     rows: inner.rowLength, columns: Swift.min(width, kept.rowLength - start),
-                    stride: inner.rowStrides[0])
+                    stride: inner.rowStrides[0], column_stride: kept.rowStrides[0])
                 kept.forEachRow(in: row ..< row + 1) { offsets in
                     synann_reduce_columns(
-                        Scalar.kernelType, reduction, shape, address + offsets[0] + start,
+                        Scalar.kernelType, reduction, shape, address + offsets[0] + start * kept.rowStrides[0],
                         shift.map { $0.address + position }, target + position)
                 }
             }

@@ -92,11 +92,27 @@ extension Tensor where Scalar: NumericScalar {
 
     /// Returns the position of the greatest element in row-major order. Of equal elements the first position counts. If
     /// an element is NaN, the result is the position of the first NaN. Traps if there are no elements.
-    public func argmax() -> Int { contiguous().reshapedView(to: [count]).argmax(axis: 0).scalar }
+    public func argmax() -> Int { argExtremum(1) }
 
     /// Returns the position of the least element in row-major order. Of equal elements the first position counts. If an
     /// element is NaN, the result is the position of the first NaN. Traps if there are no elements.
-    public func argmin() -> Int { contiguous().reshapedView(to: [count]).argmin(axis: 0).scalar }
+    public func argmin() -> Int { argExtremum(0) }
+
+    /// Returns the position in row-major order of the greatest element if `greatest` is 1, of the least element if
+    /// `greatest` is 0. A separate tensor of positions would cost more than the search in a small tensor, so there is
+    /// one only for traces and profiles.
+    private func argExtremum(_ greatest: Int32) -> Int {
+        let line: Tensor = contiguous()
+        if TraceRecorder.mayBeRecording || count == 0 {
+            return line.reshapedView(to: [count]).argExtremum(greatest, 0, false).scalar
+        }
+        var position: Int64 = 0
+        withExtendedLifetime(line) {
+            synann_find_extrema(
+                Scalar.kernelType, greatest, synann_results(count: 1, stride: 0), count, 1, line.address, &position)
+        }
+        return Int(position)
+    }
 
     private func argExtremum(_ greatest: Int32, _ axis: Int, _ keepDims: Bool) -> Tensor<Int> {
         let axis: Int = shape.normalized(axis: axis)
@@ -127,15 +143,14 @@ extension Tensor where Scalar: NumericScalar {
         Parallelism.forEachRange(of: kept.elementCount, length: perChunk) { range in
             nest.forEachRun(in: range) { offset, stride, run in
                 if stride == 1, elementStride != 1, run.count > 1 {
-                    let columns = synann_reduced_rows(rows: length, columns: run.count, stride: elementStride)
+                    let columns = synann_reduced_rows(
+                        rows: length, columns: run.count, stride: elementStride, column_stride: 1)
                     return synann_find_column_extrema(
                         Scalar.kernelType, greatest, columns, address + offset, target + run.lowerBound)
                 }
-                for (place, index) in run.enumerated() {
-                    synann_find_extremum(
-                        Scalar.kernelType, greatest, length, elementStride, address + offset + place * stride,
-                        target + index)
-                }
+                synann_find_extrema(
+                    Scalar.kernelType, greatest, synann_results(count: run.count, stride: stride), length,
+                    elementStride, address + offset, target + run.lowerBound)
             }
         }
     }

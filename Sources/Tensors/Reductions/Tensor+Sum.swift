@@ -190,6 +190,23 @@ extension Tensor where Scalar: RealScalar {
     }
 }
 
+extension Tensor where Scalar: RealScalar {
+    /// Returns the sum of the absolute values along several axes. Differentiable. Without a tape, a trace or a profile
+    /// the absolute values are not stored.
+    package func sumOfAbsolutes(axes: [Int], keepDims: Bool = false) -> Tensor {
+        if variable.node >= 0 || TraceRecorder.mayBeRecording { return abs().sum(axes: axes, keepDims: keepDims) }
+        let axes: [Int] = shape.normalized(axes: axes)
+        let value: Tensor = reduced(SYNANN_SUM_OF_ABSOLUTES, axes: axes)
+        return keepDims ? value.reshapedView(to: shape.removing(axes: axes, keepDimensions: true)) : value
+    }
+
+    /// Returns the sum of the squares along an axis. The tape does not record the operation. Squares may overflow and
+    /// underflow.
+    package func sumOfSquares(axis: Int) -> Tensor {
+        reduced(SYNANN_SUM_OF_SQUARES, axes: [shape.normalized(axis: axis)])
+    }
+}
+
 /// Returns the attributes `axes` and `keepDims` of a reduction, for traces. `axes` must be counted from the first axis.
 func reductionAttributes(_ axes: [Int], _ keepDims: Bool) -> [String: TensorOperation.Attribute] {
     ["axes": .integers(axes), "keepDims": .boolean(keepDims)]

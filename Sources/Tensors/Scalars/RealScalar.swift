@@ -15,8 +15,6 @@ extension RealScalar {
         return span.isFinite ? Int(exactly: Swift.max(0, span)) : nil
     }
 
-    public static func _element(_ index: Int, from start: Self, by step: Self) -> Self { start + Self(index) * step }
-
     public init(_real value: Self) { self = value }
     public var _realPart: Self { self }
     public var _conjugate: Self { self }

@@ -20,6 +20,8 @@ public protocol TensorScalar: Sendable, Hashable {
     /// Returns the elements of `a` where `mask` is true and the elements of `b` elsewhere, after broadcasting. The tape
     /// records the derivatives if the scalar is real or complex. Traps if the shapes do not broadcast.
     static func _select(_ mask: Tensor<Bool>, _ a: Tensor<Self>, _ b: Tensor<Self>) -> Tensor<Self>
+    /// Returns whether `a[i] == b[i]` for all `i` in `0 ..< count`.
+    static func _areEqual(_ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, count: Int) -> Bool
 }
 
 /// A scalar whose tensors can be converted to every other such type: a number of any kind except complex numbers.
@@ -53,8 +55,6 @@ public protocol NumericScalar: ConvertibleScalar, Numeric, Comparable {
     /// Returns how many of the numbers `start`, `start + step`, … come before `end`; `nil` if `Int` cannot represent
     /// the result. `step` must not be 0.
     static func _stepCount(from start: Self, to end: Self, by step: Self) -> Int?
-    /// Returns `start + index · step`; for integers, overflow wraps around.
-    static func _element(_ index: Int, from start: Self, by step: Self) -> Self
 }
 
 extension NumericScalar {
@@ -88,10 +88,6 @@ extension IntegerScalar {
         let (low, high): (Self, Self) = step > 0 ? (start, end) : (end, start)
         let distance: UInt64 = UInt64(truncatingIfNeeded: high) &- UInt64(truncatingIfNeeded: low)
         return Int(exactly: (distance - 1) / UInt64(step.magnitude) + 1)
-    }
-
-    public static func _element(_ index: Int, from start: Self, by step: Self) -> Self {
-        start &+ Self(truncatingIfNeeded: index) &* step
     }
 }
 

@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension Tensor {
     /// Creates a tensor of the given shape from its elements in row-major order. Traps if the number of elements
     /// differs from the number that the shape requires.
@@ -40,7 +42,12 @@ extension Tensor {
 
     /// Creates a tensor of the given shape in which every element is `value`.
     public init(repeating value: Scalar, shape: Shape) {
-        self.init(uninitialized: shape) { buffer in fill(buffer.baseAddress, with: value, count: buffer.count) }
+        self.init(uninitialized: shape) { buffer in
+            guard let target = buffer.baseAddress else { return }
+            Parallelism.forEachRange(of: buffer.count, length: Parallelism.elementsPerChunk) { range in
+                fill(target + range.lowerBound, with: value, count: range.count)
+            }
+        }
     }
 }
 
@@ -86,7 +93,15 @@ extension Tensor where Scalar: NumericScalar {
             fatalError("Tensor(from:to:by:): from \(start) to \(end) by \(step) are not finitely many elements")
         }
         self.init(uninitialized: [count]) { buffer in
-            for index in 0 ..< count { buffer[index] = Scalar._element(index, from: start, by: step) }
+            guard let target = buffer.baseAddress else { return }
+            Parallelism.forEachRange(of: count, length: Parallelism.elementsPerChunk) { range in
+                withUnsafePointer(to: start) { start in
+                    withUnsafePointer(to: step) { step in
+                        synann_steps(
+                            Scalar.kernelType, range.lowerBound, range.count, start, step, target + range.lowerBound)
+                    }
+                }
+            }
         }
     }
 }

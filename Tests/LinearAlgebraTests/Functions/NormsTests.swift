@@ -41,6 +41,28 @@ import Testing
         #expect(abs(complex / 5e30 - 1) < 1e-6)
     }
 
+    /// Rows of very different sizes have accurate norms, also in the same stack.
+    @Test func rowsOfEverySizeHaveAccurateNorms() {
+        let sizes: [Double] = [1e-300, 1e-160, 1e-20, 1, 1e20, 1e160, 1e300]
+        let rows = Tensor<Double>(sizes.map { [3 * $0, 0, -4 * $0] })
+        for (norm, size) in zip(vectorNorm(rows).scalars, sizes) { #expect(abs(norm / (5 * size) - 1) < 1e-15) }
+        for size: Float in [1e-44, 1e-30, 1e-15, 1, 1e15, 1e30] {
+            let norm: Float = vectorNorm(Tensor<Float>([3 * size, 4 * size])).scalar
+            #expect(abs(norm / (5 * size) - 1) < (size < 1e-40 ? 0.1 : 1e-6), "\(size)")
+        }
+        let x: Tensor<Float> = Tensor((0 ..< 3000).map { Float($0 % 17) - 8 }, shape: [3, 1000])
+        let exact: [Double] = (0 ..< 3).map { row in
+            x[row].scalars.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+        }
+        for layout in everyLayout(x) {
+            for (norm, exact) in zip(vectorNorm(layout).scalars, exact) {
+                #expect(abs(Double(norm) / exact - 1) < 1e-6)
+            }
+            #expect(vectorNorm(layout, order: 1).scalar == x.abs().sum().scalar)
+        }
+        #expect(vectorNorm(Tensor<Double>(zeros: [2, 3])) == Tensor(zeros: [2]))
+    }
+
     @Test func derivativesAgreeWithDifferences() {
         let a: Tensor<Double> = numbers([2, 4, 3], seed: 3)
         for norm in [MatrixNorm.frobenius, .spectral, .nuclear, .one, .infinity] {

@@ -29,4 +29,22 @@ import Testing
         #expect(product.map(\.isNaN) == [true, true, false, false])
         #expect(matmul(Tensor<Float>([[0]]), Tensor<Float>([[.infinity]])).scalars[0].isNaN)
     }
+
+    /// Dot products of vectors of every length and distance are near the sums in `Double`, and do not depend on the
+    /// distances.
+    @Test func dotProductsAreThoseOfALoop() {
+        for length in [1, 7, 255, 256, 257, 300, 1000, 1025, 70_000, 140_000] {
+            let (a, b): (Tensor<Float>, Tensor<Float>) = (sample([length]), sample([length], seed: 3))
+            let exact: Double = zip(a.scalars, b.scalars).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+            let product: Float = matmul(a, b).scalar
+            #expect(abs(Double(product) - exact) < 1e-6 * Double(length), "\(length)")
+            let doubles: Double = matmul(Tensor<Double>(a), Tensor<Double>(b)).scalar
+            #expect(abs(doubles - exact) < 1e-13 * Double(length), "\(length)")
+            if length < 256 { continue }
+            for arrangement in MemoryArrangement.allCases {
+                #expect(matmul(a.arranged(arrangement), b).scalar == product, "\(length), \(arrangement)")
+                #expect(matmul(a, b.arranged(arrangement)).scalar == product, "\(length), \(arrangement)")
+            }
+        }
+    }
 }

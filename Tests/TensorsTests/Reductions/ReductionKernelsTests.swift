@@ -100,4 +100,66 @@ import Testing
             }
         }
     }
+
+    /// A sum over any axes has the same bits in every layout in which a line of the reduced elements has the same order.
+    /// The lengths are near those at which the kernels change their loops.
+    @Test func sumsOfLinesDoNotDependOnTheirDistances() {
+        for length in [1, 2, 5, 9, 10, 16, 17, 31, 33, 64, 100, 511, 513, 1025, 2100] {
+            let x: Tensor<Float> = sample([3, length])
+            let sums: Tensor<Float> = x.sum(axis: 1)
+            for arrangement in [MemoryArrangement.sliced, .offset] {
+                let arranged: Tensor<Float> = x.arranged(arrangement)
+                #expect(arranged.sum(axis: 1) == sums, "\(length), \(arrangement)")
+                #expect(arranged.variance(axis: 1) == x.variance(axis: 1), "\(length), \(arrangement)")
+                #expect(arranged.max(axis: 1) == x.max(axis: 1), "\(length), \(arrangement)")
+            }
+            for row in 0 ..< 3 {
+                let line: Tensor<Float> = x[row]
+                #expect(line.sum().scalar == sums[row].scalar, "\(length)")
+                let exact: Double = line.scalars.reduce(0) { $0 + Double($1) }
+                #expect(abs(Double(sums[row].scalar) - exact) <= 1e-6 * Double(length), "\(length)")
+            }
+        }
+    }
+
+    /// Sums, extrema and positions over all elements and over two axes are those of plain loops in every layout.
+    @Test func severalAxesAreReducedAsInPlainLoops() {
+        for shape in [[2, 3, 4], [5, 40, 33], [33, 2, 40], [1, 70, 1], [4, 1, 300]] as [Shape] {
+            let x: Tensor<Double> = sample(shape)
+            for axes in [[0, 1], [0, 2], [1, 2], [0, 1, 2]] {
+                let kept: [Int] = (0 ..< 3).filter { !axes.contains($0) }
+                let lines: Tensor<Double> = x.permuted(kept + axes).reshaped(to: [
+                    kept.reduce(1) { $0 * shape[$1] }, axes.reduce(1) { $0 * shape[$1] },
+                ])
+                for arrangement in MemoryArrangement.allCases {
+                    let arranged: Tensor<Double> = x.arranged(arrangement)
+                    let (sums, greatest) = (arranged.sum(axes: axes), arranged.max(axes: axes))
+                    for (place, (sum, greatest)) in zip(sums.scalars, greatest.scalars).enumerated() {
+                        let line: [Double] = lines[place].scalars
+                        #expect(abs(sum - line.reduce(0, +)) < 1e-10, "\(shape) over \(axes), \(arrangement)")
+                        #expect(greatest == line.max(), "\(shape) over \(axes), \(arrangement)")
+                    }
+                    #expect(arranged.argmax() == x.scalars.firstIndex(of: x.scalars.max() ?? 0))
+                    #expect(arranged.argmin() == x.scalars.firstIndex(of: x.scalars.min() ?? 0))
+                }
+            }
+        }
+    }
+
+    @Test func positionsInLongLinesAreTheFirst() {
+        for length in [1, 9, 31, 255, 511, 513, 1023, 1500, 5000] {
+            for place in [0, length / 3, length - 1] {
+                var values = [Float](repeating: 1, count: length)
+                values[place] = 2
+                if place + 1 < length { values[length - 1] = 2 }
+                #expect(Tensor(values).argmax() == place, "\(length)")
+                #expect((-Tensor(values)).argmin() == place, "\(length)")
+                values[place] = .nan
+                #expect(Tensor(values).argmax() == place && Tensor(values).argmin() == place, "\(length)")
+                let integers: [Int16] = (0 ..< length).map { $0 == place ? 7 : 3 }
+                #expect(Tensor(integers).argmax() == place, "\(length)")
+            }
+        }
+        #expect(Tensor<Float>([-0.0, 0]).argmax() == 0 && Tensor<Float>([0, -0.0]).argmin() == 0)
+    }
 }

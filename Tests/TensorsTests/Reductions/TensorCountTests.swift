@@ -23,4 +23,22 @@ import Testing
         let part: Tensor<Bool> = x[.all, .all, 3 ..< 9].permuted([1, 2, 0])
         #expect(part.countTrue() == part.scalars.filter { $0 }.count)
     }
+
+    @Test(arguments: [1, 15, 16, 127, 128, 129, 511, 512, 513, 1300])
+    func aSingleElementIsFoundInEveryPlace(count: Int) {
+        #expect(!Tensor<Bool>(repeating: false, shape: [count]).any())
+        #expect(Tensor<Bool>(repeating: true, shape: [count]).all())
+        for place in stride(from: 0, to: count, by: count > 600 ? 7 : 1) {
+            var flags = [Bool](repeating: false, count: count)
+            flags[place] = true
+            let x = Tensor<Bool>(flags)
+            #expect(x.any() && !(!x).all() && x.countTrue() == 1 && x.all() == (count == 1), "place \(place)")
+        }
+        let none = Tensor<Bool>(zeros: 0)
+        #expect(none.all() && !none.any() && none.countTrue() == 0)
+    }
+}
+
+extension Tensor<Bool> {
+    fileprivate init(zeros count: Int) { self.init(repeating: false, shape: [count]) }
 }

@@ -1,3 +1,4 @@
+import ComplexModule
 import Tensors
 import Testing
 
@@ -63,6 +64,36 @@ import Testing
         #expect(Tensor<Double>(from: 0, to: 1, by: 0.25).scalars == [0, 0.25, 0.5, 0.75])
         #expect(Tensor<Float>(from: 1, to: -1, by: -0.5).scalars == [1, 0.5, 0, -0.5])
         #expect(Tensor<Double>(from: 3, to: 1).count == 0)
+    }
+
+    /// Element i of a long range is start + i · step, each operation rounded once, in every chunk.
+    @Test func longRangesAreRoundedOnce() {
+        let (start, step): (Float, Float) = (0.1, 0.3)
+        let floats: [Float] = Tensor<Float>(from: start, to: 40_000, by: step).scalars
+        #expect(floats.count > 130_000)
+        let wrong: Int? = floats.indices.first { floats[$0] != start + Float($0) * step }
+        #expect(wrong == nil)
+        let doubles: [Double] = Tensor<Double>(from: 5, to: -7000, by: -0.07).scalars
+        #expect(doubles.indices.first { doubles[$0] != 5 + Double($0) * -0.07 } == nil)
+        #expect(Tensor<Float>(from: 0, to: 0x1.4p24).scalars.last == 0x1.4p24 - 1)
+        let integers: [Int16] = Tensor<Int16>(from: -30_000, to: 30_000, by: 7).scalars
+        #expect(integers.indices.first { Int(integers[$0]) != -30_000 + 7 * $0 } == nil)
+    }
+
+    /// A repeated value fills tensors of every length and type.
+    @Test func repeatedValuesFillTheTensor() {
+        func check<Scalar: TensorScalar>(_ value: Scalar) {
+            for count in [0, 1, 3, 127, 128, 129, 511, 512, 2047, 2048, 2049, 70_000] {
+                let scalars: [Scalar] = Tensor(repeating: value, shape: [count]).scalars
+                #expect(scalars.count == count && scalars.allSatisfy { $0 == value }, "\(Scalar.self) \(count)")
+            }
+        }
+        check(true)
+        check(UInt8(200))
+        check(Int16(-3))
+        check(Float(1.5))
+        check(Double(-2.5))
+        check(Complex<Double>(1, 2))
     }
 
     // The arguments are texts, because an exit test encodes captured values as JSON, which has no NaN.

@@ -1,0 +1,9 @@
+#include "steps.h"
+
+#define KERNEL_FOR_INTEGERS
+#define KERNEL_SOURCE "../Elementwise/steps_kernel.h"
+#include "../Dispatch/instantiate.h"
+
+void synann_steps(synann_scalar_type scalar, long first, long count, const void *start, const void *step, void *out) {
+    DISPATCH_ANY(steps, scalar, first, count, start, step, out)
+}
