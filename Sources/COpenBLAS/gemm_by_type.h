@@ -1,7 +1,7 @@
 #ifndef SYNANN_GEMM_BY_TYPE_H
 #define SYNANN_GEMM_BY_TYPE_H
 
-// BLAS's matrix product (gemm) as a single function, whose first argument is the scalar type.
+// BLAS's matrix product (gemm) and dot product (dot) as single functions, whose first argument is the scalar type.
 
 #include "blas_type.h"
 #include "shim.h"
@@ -26,6 +26,14 @@ static inline void synann_gemm(synann_blas_type type, int transposes_a, int tran
     case SYNANN_BLAS_C: cblas_cgemm(CblasRowMajor, op_a, op_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc); return;
     case SYNANN_BLAS_Z: cblas_zgemm(CblasRowMajor, op_a, op_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc); return;
     }
+}
+
+/// Writes the dot product of two contiguous vectors of n real numbers to `result`. The type must be real.
+static inline void synann_dot(synann_blas_type type, blasint n, const void *x, const void *y, void *result) {
+    if (type == SYNANN_BLAS_S)
+        *(float *)result = cblas_sdot(n, (const float *)x, 1, (const float *)y, 1);
+    else
+        *(double *)result = cblas_ddot(n, (const double *)x, 1, (const double *)y, 1);
 }
 
 #endif

@@ -77,6 +77,13 @@ SYNANN_LAPACK(trcon, char norm, char uplo, char diag, synann_int n, const void *
                    (LAPACK_COL_MAJOR, norm, uplo, diag, n, a, lda, rcond, work, rwork));
 }
 
+// Solves the Sylvester equation op(A)·X + isgn·X·op(B) = scale·C for upper triangular A and B (quasi-triangular for real
+// types). X overwrites C, and `scale` points to a real number.
+SYNANN_LAPACK(trsyl, char trana, char tranb, synann_int isgn, synann_int m, synann_int n, const void *a,
+              synann_int lda, const void *b, synann_int ldb, void *c, synann_int ldc, void *scale) {
+    SYNANN_SAME(trsyl, trana, tranb, isgn, m, n, a, lda, b, ldb, c, ldc, scale);
+}
+
 SYNANN_LAPACK(gbsv, synann_int n, synann_int kl, synann_int ku, synann_int nrhs, void *ab, synann_int ldab,
               synann_int *pivots, void *b, synann_int ldb) {
     SYNANN_SAME(gbsv, n, kl, ku, nrhs, ab, ldab, pivots, b, ldb);

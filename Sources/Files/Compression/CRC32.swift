@@ -11,7 +11,15 @@ package enum CRC32 {
     }
 
     /// Returns the checksum of the bytes.
-    package static func checksum(_ bytes: Data) -> UInt32 {
-        bytes.withUnsafeBytes { buffer in checksum(buffer) }
+    package static func checksum(_ bytes: Data) -> UInt32 { checksum([bytes]) }
+
+    /// Returns the checksum of the bytes of `parts`, one part after the other.
+    package static func checksum(_ parts: [any ByteSource]) -> UInt32 {
+        let sum: UInt = parts.reduce(0) { sum, part in
+            part.withBytes { bytes in
+                bytes.isEmpty ? sum : crc32_z(sum, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+            }
+        }
+        return UInt32(truncatingIfNeeded: sum)
     }
 }

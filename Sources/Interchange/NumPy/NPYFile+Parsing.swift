@@ -1,3 +1,4 @@
+internal import CKernels
 import Files
 import Foundation
 import Tensors
@@ -13,9 +14,9 @@ extension NPYFile {
     /// - Throws: `NumPyError` if the bytes are not an npy file, are damaged, or contain elements that are neither
     ///   numbers nor Booleans.
     public init(_ data: Data, path: String) throws(NumPyError) {
-        let bytes: Data = data.startIndex == 0 ? data : Data(data)
+        let bytes: [UInt8] = Array(data.prefix(12))
         guard bytes.count >= 10, bytes.prefix(6).elementsEqual(Self.magic) else {
-            if let format = FileFormat(recognizing: bytes), format != .npy {
+            if let format = FileFormat(recognizing: data), format != .npy {
                 throw NumPyError(path: path, .notAnArray("it is \(format.name)"))
             }
             throw NumPyError(path: path, .notAnArray("the first bytes are not \\x93NUMPY"))
@@ -26,14 +27,14 @@ extension NPYFile {
         let prefix: Int = bytes[6] == 1 ? 10 : 12
         guard bytes.count >= prefix else { throw NumPyError(path: path, .notAnArray("it ends within its first bytes")) }
         let length: Int = bytes[8 ..< prefix].reversed().reduce(0) { $0 << 8 | Int($1) }
-        guard length <= min(Self.headerLimit, bytes.count - prefix) else {
+        guard length <= min(Self.headerLimit, data.count - prefix) else {
             throw NumPyError(path: path, .malformedHeader("its length of \(length) exceeds the file", position: 0))
         }
         let header: NPYHeader
-        do { header = try NPYHeader(parsing: Array(bytes[prefix ..< prefix + length])) } catch {
+        do { header = try NPYHeader(parsing: Array(data.dropFirst(prefix).prefix(length))) } catch {
             throw NumPyError(path: path, .malformedHeader(error.reason, position: error.position))
         }
-        self.init(try Self.array(header, bytes[(prefix + length)...], path))
+        self.init(try Self.array(header, data.dropFirst(prefix + length), path))
     }
 
     private static func array(_ header: NPYHeader, _ bytes: Data, _ path: String) throws(NumPyError) -> AnyTensor {
@@ -71,6 +72,15 @@ extension NPYFile {
     /// varies fastest, to row-major order. `width` is the number of bytes of an element.
     private static func rowMajor(_ content: Data, _ shape: [Int], _ width: Int) -> Data {
         var result = Data(count: content.count)
+        if shape.count == 2 {
+            result.withUnsafeMutableBytes { (target: UnsafeMutableRawBufferPointer) in
+                content.withUnsafeBytes { (source: UnsafeRawBufferPointer) in
+                    synann_transpose(
+                        width, shape[0], shape[1], source.baseAddress, shape[0], target.baseAddress, shape[1])
+                }
+            }
+            return result
+        }
         var (position, strides): ([Int], [Int]) = ([Int](repeating: 0, count: shape.count), [])
         var stride = width
         for length in shape {

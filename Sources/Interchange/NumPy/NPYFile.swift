@@ -38,7 +38,7 @@ public struct NPYFile: Sendable, Hashable {
     ///
     /// - Throws: `NumPyError` if the file cannot be written.
     public func write(to path: String) throws(NumPyError) {
-        do { try AtomicFile.write(encoded, to: path) } catch {
+        do { try AtomicFile.write(parts, to: path) } catch {
             throw NumPyError(path: path, .inaccessible(error.reason))
         }
     }
@@ -47,11 +47,23 @@ public struct NPYFile: Sendable, Hashable {
     ///
     /// An array of bfloat16, which NumPy does not have, is written as float32. Traps if the shape has so many axes that
     /// the header exceeds 65 535 bytes.
-    public var encoded: Data {
-        guard array.dtype != .bfloat16 else {
-            guard let wider: Tensor<Float> = array.tensor() else { fatalError("bfloat16 is a real type") }
-            return NPYFile(wider).encoded
-        }
+    public var encoded: Data { Data(joining: parts) }
+
+    /// The bytes of the file in parts: the header and the array.
+    var parts: [any ByteSource] {
+        let file: NPYFile = writable
+        return [file.header, file.array]
+    }
+
+    /// This file, or a file with numbers of float32 if the numbers are bfloat16.
+    private var writable: NPYFile {
+        guard array.dtype == .bfloat16 else { return self }
+        guard let wider: Tensor<Float> = array.tensor() else { fatalError("bfloat16 is a real type") }
+        return NPYFile(wider)
+    }
+
+    /// The bytes before the array in version 1 of the format.
+    private var header: Data {
         let lengths: [String] = array.shape.dimensions.map(String.init)
         let shape: String = lengths.count == 1 ? "(\(lengths[0]),)" : "(\(lengths.joined(separator: ", ")))"
         let text = "{'descr': '\(Self.typeName(of: array.dtype))', 'fortran_order': False, 'shape': \(shape), }"
@@ -59,6 +71,6 @@ public struct NPYFile: Sendable, Hashable {
         let padding: Int = 63 - (Self.magic.count + 4 + text.utf8.count) % 64
         let header: [UInt8] = Array(text.utf8) + [UInt8](repeating: 0x20, count: padding) + [0x0A]
         require(header.count < 1 << 16, "NPYFile: a shape of \(array.shape.rank) axes does not fit the header")
-        return Data(Self.magic + [1, 0, UInt8(header.count & 255), UInt8(header.count >> 8)] + header) + array.bytes
+        return Data(Self.magic + [1, 0, UInt8(header.count & 255), UInt8(header.count >> 8)] + header)
     }
 }

@@ -84,9 +84,9 @@ public struct NPZFile: Sendable {
     ///
     /// - Throws: `NumPyError` if the archive would exceed 4 GiB or 65 534 arrays, or if the file cannot be written.
     public func write(to path: String) throws(NumPyError) {
-        let bytes: Data
-        do { bytes = try encodedArchive() } catch { throw NumPyError(path: path, .malformedArchive(error.reason)) }
-        do { try AtomicFile.write(bytes, to: path) } catch {
+        let parts: [any ByteSource]
+        do { parts = try encodedParts() } catch { throw NumPyError(path: path, .malformedArchive(error.reason)) }
+        do { try AtomicFile.write(parts, to: path) } catch {
             throw NumPyError(path: path, .inaccessible(error.reason))
         }
     }
@@ -96,20 +96,25 @@ public struct NPZFile: Sendable {
     /// - Throws: `NumPyError` if the archive would exceed 4 GiB or 65 534 arrays.
     public var encoded: Data {
         get throws(NumPyError) {
-            do { return try encodedArchive() } catch {
+            do {
+                let parts: [any ByteSource] = try encodedParts()
+                if parts.count == 1, let whole = parts[0] as? Data { return whole }
+                return Data(joining: parts)
+            } catch {
                 throw NumPyError(path: "the arrays", .malformedArchive(error.reason))
             }
         }
     }
 
-    private func encodedArchive() throws(ZipError) -> Data {
+    /// Returns the bytes of the file in parts. Arrays that are not compressed are parts themselves.
+    private func encodedParts() throws(ZipError) -> [any ByteSource] {
         switch contents {
-        case .archive(let archive, _): return archive.data
+        case .archive(let archive, _): return [archive.data]
         case .arrays(let arrays, let isCompressed):
-            let files: [(name: String, contents: Data)] = arrays.sorted { $0.key < $1.key }.map {
-                ("\($0.key).npy", NPYFile($0.value).encoded)
+            let files: [(name: String, contents: [any ByteSource])] = arrays.sorted { $0.key < $1.key }.map {
+                ("\($0.key).npy", NPYFile($0.value).parts)
             }
-            return try ZipArchive.encoded(files, compressed: isCompressed)
+            return try ZipArchive.parts(of: files, compressed: isCompressed)
         }
     }
 }

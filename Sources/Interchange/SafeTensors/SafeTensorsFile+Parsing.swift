@@ -32,7 +32,7 @@ extension SafeTensorsFile {
         guard headerEnd + end == data.count else {
             throw SafeTensorsError(path: path, .trailingBytes(expected: end, found: data.count - headerEnd))
         }
-        self.init(path: path, data: data, names: names, metadata: metadata, entries: entries)
+        self.init(path: path, .file(data, entries: entries), names: names, metadata: metadata)
     }
 
     private static func header(of data: Data, _ path: String) throws(SafeTensorsError) -> (end: Int, bytes: Data) {

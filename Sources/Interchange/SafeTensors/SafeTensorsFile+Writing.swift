@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 extension SafeTensorsFile {
-    /// Creates a file in memory that contains `tensors`.
+    /// Creates a file in memory that contains `tensors`. The file shares their memory.
     ///
     /// Tensors with wider types come first, and tensors with types of the same width are sorted by name, as in the
     /// reference implementation. Spaces pad the header to a multiple of 8 bytes, so every tensor is aligned. The same
@@ -26,29 +26,34 @@ extension SafeTensorsFile {
             let (a, b): (Int, Int) = (first.value.dtype.byteCount, second.value.dtype.byteCount)
             return a != b ? a > b : first.key < second.key
         }
-        let header: [UInt8] = Self.header(ordered, metadata)
-        let start: Int = 8 + header.count
-        var data = Data(capacity: start + ordered.reduce(0) { $0 + $1.value.bytes.count })
-        withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
-        data.append(contentsOf: header)
-        var entries: [String: Location] = [:]
-        for (name, tensor) in ordered {
-            let first: Int = data.count
-            data.append(tensor.bytes)
-            entries[name] = Location(dtype: tensor.dtype, shape: tensor.shape, range: first ..< data.count)
-        }
+        let text: [UInt8] = Self.header(ordered, metadata)
+        var header = Data(capacity: 8 + text.count)
+        withUnsafeBytes(of: UInt64(text.count).littleEndian) { header.append(contentsOf: $0) }
+        header.append(contentsOf: text)
         self.init(
-            path: "the tensors", data: data, names: ordered.map(\.key), metadata: metadata, entries: entries)
+            path: "the tensors", .tensors(tensors, header: header), names: ordered.map(\.key), metadata: metadata)
     }
 
-    /// The bytes of the file.
-    public var encoded: Data { data }
+    /// The bytes of the file. If the file was created from tensors, every access copies them.
+    public var encoded: Data {
+        let parts: [any ByteSource] = self.parts
+        if parts.count == 1, let whole = parts[0] as? Data { return whole }
+        return Data(joining: parts)
+    }
+
+    /// The bytes of the file in parts, in the order of the file.
+    private var parts: [any ByteSource] {
+        switch contents {
+        case .file(let data, _): return [data]
+        case .tensors(let tensors, let header): return [header] + names.compactMap { tensors[$0] }
+        }
+    }
 
     /// Writes the file atomically: after an error, an existing file is unchanged (see `AtomicFile`).
     ///
     /// - Throws: `SafeTensorsError` with the fault `.inaccessible` if the file cannot be written.
     public func write(to path: String) throws(SafeTensorsError) {
-        do { try AtomicFile.write(data, to: path) } catch {
+        do { try AtomicFile.write(parts, to: path) } catch {
             throw SafeTensorsError(path: path, .inaccessible(error.reason))
         }
     }
@@ -66,7 +71,7 @@ extension SafeTensorsFile {
         var end = 0
         for (name, tensor) in tensors {
             let start: Int = end
-            end += tensor.bytes.count
+            end += tensor.byteCount
             let shape: String = tensor.shape.dimensions.map(String.init).joined(separator: ",")
             parts.append(
                 "\(quoted(name)):{\"dtype\":\"\(tensor.dtype.rawValue)\",\"shape\":[\(shape)],"

@@ -23,8 +23,13 @@ public struct SafeTensorsFile: Sendable {
     public let metadata: [String: String]
     /// The path that errors contain.
     let path: String
-    let data: Data
-    private let entries: [String: Location]
+    let contents: Contents
+
+    /// The bytes of the file and the places of the tensors in it, or tensors to be written after the bytes `header`.
+    enum Contents: Sendable {
+        case file(Data, entries: [String: Location])
+        case tensors([String: AnyTensor], header: Data)
+    }
 
     /// The type and shape of a tensor, and the range of its bytes in the file.
     struct Location: Sendable {
@@ -33,9 +38,8 @@ public struct SafeTensorsFile: Sendable {
         let range: Range<Int>
     }
 
-    init(path: String, data: Data, names: [String], metadata: [String: String], entries: [String: Location]) {
-        (self.path, self.data, self.names) = (path, data, names)
-        (self.metadata, self.entries) = (metadata, entries)
+    init(path: String, _ contents: Contents, names: [String], metadata: [String: String]) {
+        (self.path, self.contents, self.names, self.metadata) = (path, contents, names, metadata)
     }
 
     /// Maps a file into memory and verifies its header.
@@ -53,8 +57,14 @@ public struct SafeTensorsFile: Sendable {
     ///
     /// - Throws: `SafeTensorsError` with the fault `.missing` if no tensor has this name.
     public func anyTensor(_ name: String) throws(SafeTensorsError) -> AnyTensor {
-        guard let location = entries[name] else { throw SafeTensorsError(path: path, .missing(name: name)) }
-        return AnyTensor(dtype: location.dtype, shape: location.shape, bytes: data[location.range])
+        switch contents {
+        case .file(let data, let entries):
+            guard let location = entries[name] else { break }
+            return AnyTensor(dtype: location.dtype, shape: location.shape, bytes: data[location.range])
+        case .tensors(let tensors, _):
+            if let tensor = tensors[name] { return tensor }
+        }
+        throw SafeTensorsError(path: path, .missing(name: name))
     }
 
     /// Returns a tensor, converted to `Scalar` as `AnyTensor.tensor(as:)` converts it.
@@ -74,6 +84,9 @@ public struct SafeTensorsFile: Sendable {
 
     /// Returns the type and shape of a tensor without reading its bytes, or `nil` if no tensor has this name.
     public func description(of name: String) -> (dtype: DType, shape: Shape)? {
-        entries[name].map { ($0.dtype, $0.shape) }
+        switch contents {
+        case .file(_, let entries): return entries[name].map { ($0.dtype, $0.shape) }
+        case .tensors(let tensors, _): return tensors[name].map { ($0.dtype, $0.shape) }
+        }
     }
 }

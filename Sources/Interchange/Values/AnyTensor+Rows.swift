@@ -9,7 +9,7 @@ extension AnyTensor {
         let width: Int = self.shape.dropFirst().reduce(dtype.byteCount, *)
         var rows = Data(count: indices.count * width)
         rows.withUnsafeMutableBytes { (target: UnsafeMutableRawBufferPointer) in
-            bytes.withUnsafeBytes { (source: UnsafeRawBufferPointer) in
+            withBytes { source in
                 for (place, index) in indices.enumerated() {
                     let row = UnsafeRawBufferPointer(rebasing: source[index * width ..< (index + 1) * width])
                     UnsafeMutableRawBufferPointer(rebasing: target[place * width ..< (place + 1) * width])

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -7,30 +8,45 @@ import Tensors
 
 /// A tensor whose element type is known only at run time, for example a tensor from a file.
 ///
-/// The numbers are little-endian and in row-major order.
-public struct AnyTensor: Sendable, Hashable {
+/// The numbers are little-endian and in row-major order. An `AnyTensor` that is made from a tensor shares the memory of
+/// this tensor, until one of the two changes.
+public struct AnyTensor: Sendable {
     /// The type of the numbers.
     public let dtype: DType
     /// The length of each axis.
     public let shape: Shape
-    /// The bytes of the numbers: `shape.elementCount · dtype.byteCount` bytes.
-    public let bytes: Data
+    private let contents: Contents
+
+    private enum Contents: Sendable {
+        case bytes(Data)
+        /// A contiguous tensor with numbers of the type `dtype`.
+        case tensor(any StoredNumbers)
+    }
+
+    /// The bytes of the numbers: `shape.elementCount · dtype.byteCount` bytes. If the numbers are in a tensor, every
+    /// access copies them.
+    public var bytes: Data {
+        switch contents {
+        case .bytes(let bytes): return bytes
+        case .tensor(let numbers): return numbers.withBytes { Data($0) }
+        }
+    }
 
     /// Creates a tensor from its bytes. Traps if `bytes.count` is not `shape.elementCount · dtype.byteCount`.
     public init(dtype: DType, shape: Shape, bytes: Data) {
         require(
             bytes.count == shape.elementCount * dtype.byteCount,
             "AnyTensor: \(bytes.count) bytes do not fill shape \(shape) with \(dtype.rawValue) numbers")
-        (self.dtype, self.shape, self.bytes) = (dtype, shape, bytes)
+        (self.dtype, self.shape, contents) = (dtype, shape, .bytes(bytes))
     }
 
-    /// Copies the numbers of a tensor in their own type.
+    /// Takes the numbers of a tensor in their own type. The numbers are copied only if the tensor is not contiguous.
     public init<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) {
-        self.init(
-            dtype: Scalar.dtype, shape: tensor.shape, bytes: tensor.withUnsafeBuffer { Data(buffer: $0) })
+        (dtype, shape) = (Scalar.dtype, tensor.shape)
+        contents = .tensor(tensor.contiguous().unrecordedConstant())
     }
 
-    /// Copies the numbers of a tensor of `Float` or `Double`. Traps for another real type.
+    /// Takes the numbers of a tensor of `Float` or `Double`. Traps for another real type.
     package init<Scalar: RealScalar>(real tensor: Tensor<Scalar>) {
         switch tensor {
         case let tensor as Tensor<Float>: self.init(tensor)
@@ -47,16 +63,13 @@ public struct AnyTensor: Sendable, Hashable {
     ///
     /// - Returns: The converted tensor, or `nil` if a number cannot be converted.
     public func tensor<Scalar: FileScalar>(as type: Scalar.Type = Scalar.self) -> Tensor<Scalar>? {
-        if dtype == Scalar.dtype, dtype != .bool {
-            let numbers = [Scalar](unsafeUninitializedCapacity: shape.elementCount) { target, count in
-                count = bytes.copyBytes(to: target) / dtype.byteCount
-            }
-            return Tensor(numbers, shape: shape)
-        }
+        if case .tensor(let numbers) = contents, let same = numbers as? Tensor<Scalar> { return same }
+        // A byte of a file may be any number, but a `Bool` is 0 or 1.
+        if dtype == Scalar.dtype, dtype != .bool { return copied() }
         if let converted: Tensor<Scalar> = convertedByKernel() { return converted }
         var scalars: [Scalar] = []
         scalars.reserveCapacity(shape.elementCount)
-        let isConvertible: Bool = bytes.withUnsafeBytes { source in
+        let isConvertible: Bool = withBytes { source in
             for position in stride(from: 0, to: source.count, by: dtype.byteCount) {
                 guard let value = Scalar(source.number(dtype, at: position)) else { return false }
                 scalars.append(value)
@@ -64,6 +77,64 @@ public struct AnyTensor: Sendable, Hashable {
             return true
         }
         return isConvertible ? Tensor(scalars, shape: shape) : nil
+    }
+
+    /// Copies the numbers, which must be of the type `Scalar`. The threads share the work, because the system reads the
+    /// pages of a mapped file when they are accessed.
+    private func copied<Scalar: FileScalar>() -> Tensor<Scalar> {
+        Tensor(uninitialized: shape) { target in
+            let target = UnsafeMutableRawBufferPointer(target)
+            withBytes { source in
+                Parallelism.forEachRange(of: source.count, length: 4 << 20) { range in
+                    UnsafeMutableRawBufferPointer(rebasing: target[range])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
+                }
+            }
+        }
+    }
+}
+
+extension AnyTensor: ByteSource {
+    /// The number of bytes of the numbers. Unlike `bytes.count`, the property copies nothing.
+    package var byteCount: Int { shape.elementCount * dtype.byteCount }
+
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        switch contents {
+        case .bytes(let bytes): return bytes.withUnsafeBytes(body)
+        case .tensor(let numbers): return numbers.withBytes(body)
+        }
+    }
+}
+
+extension AnyTensor: Hashable {
+    /// Whether the types, the shapes and the bytes of the numbers are equal.
+    public static func == (a: AnyTensor, b: AnyTensor) -> Bool {
+        guard a.dtype == b.dtype, a.shape == b.shape else { return false }
+        return a.withBytes { first in
+            b.withBytes { second in
+                guard let left = first.baseAddress, let right = second.baseAddress else { return true }
+                return memcmp(left, right, first.count) == 0
+            }
+        }
+    }
+
+    /// Feeds the type, the shape and the first bytes of the numbers into `hasher`.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(dtype)
+        hasher.combine(shape)
+        withBytes { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0.prefix(64))) }
+    }
+}
+
+/// A contiguous tensor whose scalar type is known only at run time.
+private protocol StoredNumbers: Sendable {
+    /// Calls `body` with the bytes of the elements in row-major order, and returns the result of `body`.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result
+}
+
+extension Tensor: StoredNumbers where Scalar: FileScalar {
+    fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeBuffer { body(UnsafeRawBufferPointer($0)) }
     }
 }
 

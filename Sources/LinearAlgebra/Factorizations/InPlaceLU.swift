@@ -39,12 +39,14 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
         synann_getrf(Scalar.lapackType, Int32(size), Int32(size), address(matrix), Int32(size), pivots)
     }
 
-    /// Solves A·X = B for the matrix A at position `matrix` of the stack, after `factor` has factored this matrix and
-    /// written `pivots`. Returns LAPACK's `info`. `b` contains `columns` right-hand sides, each in a contiguous row,
+    /// Solves A·X = B, or Aᵀ·X = B if `isTransposed` is true, for the matrix A at position `matrix` of the stack, after
+    /// `factor` has factored this matrix and written `pivots`. Returns LAPACK's `info`. `b` contains `columns` right-hand sides, each in a contiguous row,
     /// which LAPACK reads as a column. The function overwrites each right-hand side with its solution.
-    func solve(_ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int) -> Int32
-    {
-        let trans: CChar = isOfTranspose ? .transpose : .noTranspose
+    func solve(
+        _ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int,
+        isTransposed: Bool = false
+    ) -> Int32 {
+        let trans: CChar = isOfTranspose != isTransposed ? .transpose : .noTranspose
         return synann_getrs(
             Scalar.lapackType, trans, Int32(size), Int32(columns), address(matrix), Int32(size), pivots, b,
             Int32(size))

@@ -48,59 +48,6 @@ private func exponentialGradient<Scalar: LinearAlgebraScalar>(
     return try matrixExponential(block)[.ellipsis, 0 ..< size, size ..< 2 * size] * scale
 }
 
-/// A Padé approximant of the exponential. The approximant is accurate to rounding for matrices whose 1-norm is at most
-/// `limit`.
-private struct Approximant: Sendable {
-    let degree: Int
-    let limit: Double
-    let coefficients: [Double]
-
-    static let forDouble: [Approximant] = [
-        Approximant(degree: 3, limit: 1.495585217958292e-2),
-        Approximant(degree: 5, limit: 2.539398330063230e-1),
-        Approximant(degree: 7, limit: 9.504178996162932e-1),
-        Approximant(degree: 9, limit: 2.097847961257068),
-        Approximant(degree: 13, limit: 5.371920351148152),
-    ]
-    static let forFloat: [Approximant] = [
-        Approximant(degree: 3, limit: 4.258730016922831e-1),
-        Approximant(degree: 5, limit: 1.880152677804762),
-        Approximant(degree: 7, limit: 3.925724783138660),
-    ]
-
-    /// Computes the coefficients b_j = (2m − j)!·m! / ((2m)!·(m − j)!·j!) for j = 0, …, m with the degree m, and
-    /// divides all coefficients by b_m, so that the last coefficient is 1.
-    init(degree: Int, limit: Double) {
-        self.degree = degree
-        self.limit = limit
-        var values: [Double] = [1]
-        for j in stride(from: degree, to: 0, by: -1) {
-            values.append(values[degree - j] * Double(j * (2 * degree - j + 1)) / Double(degree - j + 1))
-        }
-        coefficients = values.reversed()
-    }
-}
-
-/// The approximant for a matrix, as a position in the table of approximants, and the number of times that the matrix is
-/// halved. After the halvings, the norm of the matrix does not exceed the limit of the approximant.
-private struct Scaling: Hashable {
-    let approximant: Int
-    let halvings: Int
-
-    /// Chooses the approximant and the number of halvings for a matrix.
-    ///
-    /// - Parameters:
-    ///   - norm: The 1-norm of the matrix after multiplication by 2^(−shift).
-    ///   - shift: The exponent s of the factor 2^(−s), which prevents an overflow of the norm.
-    ///   - table: The approximants in ascending order of their limits.
-    init(norm: Double, shift: Int, _ table: [Approximant]) {
-        let last: Double = table[table.count - 1].limit
-        let whole: Double = norm * Double(sign: .plus, exponent: shift, significand: 1)
-        approximant = table.firstIndex { whole <= $0.limit } ?? table.count - 1
-        halvings = whole <= last ? 0 : max(0, Int((norm / last).exponent) + 1 + shift)
-    }
-}
-
 /// Returns the exponential of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `notFinite` if an element
 /// is NaN or infinite.
 private func padeExponential<Scalar: LinearAlgebraScalar>(
@@ -110,9 +57,11 @@ private func padeExponential<Scalar: LinearAlgebraScalar>(
     let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
     let flat: Tensor<Scalar> = a.contiguous().reshaped(to: [count, size, size] as Shape)
     try requireFinite(flat, for: "matrixExponential")
-    let table: [Approximant] = Scalar.epsilon > 1e-10 ? Approximant.forFloat : Approximant.forDouble
-    // The norm is a sum of n absolute values. The sum may overflow although no element is infinite.
-    let shift: Int = Double(size).exponent.advanced(by: 1)
+    if SmallExponential<Scalar>.supports(size: size, count: count) {
+        return SmallExponential.exponentials(flat).reshaped(to: a.shape)
+    }
+    let table: [Approximant] = Approximant.table(for: Scalar.self)
+    let shift: Int = Scaling.shift(size)
     let norms: Tensor<Scalar.Magnitude> = try matrixNorm(flat * powerOfTwo(-shift), .one)
     let scalings: [Scaling] = norms.scalars.map { Scaling(norm: Double($0), shift: shift, table) }
     // The scaling of each matrix depends only on the norm of this matrix, so the other matrices of the stack do not

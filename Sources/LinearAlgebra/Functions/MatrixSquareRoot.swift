@@ -1,3 +1,4 @@
+internal import COpenBLAS
 import ComplexModule
 public import Tensors
 
@@ -5,8 +6,9 @@ public import Tensors
 /// Another shape traps.
 ///
 /// The principal square root is the matrix X with X·X = A whose eigenvalues have nonnegative real parts. The function
-/// corresponds to SciPy's `sqrtm` and uses the Schur method (Björck and Hammarling, 1983). In contrast,
-/// `Tensor.squareRoot()` computes the square root of every element.
+/// corresponds to SciPy's `sqrtm` and uses the Schur method (Björck and Hammarling, 1983) with blocked recursion. For a
+/// real matrix the function calculates with real numbers. In contrast, `Tensor.squareRoot()` computes the square root of
+/// every element.
 ///
 /// The function has no derivative: a tracked input traps. For a positive semidefinite matrix `symmetricSquareRoot` is
 /// differentiable.
@@ -21,16 +23,60 @@ public func matrixSquareRoot<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "matrixSquareRoot")
     requireConstant(a, "matrixSquareRoot")
-    let parts: SchurDecomposition<Complex<Scalar.Magnitude>> = try schur(asComplex(a))
-    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
-    let root = Tensor<Complex<Scalar.Magnitude>>(zeros: a.shape)
-    let t: Tensor<Complex<Scalar.Magnitude>> = parts.t.contiguous()
-    for matrix in 0 ..< count {
-        let start: Int = matrix * size * size
-        guard triangularRoot(t.address + start, root.mutableAddress + start, size, isReal: !Scalar._isComplex) else {
+    let matrices: Tensor<Scalar> = try checkedCopy(a, for: "matrixSquareRoot")
+    if matrices.count == 0 { return matrices }
+    let roots = Tensor<Scalar>(uninitialized: matrices.shape)
+    let kinds: [Spectrum] = try writeRoots(of: matrices, to: roots)
+    for matrix in kinds.indices where kinds[matrix] != .regular {
+        guard kinds[matrix] != .negative, let root: Tensor<Scalar> = try rootByElements(matrixOfStack(a, matrix)) else {
             throw .noSquareRoot(operation: "matrixSquareRoot", matrix: matrix)
         }
+        place(root, at: matrix, of: roots)
     }
+    return roots
+}
+
+/// Writes the square roots of the contiguous matrices of `a` with a regular spectrum to `roots`. Returns the spectrum of
+/// each matrix. Throws `noConvergence` if LAPACK's iteration does not converge.
+private func writeRoots<Scalar: LinearAlgebraScalar>(
+    of a: Tensor<Scalar>, to roots: Tensor<Scalar>
+) throws(LinearAlgebraError) -> [Spectrum] {
+    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
+    let kinds = Workspace<Spectrum>(count)
+    let (source, target) = (UnsafeRawPointer(a.address), UnsafeMutableRawPointer(roots.mutableAddress))
+    // The switch calls code that the compiler optimizes for each type.
+    let outcome: Outcome =
+        switch Scalar.lapackType {
+        case SYNANN_BLAS_S: SquareRootBuffers<Float>.writeRoots(source, target, size, count, kinds.scalars)
+        case SYNANN_BLAS_D: SquareRootBuffers<Double>.writeRoots(source, target, size, count, kinds.scalars)
+        case SYNANN_BLAS_C: SquareRootBuffers<Complex<Float>>.writeRoots(source, target, size, count, kinds.scalars)
+        default: SquareRootBuffers<Complex<Double>>.writeRoots(source, target, size, count, kinds.scalars)
+        }
+    withExtendedLifetime((a, roots)) {}
+    try outcome.check { info, matrix in .noConvergence(operation: "matrixSquareRoot", count: info, matrix: matrix) }
+    return (0 ..< count).map { kinds.scalars[$0] }
+}
+
+/// Returns the absolute value up to which an eigenvalue is 0 to rounding. `greatest` is the greatest absolute value of
+/// the eigenvalues of the matrix, which has `size` rows.
+func zeroTolerance<Part: ComplexPart>(_ greatest: Part, _ size: Int) -> Part {
+    greatest * Part.ulpOfOne * Part(8 * size)
+}
+
+/// Returns whether an eigenvalue of a real matrix is negative and not 0 to rounding.
+func isNegative<Part: ComplexPart>(_ value: Complex<Part>, _ tolerance: Part) -> Bool {
+    value.real < -tolerance && abs(value.imaginary) <= tolerance
+}
+
+/// Returns the principal square root of a single matrix, computed element by element with complex numbers, or `nil` if
+/// there is no root. Unlike `TriangularSquareRoot`, the function accepts eigenvalues that are 0.
+private func rootByElements<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>
+) throws(LinearAlgebraError) -> Tensor<Scalar>? {
+    let parts: SchurDecomposition<Complex<Scalar.Magnitude>> = try schur(asComplex(a))
+    let root = Tensor<Complex<Scalar.Magnitude>>(zeros: a.shape)
+    let t: Tensor<Complex<Scalar.Magnitude>> = parts.t.contiguous()
+    guard triangularRoot(t.address, root.mutableAddress, a.matrixRows, isReal: !Scalar._isComplex) else { return nil }
     let whole: Tensor<Complex<Scalar.Magnitude>> = matmul(matmul(parts.z, root), parts.z.adjoint())
     if let same = whole as? Tensor<Scalar> { return same }
     return asField(whole.realPart())
@@ -45,10 +91,10 @@ private func triangularRoot<Part: ComplexPart>(
     _ t: UnsafePointer<Complex<Part>>, _ r: UnsafeMutablePointer<Complex<Part>>, _ size: Int, isReal: Bool
 ) -> Bool {
     let greatest: Part = (0 ..< size).map { t[$0 * (size + 1)].length }.max() ?? 0
-    let tolerance: Part = greatest * Part.ulpOfOne * Part(8 * size)
+    let tolerance: Part = zeroTolerance(greatest, size)
     for index in 0 ..< size {
         let value: Complex<Part> = t[index * (size + 1)]
-        if isReal, value.real < -tolerance, abs(value.imaginary) <= tolerance { return false }
+        if isReal, isNegative(value, tolerance) { return false }
         // Rounding may have changed an eigenvalue 0 of a real matrix to a small negative number.
         let isZero: Bool = value.length <= tolerance && (value.real < 0 || value.isZero)
         r[index * (size + 1)] = isZero ? .zero : .sqrt(value)

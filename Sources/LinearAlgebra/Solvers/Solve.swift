@@ -9,8 +9,8 @@ public import Tensors
 /// the function returns a solution and throws no error, as NumPy does. `conditionNumber` bounds the loss of digits.
 ///
 /// The gradient with respect to B is H = A⁻ᴴ·G, where G is the cotangent. The gradient with respect to A is −H·Xᴴ. A
-/// column of H is NaN if the same column of G contains NaN or infinity. All columns of H are NaN if the solver throws
-/// for Aᴴ.
+/// column of H is NaN if the same column of G contains NaN or infinity. The gradients use the factors of A that the
+/// function computed with LAPACK, and take 2·n²·k operations for H. The library's own kernels factor A again.
 ///
 /// - Parameters:
 ///   - a: The matrix A, or a stack of matrices: `[…, n, n]`. Another shape traps.
@@ -25,12 +25,36 @@ public func solve<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "solve")
     return try solveBroadcast(a, b, "solve") { (a, b) throws(LinearAlgebraError) in
-        withDerivative(
-            of: TensorOperation("solve", a, b), try generalSolution(a.asConstant(), b.asConstant(), "solve"),
-            .by(a) { cotangent, x in
-                -matmul(columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) }, x.adjoint())
-            },
-            .by(b) { cotangent in columnsOrNaN(a.adjoint(), cotangent) { try solve($0, $1) } })
+        if SmallMatrices.supports(a, columns: b.matrixColumns) {
+            let x: Tensor<Scalar> = try SmallMatrices.solve(a.asConstant(), b.asConstant(), "solve")
+            return solution(x, of: a, b) { (adjoint, cotangent) throws(LinearAlgebraError) in
+                try solve(adjoint, cotangent)
+            }
+        }
+        let system = try LinearSystem(copying: a.asConstant(), for: "solve")
+        return solution(try system.factorAndSolve(b.asConstant(), "solve"), of: a, b, system)
+    }
+}
+
+/// Returns `x`, the solution of A·X = B, with its derivatives. `system` contains the factors of A.
+private func solution<Scalar: LinearAlgebraScalar>(
+    _ x: Tensor<Scalar>, of a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ system: LinearSystem<Scalar>
+) -> Tensor<Scalar> {
+    solution(x, of: a, b) { (adjoint, cotangent) throws(LinearAlgebraError) in
+        let other: LinearSystem<Scalar> = system.adjoint
+        return solution(try other.solve(cotangent.asConstant(), "solve"), of: adjoint, cotangent, other)
+    }
+}
+
+/// Returns `x`, the solution of A·X = B, with its derivatives. `solveAdjoint` returns the solution of Aᴴ·H = G, with
+/// derivatives, from Aᴴ and G.
+private func solution<Scalar: LinearAlgebraScalar>(
+    _ x: Tensor<Scalar>, of a: Tensor<Scalar>, _ b: Tensor<Scalar>,
+    solveAdjoint: @escaping (Tensor<Scalar>, Tensor<Scalar>) throws(LinearAlgebraError) -> Tensor<Scalar>
+) -> Tensor<Scalar> {
+    withSharedDerivative(of: TensorOperation("solve", a, b), x, inputs: [a, b]) { cotangent, x, wanted in
+        let h: Tensor<Scalar> = columnsOrNaN(a.adjoint(), cotangent) { try solveAdjoint($0, $1) }
+        return [wanted[0] ? -matmul(h, x.adjoint()) : nil, h]
     }
 }
 
@@ -71,18 +95,6 @@ func solveBroadcast<Scalar: LinearAlgebraScalar>(
     return try body(
         a.broadcast(to: Shape(stack.dimensions + a.shape.dimensions.suffix(2))),
         b.broadcast(to: Shape(stack.dimensions + b.shape.dimensions.suffix(2))))
-}
-
-/// Returns the solutions X of A·X = B as an untracked tensor. `a` and `b` have the same leading axes. Throws `singular`
-/// if a pivot is exactly 0, and `notFinite` if an element of `a` or `b` is NaN or infinite.
-private func generalSolution<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ operation: String
-) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.supports(a, columns: b.matrixColumns) { return try SmallMatrices.solve(a, b, operation) }
-    let matrices = try InPlaceLU(copying: a, for: operation)
-    let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
-    try solve(matrices, x, operation)
-    return transposing(x)
 }
 
 /// Factors the matrices in place, and overwrites each row of `x`, which is a right-hand side, with the solution for

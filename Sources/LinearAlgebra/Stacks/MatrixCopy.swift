@@ -44,9 +44,10 @@ func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
     let stack = MatrixStack(a)
     return Tensor(uninitialized: a.shape) { result in
         guard let target = result.baseAddress, !result.isEmpty else { return }
-        let rowsPerPiece: Int = max(16, Parallelism.elementsPerChunk / columns / 16 * 16)
+        let elements: Int = copiedElementsPerChunk(of: a.count)
+        let rowsPerPiece: Int = elements >= a.count ? rows : max(16, elements / columns / 16 * 16)
         let pieces: Int = (rows + rowsPerPiece - 1) / rowsPerPiece
-        let matricesPerChunk: Int = max(1, Parallelism.elementsPerChunk / (rows * columns))
+        let matricesPerChunk: Int = max(1, elements / (rows * columns))
         let (rowStride, columnStride) = (stack.rowStride, stack.columnStride)
         Parallelism.forEachRange(of: stack.count * pieces, length: pieces > 1 ? 1 : matricesPerChunk) { range in
             for piece in range {
@@ -61,6 +62,14 @@ func denseCopy<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scala
     }
 }
 
+/// Returns the number of elements in a chunk of a copy of `count` elements.
+///
+/// The calling thread copies up to 2 MiB of `Double` alone. It takes less time than LAPACK's work on such a matrix. A
+/// helper thread that takes a chunk looks for the next job for a while, and slows down the thread that calls LAPACK.
+private func copiedElementsPerChunk(of count: Int) -> Int {
+    count <= 1 << 18 ? max(1, count) : Parallelism.elementsPerChunk
+}
+
 /// Returns a contiguous, row-major copy of the lower triangles of square matrices, with zeros above the diagonals. The
 /// elements above the diagonals of `a` are not read.
 ///
@@ -70,7 +79,7 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     let (size, stack): (Int, MatrixStack<Scalar>) = (a.matrixRows, MatrixStack(a))
     let copy = Tensor<Scalar>(uninitialized: a.shape)
-    let rowsPerChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, size))
+    let rowsPerChunk: Int = max(1, copiedElementsPerChunk(of: a.count) / max(1, size))
     Parallelism.forEachRange(of: stack.count * size, length: rowsPerChunk) { rows in
         for row in rows {
             let (matrix, index): (Int, Int) = row.quotientAndRemainder(dividingBy: size)

@@ -157,6 +157,42 @@ public func withDerivative<Scalar: FieldScalar>(
     return result
 }
 
+/// Returns `value` with a joint derivative that consists of tensor operations, so that it can be differentiated again.
+/// This function is for operations whose derivatives with respect to several inputs share an intermediate result.
+///
+/// - Parameters:
+///   - operation: The operation's description for traces.
+///   - value: The operation's result. If the tape recorded derivatives of this value, they are replaced by `pullback`.
+///   - inputs: The differentiable inputs.
+///   - pullback: Returns the derivatives with respect to the inputs, in order, computed from the cotangent
+///     ∂loss/∂output and the operation's result. If `wanted` is false for an input, its derivative may be `nil`. Traps
+///     if a wanted derivative is `nil` or does not have the shape of its input.
+/// - Returns: `value`, recorded on the tape if at least one of the inputs is on the tape, otherwise as a constant.
+package func withSharedDerivative<Scalar: FieldScalar>(
+    of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
+    pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
+) -> Tensor<Scalar> {
+    guard inputs.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
+        return constant(value, operation())
+    }
+    let wanted: [Bool] = inputs.map { tape.tracks($0.variable) }
+    guard wanted.contains(true) else { return constant(value, operation()) }
+    let sources: [(variable: Variable, shape: Shape)] = inputs.map { ($0.variable, $0.shape) }
+    var output: Tensor<Scalar> = value
+    output.variable = Variable(tape: tape.number, node: Int32(tape.position))
+    let result: Tensor<Scalar> = tape.record(value) { [unowned tape, output] cotangent in
+        let derivatives: [Tensor<Scalar>?] = pullback(cotangent, output, wanted)
+        for (index, source) in sources.enumerated() where wanted[index] {
+            guard let derivative = derivatives[index], derivative.shape == source.shape else {
+                fatalError("withSharedDerivative: the derivative by input \(index) does not have shape \(source.shape)")
+            }
+            tape.accumulate(derivative, to: source.variable)
+        }
+    }
+    if tape.isObserved { tape.note(operation(), result) }
+    return result
+}
+
 extension Tensor {
     /// Returns the same elements as a constant for differentiation, as PyTorch's `detach` does. The result shares the
     /// memory of this tensor.

@@ -6,6 +6,14 @@ extension Tensor {
     /// The tape does not record the copy. So use this function only for operands of kernels.
     package func contiguous() -> Tensor { isContiguous ? self : copied() }
 
+    /// Returns the same elements as a constant for differentiation. Unlike `asConstant()`, the function is not recorded
+    /// in traces and profiles.
+    package func unrecordedConstant() -> Tensor {
+        var result = self
+        result.variable = .none
+        return result
+    }
+
     /// Returns a contiguous copy. The tape does not record the copy.
     func copied() -> Tensor {
         var result = Tensor(uninitialized: shape)

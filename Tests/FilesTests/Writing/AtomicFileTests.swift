@@ -12,6 +12,22 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
     }
 
+    /// The parts of a file are written one after the other, also if a part needs several system calls.
+    @Test func partsAreJoined() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let path: String = scratch.path + "/file"
+        for length in [0, 1, (8 << 20) - 1, 8 << 20, (20 << 20) + 7] {
+            // The numbers do not repeat in another piece of 8 MiB.
+            let long = Data((0 ..< length).lazy.map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 11) ^ ($0 >> 20)) })
+            try AtomicFile.write([Data([1, 2]), Data(), long, Data([3])], to: path)
+            #expect(try FileContents.bytes(of: path) == Data([1, 2]) + long + Data([3]), "\(length)")
+        }
+        try AtomicFile.write([any ByteSource](), to: path)
+        #expect(try FileContents.bytes(of: path).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["file"])
+    }
+
     /// Pipes and devices are written, not replaced: a file renamed to `/dev/null` would remove this device from the
     /// machine.
     @Test func streamsAreWrittenTo() throws {

@@ -103,6 +103,59 @@ import Testing
         }
     }
 
+    /// A written file has the bytes `encoded` and is read back, for every type and memory layout.
+    @Test func filesComeBack() throws {
+        let path: String = NSTemporaryDirectory() + "\(UUID().uuidString).npy"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func check<Scalar: FileScalar>(_ tensor: Tensor<Scalar>) throws {
+            for arrangement in MemoryArrangement.allCases {
+                let file = NPYFile(tensor.arranged(arrangement))
+                try file.write(to: path)
+                #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == file.encoded, "\(Scalar.self)")
+                #expect(try NPYFile(contentsOf: path).array.tensor() == tensor, "\(Scalar.self) \(arrangement)")
+            }
+        }
+        let numbers: Tensor<Float> = sample([3, 4])
+        try check(numbers)
+        try check(sample([2, 3, 4]) as Tensor<Double>)
+        try check(Tensor<Int>([[1, -2, 1 << 40], [4, 5, 6]]))
+        try check(Tensor<Int32>([1, -2]))
+        try check(Tensor<UInt8>([0, 255]))
+        try check(Tensor<Bool>([[true, false], [false, false]]))
+        try check(Tensor<BFloat16>(numbers))
+        try check(Tensor<Complex<Float>>(numbers, numbers + 1))
+        try check(Tensor<Float>(zeros: [0, 3]))
+        try check(Tensor<Float>(7))
+    }
+
+    /// A large file comes back, also after another file has replaced it.
+    @Test func largeFilesComeBack() throws {
+        let path: String = NSTemporaryDirectory() + "\(UUID().uuidString).npy"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let numbers: Tensor<Float> = Tensor(from: 0, to: 5_000_011)
+        try NPYFile(numbers).write(to: path)
+        let array: AnyTensor = try NPYFile(contentsOf: path).array
+        #expect(array.tensor() == numbers)
+        // The file on the disk does not change if another file replaces it, so the array remains readable.
+        try NPYFile(Tensor<Float>([1])).write(to: path)
+        #expect(array.tensor() == numbers)
+    }
+
+    /// An array in Fortran order is the transpose of the array with the same bytes and the reversed shape.
+    @Test func fortranOrder() throws {
+        for shape in [[2, 3], [17, 33], [1, 5], [2, 3, 4]] {
+            let reversed: Tensor<Float> = sample(Shape(shape.reversed()))
+            let list: String = shape.map(String.init).joined(separator: ", ")
+            let header: Data = file("{'descr': '<f4', 'fortran_order': True, 'shape': (\(list))}", 0)
+            let array: AnyTensor = try NPYFile(header + AnyTensor(reversed).bytes, path: "").array
+            #expect(array.tensor() == reversed.permuted(shape.indices.reversed()), "\(shape)")
+            let numbers: Tensor<Complex<Float>> = Tensor(reversed, reversed + 1)
+            let wide: Data = file("{'descr': '<c8', 'fortran_order': True, 'shape': (\(list))}", 0)
+            let complex: AnyTensor = try NPYFile(wide + AnyTensor(numbers).bytes, path: "").array
+            #expect(complex.tensor() == numbers.permuted(shape.indices.reversed()), "\(shape)")
+        }
+    }
+
     @Test func unusablePathsAreErrors() {
         let missing = #expect(throws: NumPyError.self) { try NPYFile(contentsOf: "/no/such/file.npy").array }
         #expect(missing?.fault == .inaccessible("No such file or directory"))

@@ -46,8 +46,24 @@ import Testing
             #expect(try made.anyTensor(name) == tensor && read.anyTensor(name) == tensor, "\(name)")
         }
         #expect(read.encoded == made.encoded)
+        for (name, tensor) in tensors {
+            #expect(made.description(of: name)?.dtype == tensor.dtype, "\(name)")
+            #expect(made.description(of: name)?.shape == read.description(of: name)?.shape, "\(name)")
+        }
+        #expect(made.description(of: "c") == nil)
         let missing = #expect(throws: SafeTensorsError.self) { try made.anyTensor("c") }
         #expect(missing?.fault == .missing(name: "c"))
+    }
+
+    /// A file that was created from a tensor contains the numbers that the tensor had then.
+    @Test func laterChangesDoNotReachTheFile() throws {
+        let original: Tensor<Float> = sample([4, 5])
+        var tensor: Tensor<Float> = original
+        let file = SafeTensorsFile(["a": AnyTensor(tensor), "b": AnyTensor(tensor.transposed())])
+        tensor *= 2
+        let read = try SafeTensorsFile(file.encoded, path: "f")
+        #expect(try read.tensor("a") == original && read.tensor("b") == original.transposed())
+        #expect(try file.tensor("a") == original && file.tensor("b") == original.transposed())
     }
 
     @Test func theReservedNameTraps() async {

@@ -1,3 +1,4 @@
+import Differentiation
 import Foundation
 import Interchange
 import Tensors
@@ -49,6 +50,58 @@ import Testing
         }
         #expect(stored(.float16, [1, 0x7C]).tensor(as: Float.self)?.scalars[0].isNaN == true)
         #expect(stored(.float16, [0, 0x80]).tensor(as: Double.self)?.scalars[0].sign == .minus)
+    }
+
+    /// A tensor and the `AnyTensor` made from it share memory. A change of one does not change the other.
+    @Test func memoryIsSharedUntilAChange() throws {
+        for arrangement in MemoryArrangement.allCases {
+            let original: Tensor<Float> = sample([3, 4]).arranged(arrangement)
+            var tensor: Tensor<Float> = original
+            let stored = AnyTensor(tensor)
+            tensor += 1
+            #expect(stored.tensor() == original, "\(arrangement)")
+            var again: Tensor<Float> = try #require(stored.tensor())
+            again[0, 0] = Tensor(100)
+            #expect(stored.tensor() == original, "\(arrangement)")
+            var bytes: Data = AnyTensor(original).bytes
+            bytes[0] ^= 0xFF
+            #expect(AnyTensor(original).tensor() == original && bytes != stored.bytes, "\(arrangement)")
+        }
+        let tensor: Tensor<Double> = sample([5])
+        let same: Tensor<Double> = try #require(AnyTensor(tensor).tensor())
+        #expect(same.address == tensor.address)
+    }
+
+    /// Numbers from a tensor and the same numbers from bytes are equal, and have equal hashes.
+    @Test func equalityDependsOnTheNumbers() {
+        for shape in [[], [0, 3], [1], [40, 3]] as [Shape] {
+            let tensor: Tensor<Float> = sample(shape)
+            let (shared, copied) = (AnyTensor(tensor), stored(.float32, Array(AnyTensor(tensor).bytes)))
+            let read = AnyTensor(dtype: .float32, shape: shape, bytes: copied.bytes)
+            #expect(shared == read && shared.hashValue == read.hashValue, "\(shape)")
+            #expect(shape.count == 1 || shared != copied, "\(shape)")
+            #expect(shape.elementCount == 0 || shared != AnyTensor(tensor + 1), "\(shape)")
+        }
+        #expect(AnyTensor(Tensor<Int32>([0])) != AnyTensor(Tensor<Float>([0])))
+    }
+
+    /// The numbers of a tensor on the tape are constants.
+    @Test func trackedTensorsBecomeConstants() {
+        let gradient: Tensor<Double> = gradient(at: sample([3])) { x in
+            let constant: Tensor<Double>? = AnyTensor(x).tensor()
+            return (constant.map { $0 * x } ?? x).sum()
+        }
+        #expect(gradient == sample([3]))
+    }
+
+    /// The threads copy parts of more than 4 MiB of numbers that are not aligned in the file.
+    @Test func manyNumbersComeBack() throws {
+        let tensor: Tensor<Float> = Tensor(from: 0, to: 2_500_003)
+        for padding in [0, 1, 3] {
+            let bytes: Data = Data(count: padding) + AnyTensor(tensor).bytes
+            let stored = AnyTensor(dtype: .float32, shape: tensor.shape, bytes: bytes[padding...])
+            #expect(stored.tensor() == tensor)
+        }
     }
 
     @Test func wrongLengthTraps() async {

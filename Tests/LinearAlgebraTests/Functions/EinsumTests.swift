@@ -74,6 +74,33 @@ import Testing
         #expect(trace.scalar == 5)
     }
 
+    /// The row-wise dot products of untracked tensors agree with the definition, for every memory layout.
+    @Test func rowsTimesRows() {
+        for (expression, shape) in [("ij,ij->i", [5, 37]), ("ji,ji->i", [37, 5]), ("bij,bij->b", [3, 4, 9])] {
+            let operands: [Tensor<Double>] = [numbers(Shape(shape)), numbers(Shape(shape), seed: 1)]
+            let expected: Tensor<Double> = byLoops(expression, operands)
+            for arrangement in MemoryArrangement.allCases {
+                let arranged: [Tensor<Double>] = operands.map { $0.arranged(arrangement) }
+                let found: Tensor<Double> = evaluate(expression, arranged)
+                #expect(difference(found, expected, tolerance: 1e-13) == nil, "\(expression) \(arrangement)")
+                let mixed: Tensor<Double> = evaluate(expression, [arranged[0], operands[1]])
+                #expect(difference(mixed, expected, tolerance: 1e-13) == nil, "\(expression) \(arrangement)")
+            }
+        }
+        let (a, b): (Tensor<Float>, Tensor<Float>) = (numbers([70, 1001]), numbers([70, 1001], seed: 1))
+        #expect(difference(einsum("ij,ij->i", a, b), (a * b).sum(axis: 1), tolerance: 1e-4) == nil)
+    }
+
+    /// Names may be any letters, and spaces have no meaning.
+    @Test func namesAreLetters() {
+        let (a, b): (Tensor<Double>, Tensor<Double>) = (numbers([2, 3]), numbers([3, 4], seed: 1))
+        for expression in ["αβ,βγ->αγ", "iβ, βk -> ik", "Ij,jK->IK", "éj,jô->éô", "βa,az", " ij , jk "] {
+            let product: Tensor<Double> = matmul(a, b)
+            let found: Tensor<Double> = einsum(expression, a, b)
+            #expect(found == (expression == "βa,az" ? product.transposed() : product), "\(expression)")
+        }
+    }
+
     @Test func complexOperands() {
         let (a, b): (Tensor<Complex<Float>>, Tensor<Complex<Float>>) = (numbers([2, 3]), numbers([3, 4], seed: 1))
         let product: Tensor<Complex<Float>> = matmul(a, b).transposed()
@@ -87,6 +114,12 @@ import Testing
         }
         await #expect(processExitsWith: .failure) { _ = einsum("ij->ijk", Tensor<Double>(ones: [2, 3])) }
         await #expect(processExitsWith: .failure) { _ = einsum("i->i", Tensor<Double>(ones: [2, 3])) }
+        await #expect(processExitsWith: .failure) { _ = einsum("ij->ii", Tensor<Double>(ones: [2, 3])) }
+        await #expect(processExitsWith: .failure) { _ = einsum("ij-", Tensor<Double>(ones: [2, 3])) }
+        await #expect(processExitsWith: .failure) { _ = einsum("i1->i", Tensor<Double>(ones: [2, 3])) }
+        await #expect(processExitsWith: .failure) { _ = einsum("i→->i", Tensor<Double>(ones: [2, 3])) }
+        await #expect(processExitsWith: .failure) { _ = einsum("ij->ik", Tensor<Double>(ones: [2, 3])) }
+        await #expect(processExitsWith: .failure) { _ = einsum("ii->i", Tensor<Double>(ones: [2, 3])) }
         await #expect(processExitsWith: .failure) { _ = einsum("...i->i", Tensor<Double>(ones: [2, 3])) }
     }
 

@@ -46,6 +46,42 @@ import Testing
         for (value, expected) in zip(found, exact) { #expect(abs(value / expected - 1) < 1e-13) }
     }
 
+    /// Small matrices are computed without tensors, larger matrices with tensors. A small matrix is a block of a larger
+    /// block diagonal matrix, and so is its exponential.
+    @Test(arguments: [1, 3, 8, 9, 16, 17, 33, 64]) func smallMatricesAreBlocksOfLargeMatrices(size: Int) throws {
+        try checkBlock(Double.self, size)
+        try checkBlock(Float.self, size)
+        try checkBlock(Complex<Double>.self, size)
+        try checkBlock(Complex<Float>.self, size)
+    }
+
+    private func checkBlock<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ size: Int) throws {
+        for scale in [1e-4, 0.02, 0.2, 0.8, 3, 12] {
+            let factor: Tensor<Scalar> = Tensor(scalar(scale / Double(size).squareRoot()))
+            let a: Tensor<Scalar> = numbers([size, size], seed: 7) * factor
+            var large = Tensor<Scalar>(zeros: [80, 80])
+            large[5 ..< 5 + size, 5 ..< 5 + size] = a
+            let expected: Tensor<Scalar> = try matrixExponential(large)[5 ..< 5 + size, 5 ..< 5 + size]
+            for matrix in everyLayout(a) {
+                let found: Tensor<Scalar> = try matrixExponential(matrix)
+                #expect(backwardError(found, expected, 8 * size, type) < 40, "\(type) \(scale)")
+            }
+        }
+    }
+
+    /// The exponential of a matrix does not depend on the number of matrices in its stack.
+    @Test func stacksOfAnyLength() throws {
+        for size in [2, 5, 12] {
+            let scales: Tensor<Double> = Tensor(from: 0, to: 5, by: 0.125)
+            let stack: Tensor<Double> = numbers([40, size, size]) * scales.reshaped(to: [40, 1, 1] as Shape)
+            let whole: Tensor<Double> = try matrixExponential(stack)
+            for matrix in stride(from: 0, to: 40, by: 3) {
+                let alone: Tensor<Double> = try matrixExponential(stack[matrix])
+                #expect(backwardError(whole[matrix], alone, size, Double.self) < 100, "\(size) \(matrix)")
+            }
+        }
+    }
+
     @Test func derivativesOfTheExponentialAgreeWithDifferences() {
         for scale in [0.1, 1, 4] {
             let inputs: [Tensor<Double>] = [sample([2, 3, 3]) * Tensor(scale)]

@@ -46,11 +46,37 @@ import Testing
         #expect(problems(of: operation, at: [a[0], sample([3], seed: 1)]) == [])
     }
 
-    @Test func complexDerivativeAgreesWithDifferences() {
+    /// The derivatives, which use the kept factors, are H = A⁻ᵀ·G and −H·Xᵀ for every memory layout.
+    @Test(arguments: [1, 2, 7, 40]) func derivativesUseTheFactors(size: Int) throws {
+        let a: Tensor<Double> = wellConditioned(size)
+        let (b, g): (Tensor<Double>, Tensor<Double>) = (numbers([size, 3], seed: 2), numbers([size, 3], seed: 4))
+        let h: Tensor<Double> = try solve(a.transposed(), g)
+        let x: Tensor<Double> = try solve(a, b)
+        for matrix in everyLayout(a) {
+            let derivatives: [Tensor<Double>] = gradientOf({ try! solve($0[0], $0[1]) }, [matrix, b], g)
+            #expect(backwardError(derivatives[1], h, size, Double.self) < 10)
+            #expect(backwardError(derivatives[0], -matmul(h, x.transposed()), size, Double.self) < 20)
+            let ofMatrix: Tensor<Double> = gradientOf({ try! solve($0, b) }, matrix, g)
+            #expect(ofMatrix == derivatives[0])
+            let ofSide: Tensor<Double> = gradientOf({ try! solve(matrix, $0) }, b, g)
+            #expect(ofSide == derivatives[1])
+        }
+    }
+
+    /// A column of the derivative is NaN if the same column of the cotangent is not finite. Other columns are not.
+    @Test func cotangentsThatAreNotFinite() {
+        var g: Tensor<Double> = numbers([4, 3])
+        g[2, 1] = Tensor(.infinity)
+        let inputs: [Tensor<Double>] = [wellConditioned(4), numbers([4, 3], seed: 1)]
+        let derivatives: [Tensor<Double>] = gradientOf({ try! solve($0[0], $0[1]) }, inputs, g)
+        #expect(derivatives[1].scalars.map(\.isNaN) == (0 ..< 12).map { $0 % 3 == 1 })
+    }
+
+    @Test(arguments: [false, true]) func complexDerivativeAgreesWithDifferences(isTransposed: Bool) {
         let check: GradientCheck = checkGradient(at: [sample([4, 3, 3]), sample([2, 3, 2], seed: 1)]) { parts in
             let a: Tensor<Complex<Double>> = Tensor(parts[0][0] + Tensor(identity: 3) * 3, parts[0][1])
             let b: Tensor<Complex<Double>> = Tensor(parts[1][0], parts[1][1])
-            let x: Tensor<Complex<Double>> = try! solve(a, b)
+            let x: Tensor<Complex<Double>> = try! solve(isTransposed ? a.transposed() : a, b)
             return (x.realPart().squared() + x.imaginaryPart() * 3).sum()
         }
         #expect(check.error < 1e-7, "\(check)")
