@@ -97,6 +97,11 @@ def speed(network: Network, link: Link, ranks: int, grows: bool, overlap: bool) 
     return batch / network.batch * alone / step(network, link, ranks, shards, batch, overlap)
 
 
+def number(value: float) -> str:
+    """The value with three digits, or as a whole number if it has more."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def print_tables(networks: list[Network], links: list[Link]) -> None:
     """Prints the predictions as Markdown: without and with an exchange behind the backward pass."""
     for grows in (False, True):
@@ -109,7 +114,7 @@ def print_tables(networks: list[Network], links: list[Link]) -> None:
                 ranks = 2 ** power
                 if not grows and ranks > network.batch:
                     break
-                cells = [" – ".join(f"{speed(network, link, ranks, grows, overlap):.3g}" for overlap in (False, True))
+                cells = [" – ".join(number(speed(network, link, ranks, grows, overlap)) for overlap in (False, True))
                          for link in links]
                 print(f"| {ranks} | " + " | ".join(cells) + " |")
 
