@@ -170,14 +170,15 @@ typealias Wide = Double
     /// The exponents are such that the results have every size, from subnormal numbers to infinity, and such that bases
     /// near 1 have large exponents.
     @Test func doublePowersAreWithinTheBound() {
-        let plain: [Double] = Self.samples().map { abs($0) }
+        let samples: [Double] = Self.samples()
+        let plain: [Double] = samples.map { abs($0) }
         let patterns: [Double] = Self.bitPatterns().map { Double(bitPattern: $0 & 0x7fff_ffff_ffff_ffff) }
         let near: [Double] = (0 ..< 4000).map { 1 + (Double($0) - 2000.5) * 1e-7 }
         let bases: [Double] = plain + (patterns + near + plain).filter { $0 > 0 && $0.isFinite }
         let exponents: [Double] = bases.enumerated().map { index, base in
             let fraction: Double = (Double(index) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
             let wanted: Double = 1500 * fraction - 760
-            return index < plain.count || base == 1 ? Self.samples()[index % plain.count] / 8 : wanted / log(base)
+            return index < plain.count || base == 1 ? samples[index % plain.count] / 8 : wanted / log(base)
         }
         var y = [Double](repeating: 0, count: bases.count)
         Self.power(SYNANN_DOUBLE, bases, exponents, &y)
