@@ -24,8 +24,9 @@ public enum Parallelism {
     /// The number of threads, from 1 to `greatestThreadCount`. Traps if the property is set to another number.
     ///
     /// The initial value is the value of the environment variable `SYNANN_NUM_THREADS`, or the number of cores on
-    /// which the system lets the process run if the variable is not set or empty. The library ignores an invalid value of the variable and writes a warning to
-    /// standard error. If the system refuses to start a thread, fewer threads compute the same results.
+    /// which the system lets the process run if the variable is not set or empty. The library ignores an invalid value
+    /// of the variable and writes a warning to standard error. If the system refuses to start a thread, fewer threads
+    /// compute the same results.
     public static var threadCount: Int {
         get { count.load(ordering: .relaxed) }
         set {

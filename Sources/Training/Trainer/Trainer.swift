@@ -143,7 +143,8 @@ public struct Trainer<Model: Parameterized & Sendable, Batch>: Sendable {
         return position
     }
 
-    /// Makes a step on a single batch. The batch is not cut into shards. The batch is added to the metrics, but does not count as a part of an epoch.
+    /// Makes a step on a single batch. The batch is not cut into shards. The batch is added to the metrics, but does not
+    /// count as a part of an epoch.
     ///
     /// - Returns: The loss of the batch before the step.
     public mutating func trainStep(_ batch: Batch) -> Double {

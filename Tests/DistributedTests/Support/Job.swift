@@ -9,15 +9,7 @@ struct Job {
         .deletingLastPathComponent().appendingPathComponent("distributed-probe").path
 
     /// The path of mpirun, or `nil`, with a warning, if this machine has none.
-    static let mpirun: String? = {
-        let folders: [Substring] = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let found: String? = folders.map { $0 + "/mpirun" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-        if found == nil {
-            FileHandle.standardError.write(
-                Data("WARNING: SKIPPED THE TESTS ON SEVERAL RANKS: mpirun is not in PATH.\n".utf8))
-        }
-        return found
-    }()
+    static let mpirun: String? = programInPath("mpirun", skipped: "ON SEVERAL RANKS")
 
     let process = Process()
     /// The working directory.
