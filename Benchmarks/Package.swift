@@ -34,7 +34,9 @@ let package = Package(
         .executableTarget(name: "arrays", dependencies: ["Measurement"]),
         .executableTarget(name: "pictures", dependencies: ["Measurement"]),
         .executableTarget(name: "layers", dependencies: ["Measurement"]),
-        .executableTarget(name: "operations", dependencies: ["Measurement"]),
+        .executableTarget(
+            name: "operations",
+            dependencies: ["Measurement", .product(name: "ComplexModule", package: "swift-numerics")]),
         .executableTarget(name: "transformer", dependencies: ["Measurement"]),
         .executableTarget(name: "simulated-causes", dependencies: ["Measurement", "Results"]),
         .executableTarget(name: "recurrent", dependencies: ["Measurement"]),

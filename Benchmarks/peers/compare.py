@@ -8,23 +8,19 @@ transforms have the inverse ratio, SynaNN's time divided by the other library's:
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
-from typing import Any
 
-PEERS = Path(__file__).resolve().parent
-ROOT = PEERS.parents[1]
+import compare_operations
+from commands import PEERS, ROOT, Line, Runs, machine, output_of, read_lines, run, run_ours, versions
+
 PICTURES = Path(tempfile.gettempdir(), "synann-benchmark-pictures")
-Line = dict[str, Any]
-Runs = list[list[Line]]
 
 
 @dataclass
@@ -89,37 +85,6 @@ def micro(program: str, threads: str, theirs: list[str], table: Callable[[Runs, 
     return Benchmark(
         build=["swift", "build", *swift], program=["swift", "run", *swift, "--skip-build", program],
         arguments=["--threads", threads], metrics_option="--json", theirs=[*theirs, "--threads", threads], table=table)
-
-
-def run(command: list[str], environment: dict[str, str]) -> str:
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
-    except OSError as error:
-        sys.exit(f"{shlex.join(command)} cannot be run: {error.strerror}. Option --ours names another program.")
-    if done.returncode != 0:
-        sys.stderr.write(done.stdout)
-        sys.exit(f"{shlex.join(command)} failed with status {done.returncode}.")
-    return done.stdout
-
-
-def read_lines(text: str, command: list[str]) -> list[Line]:
-    try:
-        lines = [json.loads(line) for line in text.splitlines() if line.strip()]
-    except json.JSONDecodeError as error:
-        sys.exit(f"{shlex.join(command)} wrote a line that is not JSON: {error.doc[:80]!r}")
-    if not lines:
-        sys.exit(f"{shlex.join(command)} wrote no lines.")
-    return lines
-
-
-def run_ours(command: list[str], metrics_option: str, environment: dict[str, str]) -> list[Line]:
-    with tempfile.TemporaryDirectory() as folder:
-        metrics = Path(folder, "lines.jsonl")
-        command = [*command, metrics_option, str(metrics)]
-        run(command, environment)
-        if not metrics.exists():
-            sys.exit(f"{shlex.join(command)} did not write {metrics.name}.")
-        return read_lines(metrics.read_text(), command)
 
 
 def epoch_table(ours: Runs, theirs: Runs) -> list[str]:
@@ -296,33 +261,11 @@ def synapse_table(ours: Runs, theirs: Runs) -> list[str]:
     return rows
 
 
-def output_of(*command: str) -> str:
-    """Returns the output of a command, or "" if the command does not exist or fails."""
-    try:
-        return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-
-
-def machine() -> str:
-    fields = dict(line.split(":", 1) for line in output_of("lscpu").splitlines() if ":" in line)
-    model = fields.get("Model name", "unknown processor").strip()
-    family = f"family {fields['CPU family'].strip()}, " if "CPU family" in fields else ""
-    return f"{model} ({family}{os.cpu_count()} cores)"
-
-
-def versions(torch: str) -> str:
-    swift = next((line for line in output_of("swift", "--version").splitlines() if "Swift version" in line), "no Swift")
-    commit = output_of("git", "rev-parse", "--short", "HEAD") or "not committed"
-    changed = " with changes" if output_of("git", "status", "--porcelain") else ""
-    return f"SynaNN {commit}{changed}; {swift.strip()}; Python {sys.version.split()[0]}; PyTorch {torch}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier",
                                               "arrays", "pictures", "transformer", "layers",
-                                              "recurrent", "scaling"])
+                                              "recurrent", "scaling", "operations"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
@@ -332,21 +275,27 @@ def main() -> None:
     parser.add_argument("--variant", choices=["formula", "published", "identity"], default="formula",
                         help="cnn: what PyTorch trains (default formula, as SynaNN does)")
     parser.add_argument("--data", type=Path, help="cnn, mlp, rnn: the MNIST folder, for both sides (default: MNIST_DIR)")
+    parser.add_argument("--group", action="append", choices=compare_operations.GROUPS,
+                        help="operations: compare only this group; may be repeated")
+    parser.add_argument("--only", default="", help="operations: compare only those whose name contains this text")
     parser.add_argument("--ours", default=os.environ.get("SYNANN_OURS"), metavar="EXECUTABLE",
                         help="run this program in place of SynaNN, with the same options, and build nothing (default: SYNANN_OURS)")
     options = parser.parse_args()
     if min(options.rounds, options.threads, options.epochs) < 1:
         parser.error("--rounds, --threads and --epochs must be at least 1")
 
+    environment = dict(os.environ)
+    data = options.data or ROOT / "../shared/data/mnist"
+    if options.data or ("MNIST_DIR" not in environment and data.is_dir()):
+        environment["MNIST_DIR"] = str(data.resolve())
+    if options.benchmark == "operations":
+        compare_operations.compare(options, environment)
+        return
     torch = output_of(sys.executable, "-c", "import torch; print(torch.__version__)")
     if not torch:
         sys.exit(f"PyTorch is missing. Type: pip install -r {PEERS / 'requirements.txt'}")
 
     chosen = benchmark(options)
-    environment = dict(os.environ)
-    data = options.data or ROOT / "../shared/data/mnist"
-    if options.data or ("MNIST_DIR" not in environment and data.is_dir()):
-        environment["MNIST_DIR"] = str(data.resolve())
     if not options.ours:
         run(chosen.build, environment)
     program = [str(Path(options.ours).resolve())] if options.ours else chosen.program

@@ -4,13 +4,24 @@ import SynaNN
 /// A line of the file that `--json` names: the times of an operation.
 public struct OperationTimes: Encodable {
     private let operation: String
+    private let group: String?
     private let threads: Int
     private let min_ms, median_ms: Double
 
     /// Creates the line of a timing with the library's current number of threads.
-    public init(_ operation: String, _ timing: Timing) {
-        (self.operation, threads) = (operation, Parallelism.threadCount)
+    public init(_ operation: String, _ timing: Timing, group: String? = nil) {
+        (self.operation, self.group, threads) = (operation, group, Parallelism.threadCount)
         (min_ms, median_ms) = (timing.minimum, timing.median)
+    }
+}
+
+/// A line of the file that `--json` names: the peak memory of an operation.
+public struct OperationMemory: Encodable {
+    private let operation, group: String
+    private let peak_bytes: Int
+
+    public init(_ operation: String, bytes: Int, group: String) {
+        (self.operation, self.group, peak_bytes) = (operation, group, bytes)
     }
 }
 
