@@ -51,7 +51,9 @@ extension ParameterwiseOptimizer {
         copy.visitParameters(&list)
         model.requireNothingForgotten("optimizer", tensorCount: list.tensors.count)
         state.stepCount += 1
-        var visitor = Stepper(rule: self, gradients: list, entries: state.takeEntries())
+        // The rule contains the state. It must not keep a second reference to the tensors, or every step copies them.
+        let entries: [any StateEntry] = state.takeEntries()
+        var visitor = Stepper(rule: self, gradients: list, entries: entries)
         model.visitParameters(&visitor)
         require(
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")

@@ -21,7 +21,37 @@ private struct OwnLion: ParameterwiseOptimizer {
     }
 }
 
+/// A rule that counts how often a change in place has to copy the parameter or the state.
+private struct CopyCounter: ParameterwiseOptimizer {
+    var learningRate = 0.1
+    var state = OptimizerState()
+    let copies = LockedState(0)
+
+    func step<Scalar: RealScalar>(
+        _ parameter: inout Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: inout [Tensor<Scalar>]
+    ) {
+        if state.isEmpty { state = [Tensor(zeros: parameter.shape), Tensor(zeros: parameter.shape)] }
+        changeInPlace(&parameter)
+        for index in state.indices { changeInPlace(&state[index]) }
+    }
+
+    private func changeInPlace<Scalar: RealScalar>(_ tensor: inout Tensor<Scalar>) {
+        let before: Int = tensor.withUnsafeBuffer { Int(bitPattern: $0.baseAddress) }
+        let after: Int = tensor.withUnsafeMutableBuffer { Int(bitPattern: $0.baseAddress) }
+        if before != after { copies.withLock { $0 += 1 } }
+    }
+}
+
 @Suite struct ParameterwiseOptimizerTests {
+    /// A step changes the parameters and the state where they are. A second reference to them would cost a copy of all
+    /// in every step.
+    @Test func aStepCopiesNeitherParametersNorState() {
+        var (model, optimizer) = (MixedModel(), CopyCounter())
+        let direction: MixedModel = gradient(at: model) { $0.loss(Tensor([0.3, -0.2, 0.5])).squared() }
+        for _ in 0 ..< 3 { optimizer.update(&model, along: direction) }
+        #expect(optimizer.copies.withLock { $0 } == 0)
+    }
+
     private func train(_ optimizer: any Optimizer, groups: [ParameterGroup]) -> (MixedModel, any Optimizer) {
         var (model, optimizer) = (MixedModel(), optimizer)
         optimizer.groups = groups

@@ -33,3 +33,22 @@ static void NAME(steps)(long first, long count, const REAL *start, const REAL *s
 }
 
 #endif
+
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+
+static void NAME(linear_space)(const synann_linear_space_operands *o, long first, long count, REAL *out) {
+    const REAL start = (REAL)o->start, end = (REAL)o->end, last = (REAL)(o->count - 1), length = end - start;
+    // The difference of two finite numbers may overflow.
+    const int overflows = isinf(length) && !isinf(start) && !isinf(end);
+    for (long i = 0; i < count; i++) {
+        const REAL fraction = o->count > 1 ? (REAL)(first + i) / last : 0;
+        // Separate statements prevent a fused multiplication and addition.
+        const REAL product = (overflows ? end : length) * fraction;
+        const REAL offset = overflows ? start * (1 - fraction) : start;
+        out[i] = offset + product;
+    }
+    if (o->count > 1 && first + count == o->count)
+        out[count - 1] = end;
+}
+
+#endif

@@ -33,9 +33,9 @@ struct GemmOperand<Scalar: FieldScalar> {
 
 /// Matrix products, split over the library's threads.
 ///
-/// Kernels of the library compute most products of real numbers (see `PackedProduct`). BLAS computes products of complex
-/// numbers, products with a few rows or columns, very large products, and all products on processors without AVX2. The
-/// choice depends only on the type and the shape.
+/// Kernels of the library compute most products of real numbers (see `PackedProduct`, and `NarrowProduct` for a few rows
+/// or columns). BLAS computes products of complex numbers, very large products, and all products on processors without
+/// AVX2. The choice depends only on the type and the shape.
 enum Gemm {
     /// Limits OpenBLAS to the calling thread. A program must call this method before `multiply`.
     static func prepare() { BLASThreads.prepare() }
@@ -58,6 +58,9 @@ enum Gemm {
     ) {
         guard rows > 0, columns > 0 else { return }
         if let product = PackedProduct(a, at: aOffset, b, at: bOffset, rows, columns, inner, adds: adds, into: c) {
+            return product.compute()
+        }
+        if let product = NarrowProduct(a, at: aOffset, b, at: bOffset, rows, columns, inner, adds: adds, into: c) {
             return product.compute()
         }
         let (rowLength, columnLength) = pieceLengths(rows, columns, inner)

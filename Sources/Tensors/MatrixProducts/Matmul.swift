@@ -83,6 +83,15 @@ private let shortestDot = 256
 private func dotProduct<Scalar: FieldScalar>(_ row: Tensor<Scalar>, _ column: Tensor<Scalar>) -> Tensor<Scalar> {
     let (count, perChunk): (Int, Int) = (row.shape[1], 2 * Parallelism.elementsPerChunk)
     let (rowStride, columnStride): (Int, Int) = (row.strides[1], column.strides[0])
+    if count <= perChunk {
+        var sum = 0.0
+        withExtendedLifetime((row, column)) {
+            synann_dot(
+                Scalar.Magnitude.kernelType, count, synann_strided(data: row.address, stride: rowStride),
+                synann_strided(data: column.address, stride: columnStride), &sum)
+        }
+        return Tensor([Scalar(_real: Scalar.Magnitude(sum))], shape: [1, 1])
+    }
     let sums = Tensor<Double>(uninitialized: [(count + perChunk - 1) / perChunk])
     let (first, second, target) = (row.address, column.address, sums.mutableAddress)
     withExtendedLifetime((row, column)) {

@@ -16,8 +16,8 @@ struct PackedProduct<Scalar: FieldScalar> {
     private var adds: Bool
     private var c: UnsafeMutablePointer<Scalar>
 
-    /// Creates the product with the parameters of `Gemm.multiply`. Returns `nil` if BLAS should compute the product: for
-    /// complex numbers, for fewer than 8 rows or columns, for very large products, and without AVX2.
+    /// Creates the product with the parameters of `Gemm.multiply`. Returns `nil` if another routine is faster: for complex
+    /// numbers, for fewer than 8 rows or columns, for very large products, and without AVX2.
     init?(
         _ a: GemmOperand<Scalar>, at aOffset: Int, _ b: GemmOperand<Scalar>, at bOffset: Int, _ rows: Int,
         _ columns: Int, _ inner: Int, adds: Bool, into c: UnsafeMutablePointer<Scalar>

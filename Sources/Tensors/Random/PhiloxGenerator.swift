@@ -58,6 +58,20 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable, Hashable, Codabl
         return block
     }
 
+    /// Lets a kernel use the next numbers of 64 bits, as if `next` had returned them.
+    ///
+    /// - Parameter kernel: Receives the seed, the block of the first number, and whether this number is the second number
+    ///   of the block. Returns how many numbers it has used.
+    mutating func useNumbers(by kernel: (_ seed: UInt64, _ block: UInt64, _ startsAtSecond: Bool) -> Int) {
+        let startsAtSecond: Bool = pending != nil
+        let first: UInt64 = startsAtSecond ? block &- 1 : block
+        let used: Int = kernel(seed, first, startsAtSecond)
+        guard used > 0 else { return }
+        let end: Int = used + (startsAtSecond ? 1 : 0)
+        (block, pending) = (first &+ UInt64(end / 2), nil)
+        if end % 2 == 1 { _ = next() }
+    }
+
     /// Returns the numbers `0 ..< count` in random order, by the Fisher–Yates algorithm. Traps if `count` is negative.
     public mutating func permutation(_ count: Int) -> [Int] {
         var order = Array(0 ..< count)

@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension Tensor where Scalar: IntegerScalar {
     /// Creates a tensor of random integers, with the same probability for every integer of a range: NumPy's
     /// `Generator.integers`.
@@ -9,7 +11,14 @@ extension Tensor where Scalar: IntegerScalar {
     public init(randomIntegers shape: Shape, in range: Range<Scalar>, using generator: inout PhiloxGenerator) {
         require(!range.isEmpty, "randomIntegers: the range \(range) is empty")
         self.init(uninitialized: shape) { result in
-            for index in result.indices { result[index] = Scalar.random(in: range, using: &generator) }
+            guard let target = result.baseAddress else { return }
+            generator.useNumbers { seed, block, startsAtSecond in
+                var operands = synann_random_integers_operands(
+                    seed: seed, block: block, lower: UInt64(truncatingIfNeeded: range.lowerBound),
+                    length: UInt64(truncatingIfNeeded: range.upperBound &- range.lowerBound),
+                    starts_at_second: startsAtSecond ? 1 : 0)
+                return synann_random_integers(Scalar.kernelType, &operands, result.count, target)
+            }
         }
     }
 }

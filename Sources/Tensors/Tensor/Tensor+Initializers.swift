@@ -114,14 +114,14 @@ extension Tensor where Scalar: RealScalar {
     /// negative.
     public init(linearSpace start: Scalar, _ end: Scalar, count: Int) {
         require(count >= 0, "Tensor(linearSpace:): count \(count) is negative")
+        let operands = synann_linear_space_operands(start: Double(start), end: Double(end), count: count)
         self.init(uninitialized: [count]) { buffer in
-            for index in 0 ..< count {
-                let fraction: Scalar = count > 1 ? Scalar(index) / Scalar(count - 1) : 0
-                // The difference of two finite numbers may overflow.
-                let overflows: Bool = (end - start).isInfinite && start.isFinite && end.isFinite
-                let value: Scalar =
-                    overflows ? start * (1 - fraction) + end * fraction : start + (end - start) * fraction
-                buffer[index] = index == count - 1 && count > 1 ? end : value
+            guard let target = buffer.baseAddress else { return }
+            Parallelism.forEachRange(of: count, length: Parallelism.elementsPerChunk) { range in
+                withUnsafePointer(to: operands) { operands in
+                    synann_linear_space(
+                        Scalar.kernelType, operands, range.lowerBound, range.count, target + range.lowerBound)
+                }
             }
         }
     }
