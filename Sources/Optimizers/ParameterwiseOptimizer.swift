@@ -51,9 +51,9 @@ extension ParameterwiseOptimizer {
         copy.visitParameters(&list)
         model.requireNothingForgotten("optimizer", tensorCount: list.tensors.count)
         state.stepCount += 1
-        // The rule contains the state. It must not keep a second reference to the tensors, or every step copies them.
-        let entries: [any StateEntry] = state.takeEntries()
-        var visitor = Stepper(rule: self, gradients: list, entries: entries)
+        // The entries are taken before `self` is copied. Otherwise the copy would contain a second reference to the
+        // tensors of the state, and every step would copy them.
+        var visitor = Stepper(entries: state.takeEntries(), rule: self, gradients: list)
         model.visitParameters(&visitor)
         require(
             visitor.position == list.tensors.count, "optimizer: model and gradient differ in their parameters")
@@ -77,7 +77,7 @@ private struct Stepper<Rule: ParameterwiseOptimizer>: ParameterVisitor {
     private var bufferPosition = 0
     private(set) var usedGroups: Set<Int> = []
 
-    init(rule: Rule, gradients: TensorList, entries: [any StateEntry]) {
+    init(entries: [any StateEntry], rule: Rule, gradients: TensorList) {
         self.rule = rule
         self.gradients = gradients
         self.entries = entries

@@ -4,6 +4,7 @@ import gzip
 import os
 import struct
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from cases import Cases, np
@@ -23,18 +24,32 @@ def cases() -> Cases:
     model = {"weight": array, "bias": generator.standard_normal(5000, dtype=np.float32)}
     np.save(folder / "array.npy", array)
     np.save(folder / "small.npy", small)
-    found.add("npy, write [5000, 5000]", numpy=lambda: np.save(folder / "written.npy", array))
+    found.add("npy, write to the disk [5000, 5000]",
+              numpy=lambda: write_to_disk(folder / "written.npy", lambda path: np.save(path, array)))
     found.add("npy, read [5000, 5000]", numpy=lambda: np.load(folder / "array.npy"))
-    found.add("npy, write [100, 100]", numpy=lambda: np.save(folder / "written-small.npy", small))
+    found.add("npy, write to the disk [100, 100]",
+              numpy=lambda: write_to_disk(folder / "written-small.npy", lambda path: np.save(path, small)))
     found.add("npy, read [100, 100]", numpy=lambda: np.load(folder / "small.npy"))
     if safetensors:
         safetensors.save_file(model, folder / "model.safetensors")
-        found.add("safetensors, write [5000, 5000]",
-                  numpy=lambda: safetensors.save_file(model, folder / "written.safetensors"))
+        found.add("safetensors, write to the disk [5000, 5000]",
+                  numpy=lambda: write_to_disk(folder / "written.safetensors", lambda path: safetensors.save_file(model, path)))
         found.add("safetensors, read [5000, 5000]", numpy=lambda: safetensors.load_file(folder / "model.safetensors"))
     if "MNIST_DIR" in os.environ:
         found.add("MNIST, read both sets", numpy=lambda: read_image_sets(Path(os.environ["MNIST_DIR"])))
     return found
+
+
+def write_to_disk(path: Path, write: Callable[[Path], object]) -> None:
+    """Writes a temporary file, waits until the disk has it, and replaces the file: what a write of SynaNN does."""
+    temporary = path.with_name("temporary-" + path.name)
+    write(temporary)
+    with open(temporary, "rb") as file:
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def read_image_sets(folder: Path) -> list:

@@ -13,6 +13,35 @@ import Testing
         #expect(Tensor<Int8>(randomIntegers: [60_000], in: -3 ..< 3, using: &again) == numbers)
     }
 
+    /// The kernel takes the same numbers of the stream as the standard library's `random(in:using:)`, and leaves the
+    /// generator in the same state, also if the generator has a half of a block left and if numbers are skipped.
+    private func checkStream<Scalar: IntegerScalar>(_ ranges: Range<Scalar>...) {
+        for range in ranges {
+            for count in [0, 1, 2, 3, 127, 128, 129, 1000] {
+                for takenBefore in 0 ... 2 {
+                    var generator = PhiloxGenerator(seed: 7, block: UInt64.max - 2)
+                    for _ in 0 ..< takenBefore { _ = generator.next() }
+                    var expected: PhiloxGenerator = generator
+                    let numbers = Tensor<Scalar>(randomIntegers: [count], in: range, using: &generator)
+                    let others: [Scalar] = (0 ..< count).map { _ in Scalar.random(in: range, using: &expected) }
+                    #expect(numbers.scalars == others, "\(Scalar.self) in \(range), \(count) numbers")
+                    #expect(generator == expected, "\(Scalar.self) in \(range), \(count) numbers")
+                }
+            }
+        }
+    }
+
+    @Test func integersComeFromTheStreamInOrder() {
+        checkStream(Int.min ..< Int.max, 0 ..< 1, -5 ..< 1000, 0 ..< (1 << 62) + 1)
+        checkStream(Int8.min ..< 127, 0 ..< 1, -3 ..< 3)
+        checkStream(Int16.min ..< Int16.max, 0 ..< 20_000)
+        checkStream(Int32.min ..< Int32.max, -7 ..< 3_000_000)
+        checkStream(UInt.min ..< UInt.max, 3 ..< (1 << 63) + 5)
+        checkStream(UInt8.min ..< 255, 0 ..< 200, 0 ..< 129)
+        checkStream(UInt16.min ..< 65_535, 1 ..< 40_000)
+        checkStream(UInt32.min ..< UInt32.max, 0 ..< (1 << 31) + 1)
+    }
+
     @Test func weightsAreProbabilities() {
         var generator = PhiloxGenerator(seed: 4)
         let x = Tensor<Int>([10, 20, 30, 40])

@@ -26,6 +26,29 @@ import Testing
         #expect(Tensor<Float>(linearSpace: 0, 0.7, count: 8).scalars.last == 0.7)
     }
 
+    /// Compares a linear space with its formula, on whole chunks of the threads and on parts of them.
+    private func checkLinearSpace<Scalar: RealScalar>(_ start: Scalar, _ end: Scalar) {
+        for count in [2, 3, 17, 40_000, 100_001] {
+            let found: [Scalar] = Tensor<Scalar>(linearSpace: start, end, count: count).scalars
+            let overflows: Bool = (end - start).isInfinite
+            let isEqual: Bool = found.indices.dropLast().allSatisfy { index in
+                let fraction: Scalar = Scalar(index) / Scalar(count - 1)
+                let product: Scalar = (overflows ? end : end - start) * fraction
+                return found[index] == (overflows ? start * (1 - fraction) : start) + product
+            }
+            #expect(isEqual && found.last == end, "\(start) to \(end), \(count)")
+        }
+    }
+
+    @Test func linearSpacesHaveTheBitsOfTheFormula() {
+        checkLinearSpace(Float(-0.3), 0.7)
+        checkLinearSpace(-0.1, 1e6)
+        checkLinearSpace(5.0, -2)
+        checkLinearSpace(-Float.greatestFiniteMagnitude, Float.greatestFiniteMagnitude)
+        checkLinearSpace(-Double.greatestFiniteMagnitude, Double.greatestFiniteMagnitude)
+        #expect(Tensor<Double>(linearSpace: 0, .infinity, count: 3)[1].scalar == .infinity)
+    }
+
     /// Compares `Tensor(from:to:by:)` with repeated addition, for every start and end in `bounds` and every step in
     /// `steps`. The addition stops at an overflow of the type.
     private func check<Scalar: IntegerScalar>(_: Scalar.Type, _ bounds: [Scalar], _ steps: [Scalar]) {

@@ -2,7 +2,8 @@ import Foundation
 import Measurement
 import SynaNN
 
-/// Returns files of arrays, written and read. The files lie in a temporary folder.
+/// Returns files of arrays, written and read. The files lie in a temporary folder. A write of this library is complete
+/// on the disk when it returns, and replaces the old file at once; the peers do the same.
 func fileCases() throws -> [OperationCase] {
     let folder: URL = FileManager.default.temporaryDirectory.appendingPathComponent("synann-benchmark-files")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -15,11 +16,11 @@ func fileCases() throws -> [OperationCase] {
     try NPYFile(small).write(to: path("small.npy"))
     try model.save(to: path("model.safetensors"))
     var cases: [OperationCase] = []
-    cases.add("npy, write [5000, 5000]") { try NPYFile(array).write(to: path("written.npy")) }
+    cases.add("npy, write to the disk [5000, 5000]") { try NPYFile(array).write(to: path("written.npy")) }
     cases.add("npy, read [5000, 5000]") { try NPYFile(contentsOf: path("array.npy")).array.tensor(as: Float.self) }
-    cases.add("npy, write [100, 100]") { try NPYFile(small).write(to: path("written-small.npy")) }
+    cases.add("npy, write to the disk [100, 100]") { try NPYFile(small).write(to: path("written-small.npy")) }
     cases.add("npy, read [100, 100]") { try NPYFile(contentsOf: path("small.npy")).array.tensor(as: Float.self) }
-    cases.add("safetensors, write [5000, 5000]") { try model.save(to: path("written.safetensors")) }
+    cases.add("safetensors, write to the disk [5000, 5000]") { try model.save(to: path("written.safetensors")) }
     cases.add("safetensors, read [5000, 5000]") {
         var read: Linear<Float> = model
         try read.load(from: path("model.safetensors"))
