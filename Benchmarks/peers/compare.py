@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
 
+import compare_latency
 import compare_operations
 from commands import PEERS, ROOT, Line, Runs, machine, output_of, read_lines, run, run_ours, versions
 
@@ -265,7 +266,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benchmark", choices=["cnn", "mlp", "rnn", "elementwise", "linear-algebra", "synapse", "fourier",
                                               "arrays", "pictures", "transformer", "layers",
-                                              "recurrent", "scaling", "operations"])
+                                              "recurrent", "scaling", "operations", "latency"])
     parser.add_argument("--rounds", type=int, default=3, help="times that each side runs (default 3)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--epochs", type=int, default=1, help="cnn, mlp, rnn: epochs in each round (default 1)")
@@ -290,6 +291,9 @@ def main() -> None:
         environment["MNIST_DIR"] = str(data.resolve())
     if options.benchmark == "operations":
         compare_operations.compare(options, environment)
+        return
+    if options.benchmark == "latency":
+        compare_latency.compare(options, environment)
         return
     torch = output_of(sys.executable, "-c", "import torch; print(torch.__version__)")
     if not torch:

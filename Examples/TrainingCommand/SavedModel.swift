@@ -37,12 +37,17 @@ struct SavedModel {
         let parts: [Tensor<Float>] = try stride(from: 0, to: images.count, by: 500).map { start in
             let indices: [Int] = Array(start ..< min(start + 500, images.count))
             let inputs: Tensor<Float> = try data.batch(indices[...]).inputs
-            return withMode(.inference) { network(inputs) }.logSoftmax()
+            return logProbabilities(ofNormalized: inputs)
         }
         let scores = Tensor<Float>(concatenating: parts, axis: 0)
         guard !scores.scalars.contains(where: \.isNaN) else {
             throw UnusableInput("the model's output is not a number: its weights are unusable. Train it again.")
         }
         return scores
+    }
+
+    /// Returns the log-probabilities of the classes for images with normalized pixels, `[N, channels, height, width]`.
+    func logProbabilities(ofNormalized images: Tensor<Float>) -> Tensor<Float> {
+        withMode(.inference) { network(images) }.logSoftmax()
     }
 }

@@ -35,7 +35,7 @@ struct SynaCNN: ParsableCommand {
             """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
-            Summarize<Network>.self, Explain.self,
+            Summarize<Network>.self, Latency<Network>.self, Explain.self,
         ],
         defaultSubcommand: Train<Network>.self)
 

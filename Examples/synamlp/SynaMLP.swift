@@ -32,7 +32,7 @@ struct SynaMLP: ParsableCommand {
             """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
-            Summarize<Network>.self,
+            Summarize<Network>.self, Latency<Network>.self,
         ],
         defaultSubcommand: Train<Network>.self)
 

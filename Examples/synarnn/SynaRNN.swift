@@ -40,7 +40,7 @@ struct SynaRNN: ParsableCommand {
             """, version: synaNNVersion,
         subcommands: [
             Train<Network>.self, Evaluate<Network>.self, Predict<Network>.self, Export<Network>.self,
-            Summarize<Network>.self,
+            Summarize<Network>.self, Latency<Network>.self,
         ],
         defaultSubcommand: Train<Network>.self)
 

@@ -24,7 +24,7 @@ extension ProgramTests {
         /// `IMAGES` by the path of a file of images.
         private static let usual: [String: [String]] = [
             "evaluate": ["MODEL"], "predict": ["MODEL", "IMAGES"], "export": ["MODEL", "out.onnx"],
-            "explain": ["0", "--epochs=1", "--batch-size=10"],
+            "explain": ["0", "--epochs=1", "--batch-size=10"], "latency": ["MODEL", "--seconds=0.001"],
         ]
         private static let values: [String] = [
             "", "0", "-1", "9223372036854775807", "99999999999999999999", "nan", "inf", "-inf", "1e308", "0.5",

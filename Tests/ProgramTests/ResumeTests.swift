@@ -152,7 +152,7 @@ extension ProgramTests {
             let image: String = place.digits.appendingPathComponent("t10k-images-idx3-ubyte").path
             for arguments in [
                 ["evaluate", directory.path, "--scores", "s.npy"], ["predict", directory.path, image],
-                ["export", directory.path, "x.onnx"],
+                ["export", directory.path, "x.onnx"], ["latency", directory.path, "--seconds=0.001"],
             ] + (Gnuplot.isInstalled ? [["explain", "0", "--model", directory.path]] : []) {
                 let answer: ProgramRun = try place.run("synacnn", arguments)
                 #expect(answer.status == 0, "\(answer.command): \(answer.errors)")

@@ -34,7 +34,7 @@ static void NAME(normalize)(const synann_normalization *operands, const REAL *ce
 
 // The greatest number of neighbouring channels that are processed together if a channel has one pixel for each sample.
 #undef LANE_GROUP
-#define LANE_GROUP 16
+#define LANE_GROUP 128
 
 INLINE void NAME(group_statistics)(long batch, long stride, long width, const REAL *x, double *mean, double *variance) {
     double sums[LANE_GROUP] = {0}, squares[LANE_GROUP] = {0};
