@@ -94,12 +94,14 @@ INLINE void NAME(multiply_rows)(const long rows, const int vectors, long inner, 
     }
 }
 
-// Multiplies `rows` rows of the matrix `a` by a panel, TILE_ROWS rows at a time. The other parameters are those of
-// multiply_rows.
+// Multiplies `rows` rows of the matrix `a` by a panel, in tiles of nearly equal numbers of rows, at most TILE_ROWS. A
+// tile of one or two rows would have too few sums to hide the latency. The other parameters are those of multiply_rows.
 INLINE void NAME(multiply_vectors)(const int vectors, long rows, long inner, const REAL *a, long row_stride,
                                    long inner_stride, const REAL *panel, int adds, REAL *c, long c_stride, long width) {
-    for (; rows > 0; rows -= TILE_ROWS, a += TILE_ROWS * row_stride, c += TILE_ROWS * c_stride) {
-        switch (rows) {
+    for (long tiles = (rows + TILE_ROWS - 1) / TILE_ROWS, height; tiles > 0;
+         tiles--, rows -= height, a += height * row_stride, c += height * c_stride) {
+        height = (rows + tiles - 1) / tiles;
+        switch (height) {
 #define ROWS_CASE(label, count)                                                                                     \
     label:                                                                                                          \
         NAME(multiply_rows)(count, vectors, inner, a, row_stride, inner_stride, panel, adds, c, c_stride, width);   \

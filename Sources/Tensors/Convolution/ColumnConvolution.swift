@@ -60,17 +60,39 @@ struct ColumnConvolution {
         var pixel, width: Int
     }
 
+    /// Returns the tiles of the forward pass. They consist of as many rows as leave the fewest columns of the product's
+    /// panels empty, with a column matrix of up to 1½ times `columnBytes`. The tiles of the backward pass are others: they
+    /// determine the order in which derivatives are added.
+    private func forwardTiles<Scalar: RealScalar>(_ type: Scalar.Type) -> [Tile] {
+        let usual: [Tile] = tiles(type)
+        guard let first = usual.first, !imageIsColumns, first.width >= geometry.output_width else { return usual }
+        let (height, width): (Int, Int) = (geometry.output_height, geometry.output_width)
+        let greatest: Int = Self.columnBytes * 3 / 2 / max(1, rowCount * width * MemoryLayout<Scalar>.stride)
+        let panelWidth: Int = synann_product_tile_of(Scalar.kernelType).columns
+        func panels(_ rows: Int) -> Int { (rows * width + panelWidth - 1) / panelWidth }
+        func allPanels(_ rows: Int) -> Int {
+            height / rows * panels(rows) + (height % rows > 0 ? panels(height % rows) : 0)
+        }
+        let candidates = first.rows ... max(first.rows, min(height, greatest))
+        return tiles(rowsEach: candidates.min { allPanels($0) < allPanels($1) } ?? first.rows)
+    }
+
+    /// Returns tiles of whole rows of windows, `step` rows each.
+    private func tiles(rowsEach step: Int) -> [Tile] {
+        let (height, width): (Int, Int) = (geometry.output_height, geometry.output_width)
+        return stride(from: 0, to: height, by: step).map { row in
+            let rows: Int = min(step, height - row)
+            return Tile(window: geometry, row: row, rows: rows, pixel: row * width, width: rows * width)
+        }
+    }
+
     /// Returns the tiles of a part with elements of type `Scalar`, from the first output pixel to the last.
     private func tiles<Scalar>(_: Scalar.Type) -> [Tile] {
         let (height, width): (Int, Int) = (geometry.output_height, geometry.output_width)
         if imageIsColumns { return [Tile(window: geometry, row: 0, rows: height, pixel: 0, width: outputPixels)] }
         let columnCount: Int = Self.columnBytes / max(1, rowCount * MemoryLayout<Scalar>.stride)
         if columnCount >= width || width <= Self.leastColumns {
-            let step: Int = max(1, columnCount / width)
-            return stride(from: 0, to: height, by: step).map { row in
-                let rows: Int = min(step, height - row)
-                return Tile(window: geometry, row: row, rows: rows, pixel: row * width, width: rows * width)
-            }
+            return tiles(rowsEach: max(1, columnCount / width))
         }
         let step: Int = max(Self.leastColumns, columnCount / Self.leastColumns * Self.leastColumns)
         return (0 ..< height).flatMap { row in
@@ -124,7 +146,7 @@ struct ColumnConvolution {
             } ?? rows
         return Tensor(uninitialized: outputShape) { result in
             guard let target = result.baseAddress else { return }
-            let tiles: [Tile] = tiles(Scalar.self)
+            let tiles: [Tile] = forwardTiles(Scalar.self)
             Parallelism.forEachRange(of: batch * groups, length: partsPerChunk) { range in
                 let buffer: Tensor<Scalar> = columnBuffer(tiles)
                 for part in range {
