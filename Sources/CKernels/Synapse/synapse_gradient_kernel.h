@@ -197,18 +197,28 @@ INLINE void NAME(add_outputs)(NAME(slab_block) *block, NAME(output_rows) *rows, 
         NAME(add_careful)(block, rows, outputs, masks_zeros, ends[NAME(direct)], ends[NAME(careful)]);
 }
 
+// Returns the gradient with respect to x[sample][j] by way of the excitation, or 0 if x is not the excitation.
+INLINE REAL NAME(excitation_gradient)(const synann_synapse_gradient_operands *s, long sample, long j) {
+    if (!s->excited_cotangent)
+        return 0;
+    const long at = sample * s->inputs + j;
+    const REAL cotangent = ((const REAL *)s->excited_cotangent)[at];
+    const REAL scaled = s->alpha ? cotangent * ((const REAL *)s->alpha)[j] : cotangent;
+    return scaled * ((const REAL *)s->product)[at];
+}
+
 static void NAME(store_block)(const NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long j,
                               long columns) {
     REAL scale = (REAL)s->unscale;
     for (long k = 0; k < block->ends[NAME(careful)]; k++) {
-        REAL *to = (REAL *)s->x_gradient + (long)block->samples[k] * s->inputs + j;
+        const long sample = block->samples[k];
+        REAL *to = (REAL *)s->x_gradient + sample * s->inputs + j;
         const REAL *sums = block->sums[k], *u = block->values[k];
-        if (k < block->ends[NAME(quotient)])
-            for (long c = 0; c < columns; c++)
-                to[c] = -u[c] * sums[c] * scale;
-        else
-            for (long c = 0; c < columns; c++)
-                to[c] = -sums[c] * scale;
+        const int is_quotient = k < block->ends[NAME(quotient)];
+        for (long c = 0; c < columns; c++) {
+            const REAL by_product = is_quotient ? -u[c] * sums[c] * scale : -sums[c] * scale;
+            to[c] = by_product + NAME(excitation_gradient)(s, sample, j + c);
+        }
     }
 }
 
@@ -276,13 +286,16 @@ static void NAME(synapse_slab_shape)(long *columns, long *bytes) {
     *bytes = (long)sizeof(NAME(slab_block));
 }
 
-// Transposes LANES outputs, from output i on, of `samples` samples, and returns the greatest |h| of each lane.
-INLINE vreal NAME(transpose_square)(const REAL *h, long outputs, long samples, long lanes, REAL *transposed,
-                                    long batch, vreal greatest) {
+// Transposes the product of h and `factor` for LANES outputs and samples, of which `lanes` and `samples` exist. Returns
+// the greatest absolute value of each lane, or `greatest`.
+INLINE vreal NAME(transpose_square)(const REAL *h, const REAL *factor, long outputs, long samples, long lanes,
+                                    REAL *transposed, long batch, vreal greatest) {
     const vint sign = (vint)broadcast((REAL)-0.0);
     vreal rows[LANES];
     for (long b = 0; b < LANES; b++) {
         rows[b] = b < samples ? load_some(h + b * outputs, lanes) : broadcast(0);
+        if (factor && b < samples)
+            rows[b] *= load_some(factor + b * outputs, lanes);
         greatest = NAME(greater_magnitude)((vreal)((vint)rows[b] & ~sign), greatest);
     }
     transpose_lanes(rows);
@@ -298,12 +311,13 @@ static void NAME(synapse_transpose)(synann_synapse_cotangents cotangents, long f
     for (long i = first; i < end; i += LANES)
         for (long b = 0; b < batch; b += LANES) {
             const REAL *from = (const REAL *)cotangents.h + b * outputs + i;
+            const REAL *factor = cotangents.factor ? (const REAL *)cotangents.factor + b * outputs + i : 0;
             REAL *to = transposed + i * batch + b;
             const long samples = batch - b, lanes = end - i;
             if (samples >= LANES && lanes >= LANES)
-                most = NAME(transpose_square)(from, outputs, LANES, LANES, to, batch, most);
+                most = NAME(transpose_square)(from, factor, outputs, LANES, LANES, to, batch, most);
             else
-                most = NAME(transpose_square)(from, outputs, samples < LANES ? samples : LANES,
+                most = NAME(transpose_square)(from, factor, outputs, samples < LANES ? samples : LANES,
                                               lanes < LANES ? lanes : LANES, to, batch, most);
         }
     REAL values[LANES], result = 0;
