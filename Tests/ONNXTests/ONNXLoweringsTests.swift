@@ -18,6 +18,7 @@ import Testing
         "binaryCrossEntropyOfSurprisals": "a loss", "huberLoss": "a loss",
         "smoothL1Loss": "a loss", "ctcLoss": "a loss", "klDivergence": "a loss", "boundedVariance": "a loss",
         "poissonNegativeLogLikelihood": "a loss", "weighted": "a loss", "expectation": "a loss",
+        "labelCrossEntropy": "a loss",
         // These operations have operands that no trace records. Other operands use operations that have lowerings.
         "kronecker": "constants only", "vectorDot": "constants only",
         // Operator set 17 has no operator for these operations. The exceptions are `identity` and `linearRecurrence`,

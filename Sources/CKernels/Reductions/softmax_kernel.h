@@ -3,11 +3,23 @@
 // Returns the greatest element of a row, or NaN if an element is NaN. `columns` must be at least 1.
 static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
     REAL greatest = x[0];
-    for (long j = 1; j < columns; j++) {
-        if (x[j] != x[j])
-            return x[j];
-        greatest = x[j] > greatest ? x[j] : greatest;
+    long j = 0;
+    if (columns >= LANES) {
+        // Two vectors shorten the chain of dependent operations. If NaN is in a vector, it stays there.
+        vreal most[2] = {load(x), load(x)};
+        for (; j + 2 * LANES <= columns; j += 2 * LANES) {
+            most[0] = NAME(vmax)(load(x + j), most[0]);
+            most[1] = NAME(vmax)(load(x + j + LANES), most[1]);
+        }
+        if (j + LANES <= columns)
+            most[0] = NAME(vmax)(load(x + j), most[0]), j += LANES;
+        REAL lanes[LANES];
+        store(lanes, NAME(vmax)(most[0], most[1]));
+        for (long lane = 0; lane < LANES; lane++)
+            greatest = lanes[lane] > greatest || lanes[lane] != lanes[lane] ? lanes[lane] : greatest;
     }
+    for (; j < columns; j++)
+        greatest = x[j] > greatest || x[j] != x[j] ? x[j] : greatest;
     return greatest;
 }
 

@@ -56,14 +56,16 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
 void synann_synapse_by_logarithms(synann_scalar_type scalar, const synann_synapse *synapse, long first, long end);
 
 /// The gradient h of the loss with respect to log P, where P is the inhibitory product, with the shape [batch,
-/// outputs].
+/// outputs], is the elementwise product of `h` and `factor`.
 typedef struct {
     long batch, outputs;
     const void *h;
+    /// [batch, outputs]. A null pointer means 1.
+    const void *factor;
 } synann_synapse_cotangents;
 
-/// Writes transposed[i][b] = h[b][i] for the outputs i in first ..< end and all samples b. `greatest` receives the
-/// greatest |h[b][i]| of these elements, or NaN if an element is NaN.
+/// Writes transposed[i][b] = h[b][i] · factor[b][i] for the outputs i in first ..< end and all samples b. `greatest`
+/// receives the greatest absolute value of these elements, or NaN if an element is NaN.
 void synann_synapse_transpose(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first, long end,
                               void *transposed, double *greatest);
 
@@ -88,6 +90,11 @@ typedef struct {
     /// [batch, inputs]: the array to which the kernel writes the gradient with respect to x, −Σ_i h[b][i] β[i][j] / (1
     /// − β[i][j] x[b][j]). The pointer is null if this gradient is not needed.
     void *x_gradient;
+    /// If x is also the excitation, `excited_cotangent` [batch, outputs] is the gradient g of the loss with respect to
+    /// alpha · x · P, and `product` [batch, outputs] is P. The kernel then adds alpha · g · P, the gradient by way of
+    /// the excitation, to `x_gradient`; outputs must equal inputs. Otherwise the pointers are null. A null pointer
+    /// `alpha` [outputs] means 1.
+    const void *excited_cotangent, *alpha, *product;
 } synann_synapse_gradient_operands;
 
 /// Writes the number of columns of a slab, which is a group of neighbouring columns of x and β, and the number of bytes

@@ -126,20 +126,3 @@ static void NAME(synapse_add_zero_factors)(const synann_synapse_gradient_operand
                                       product_gradient[b * s->outputs + i], beta_gradient + i * s->inputs,
                                       x_gradient ? x_gradient + b * s->inputs : 0);
 }
-
-static void NAME(synapse_transpose)(synann_synapse_cotangents cotangents, long first, long end, REAL *transposed,
-                                    double *greatest) {
-    const long batch = cotangents.batch, outputs = cotangents.outputs;
-    const REAL *h = cotangents.h;
-    double most = 0;
-    for (long start = 0; start < batch; start += 32)
-        for (long i = first; i < end; i++)
-            for (long b = start; b < batch && b < start + 32; b++) {
-                REAL value = h[b * outputs + i];
-                transposed[i * batch + b] = value;
-                double size = value < 0 ? -(double)value : (double)value;
-                // If `most` or `size` is NaN, this form of the comparison makes `most` NaN.
-                most = most >= size || most != most ? most : size;
-            }
-    *greatest = most;
-}

@@ -3,12 +3,13 @@
 //
 //     −dβ[i][j] = Σ_b h[b][i] r        −dx[b][j] = u Σ_i h[b][i] r β[i][j]
 //
-// The kernel computes r with fewer reciprocals than elements: the two columns in the same lane of a slab's vectors
-// share a reciprocal, 1/d₁ = d₂ · 1/(d₁ d₂). Two elements then take nine operations on the multiply pipes, counted for
-// AVX2 and float: three multiplications for the shared products, four operations for h/(d₁ d₂), and two fused
-// multiply-adds for dx. (Four columns with a shared reciprocal take eight and a half operations for two elements, but
-// the chain of dependent operations is too long for the processor's reorder window.) The sums for dβ of two outputs
-// stay in registers during the loop over samples. dx and u of a block of samples stay in the first-level cache.
+// The kernel computes r with fewer divisions than elements: the two columns in the same lane of a slab's vectors share a
+// division, h/d₁ = d₂ · h/(d₁ d₂). Two elements then take five operations on the multiply pipes: a multiplication for
+// d₁ d₂, two for the quotients, and two fused multiply-adds for dx. The divider works beside the multiply pipes. (Three
+// or four columns with a shared division take more operations on the multiply pipes, and are slower.) The sums for dβ
+// of two outputs stay in registers during the loop over samples. dx and u of a block of samples stay in the first-level
+// cache. The loop starts the divisions for the next sample before it uses the quotients of a sample, because the chain
+// of dependent operations of a sample is longer than the scheduler of some processors.
 //
 // The kernel sorts the samples of a block by form. The elements of a sample in the slab's columns decide its form. Let
 // t = max |x| · max |β|, as in synapse_schedule.h:
@@ -37,13 +38,16 @@ enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
 
 // A block of samples of a slab. The samples are ordered by form: quotient form, direct form, careful form.
 typedef struct {
-    REAL values[BLOCK][SLAB];    // u in quotient form, x in other forms; the first member because of the alignment
+    // u in quotient form, x in other forms; the first member because of the alignment. The loop over samples also reads
+    // the row after the last one. The other rows keep `sums` away from the places of `values` in the cache.
+    REAL values[BLOCK + 34][SLAB];
     REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
-    int32_t samples[BLOCK];      // the positions of the samples in the batch
+    int32_t samples[BLOCK + 1];  // the positions of the samples in the batch
     long ends[NAME(forms)];      // the number of samples up to the end of each form
 } NAME(slab_block);
 
-// Returns h / d. If the instruction set has an approximate reciprocal, Newton steps improve this approximation.
+// Returns h / d. With AVX-512, where a division takes two to three times as long as with AVX2, Newton steps improve an
+// approximate reciprocal.
 INLINE vreal NAME(divided)(vreal h, vreal d) {
 #if HAS_AVX512 && IS_FLOAT
     vreal r = (vreal)_mm512_rcp14_ps((__m512)d);
@@ -51,9 +55,6 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 #elif HAS_AVX512
     vreal r = (vreal)_mm512_rcp14_pd((__m512d)d);
     r = r * (2 - d * r);
-    return (h * r) * (2 - d * r);
-#elif HAS_AVX2 && IS_FLOAT
-    vreal r = (vreal)_mm256_rcp_ps((__m256)d);
     return (h * r) * (2 - d * r);
 #else
     return h / d;
@@ -112,14 +113,10 @@ static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradi
         }
         block->ends[form] = place;
     }
+    // The loop over samples divides by the row after the last sample, and does not use the quotient.
+    memset(block->values[place], 0, sizeof block->values[place]);
+    block->samples[place] = 0;
     memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
-}
-
-// Writes h / d[v] to quotient[v] for the two columns of every lane, with a single reciprocal for each lane.
-INLINE void NAME(share_reciprocal)(const vreal d[SLAB_VECTORS], vreal h, vreal quotient[SLAB_VECTORS]) {
-    vreal shared = NAME(divided)(h, d[0] * d[1]);
-    quotient[0] = shared * d[1];
-    quotient[1] = shared * d[0];
 }
 
 // The rows of the weights β and of the cotangents h, and the sums for the gradient with respect to β, for the outputs
@@ -133,34 +130,39 @@ typedef struct {
 #define FOR_OUTPUTS _Pragma("clang loop unroll(full)") for (long o = 0; o < outputs; o++)
 
 // Adds the samples first ..< end of a block, which are in quotient form if `is_quotient` is not 0, and in direct form
-// otherwise.
+// otherwise. Row `end` of the block may have any values.
 INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int is_quotient,
                              long first, long end) {
 #pragma clang fp contract(fast)
-    vreal beta[OUTPUTS][SLAB_VECTORS], sum[OUTPUTS][SLAB_VECTORS];
+    vreal beta[OUTPUTS][SLAB_VECTORS], sum[OUTPUTS][SLAB_VECTORS], d[OUTPUTS][SLAB_VECTORS], shared[OUTPUTS];
     FOR_OUTPUTS FOR_VECTORS {
         beta[o][v] = load(rows->beta[o] + v * LANES);
         sum[o][v] = rows->sums[o][v];
     }
-    for (long k = first; k < end; k++) {
-        const REAL *values = block->values[k];
-        REAL *dx = block->sums[k];
-        long sample = block->samples[k];
-        vreal total[SLAB_VECTORS];
-        FOR_VECTORS total[v] = load(dx + v * LANES);
-        FOR_OUTPUTS {
-            vreal d[SLAB_VECTORS], q[SLAB_VECTORS];
-            FOR_VECTORS {
-                vreal value = load(values + v * LANES);
-                d[v] = is_quotient ? value - beta[o][v] : 1 - beta[o][v] * value;
+    // In step k, the loop adds sample k and divides for sample k + 1.
+    for (long k = first - 1; k < end; k++) {
+        const REAL *values = block->values[k + 1];
+        const long next = block->samples[k + 1];
+        if (k >= first) {
+            REAL *dx = block->sums[k];
+            vreal total[SLAB_VECTORS];
+            FOR_VECTORS total[v] = load(dx + v * LANES);
+            FOR_OUTPUTS {
+                const vreal q[SLAB_VECTORS] = {shared[o] * d[o][1], shared[o] * d[o][0]};
+                FOR_VECTORS {
+                    sum[o][v] += is_quotient ? q[v] : q[v] * load(block->values[k] + v * LANES);
+                    total[v] += q[v] * beta[o][v];
+                }
             }
-            NAME(share_reciprocal)(d, broadcast(rows->h[o][sample]), q);
-            FOR_VECTORS {
-                sum[o][v] += is_quotient ? q[v] : q[v] * load(values + v * LANES);
-                total[v] += q[v] * beta[o][v];
-            }
+            FOR_VECTORS store(dx + v * LANES, total[v]);
         }
-        FOR_VECTORS store(dx + v * LANES, total[v]);
+        FOR_OUTPUTS {
+            FOR_VECTORS {
+                const vreal value = load(values + v * LANES);
+                d[o][v] = is_quotient ? value - beta[o][v] : 1 - beta[o][v] * value;
+            }
+            shared[o] = NAME(divided)(broadcast(rows->h[o][next]), d[o][0] * d[o][1]);
+        }
     }
     FOR_OUTPUTS FOR_VECTORS rows->sums[o][v] = sum[o][v];
 }
@@ -195,18 +197,28 @@ INLINE void NAME(add_outputs)(NAME(slab_block) *block, NAME(output_rows) *rows, 
         NAME(add_careful)(block, rows, outputs, masks_zeros, ends[NAME(direct)], ends[NAME(careful)]);
 }
 
+// Returns the gradient with respect to x[sample][j] by way of the excitation, or 0 if x is not the excitation.
+INLINE REAL NAME(excitation_gradient)(const synann_synapse_gradient_operands *s, long sample, long j) {
+    if (!s->excited_cotangent)
+        return 0;
+    const long at = sample * s->inputs + j;
+    const REAL cotangent = ((const REAL *)s->excited_cotangent)[at];
+    const REAL scaled = s->alpha ? cotangent * ((const REAL *)s->alpha)[j] : cotangent;
+    return scaled * ((const REAL *)s->product)[at];
+}
+
 static void NAME(store_block)(const NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long j,
                               long columns) {
     REAL scale = (REAL)s->unscale;
     for (long k = 0; k < block->ends[NAME(careful)]; k++) {
-        REAL *to = (REAL *)s->x_gradient + (long)block->samples[k] * s->inputs + j;
+        const long sample = block->samples[k];
+        REAL *to = (REAL *)s->x_gradient + sample * s->inputs + j;
         const REAL *sums = block->sums[k], *u = block->values[k];
-        if (k < block->ends[NAME(quotient)])
-            for (long c = 0; c < columns; c++)
-                to[c] = -u[c] * sums[c] * scale;
-        else
-            for (long c = 0; c < columns; c++)
-                to[c] = -sums[c] * scale;
+        const int is_quotient = k < block->ends[NAME(quotient)];
+        for (long c = 0; c < columns; c++) {
+            const REAL by_product = is_quotient ? -u[c] * sums[c] * scale : -sums[c] * scale;
+            to[c] = by_product + NAME(excitation_gradient)(s, sample, j + c);
+        }
     }
 }
 
@@ -272,4 +284,45 @@ static void NAME(synapse_gradient)(const synann_synapse_gradient_operands *s, lo
 static void NAME(synapse_slab_shape)(long *columns, long *bytes) {
     *columns = SLAB;
     *bytes = (long)sizeof(NAME(slab_block));
+}
+
+// Transposes the product of h and `factor` for LANES outputs and samples, of which `lanes` and `samples` exist. Returns
+// the greatest absolute value of each lane, or `greatest`.
+INLINE vreal NAME(transpose_square)(const REAL *h, const REAL *factor, long outputs, long samples, long lanes,
+                                    REAL *transposed, long batch, vreal greatest) {
+    const vint sign = (vint)broadcast((REAL)-0.0);
+    vreal rows[LANES];
+    for (long b = 0; b < LANES; b++) {
+        rows[b] = b < samples ? load_some(h + b * outputs, lanes) : broadcast(0);
+        if (factor && b < samples)
+            rows[b] *= load_some(factor + b * outputs, lanes);
+        greatest = NAME(greater_magnitude)((vreal)((vint)rows[b] & ~sign), greatest);
+    }
+    transpose_lanes(rows);
+    for (long i = 0; i < lanes; i++)
+        store_some(transposed + i * batch, rows[i], samples);
+    return greatest;
+}
+
+static void NAME(synapse_transpose)(synann_synapse_cotangents cotangents, long first, long end, REAL *transposed,
+                                    double *greatest) {
+    const long batch = cotangents.batch, outputs = cotangents.outputs;
+    vreal most = broadcast(0);
+    for (long i = first; i < end; i += LANES)
+        for (long b = 0; b < batch; b += LANES) {
+            const REAL *from = (const REAL *)cotangents.h + b * outputs + i;
+            const REAL *factor = cotangents.factor ? (const REAL *)cotangents.factor + b * outputs + i : 0;
+            REAL *to = transposed + i * batch + b;
+            const long samples = batch - b, lanes = end - i;
+            if (samples >= LANES && lanes >= LANES)
+                most = NAME(transpose_square)(from, factor, outputs, LANES, LANES, to, batch, most);
+            else
+                most = NAME(transpose_square)(from, factor, outputs, samples < LANES ? samples : LANES,
+                                              lanes < LANES ? lanes : LANES, to, batch, most);
+        }
+    REAL values[LANES], result = 0;
+    store(values, most);
+    for (long lane = 0; lane < LANES; lane++)
+        result = result >= values[lane] || result != result ? result : values[lane];
+    *greatest = result;
 }

@@ -1,4 +1,5 @@
 #include "../Vector/vector_math.h"
+#include "../Vector/vector_transpose.h"
 
 // A tile is ROWS samples by two vectors of outputs. The registers for the ROWS · 2 products leave enough registers for
 // β and intermediate results.
@@ -22,48 +23,49 @@ static void NAME(synapse_tile_shape)(long *rows, long *panel) {
     *panel = PANEL;
 }
 
-INLINE void NAME(pack_panel)(long inputs, long count, const REAL *beta, REAL *packed) {
-    // The loop packs blocks of 32 columns, so that the cache lines that it writes stay in the first-level cache until
-    // they are complete.
-    for (long start = 0; start < inputs; start += 32) {
-        long end = start + 32 < inputs ? start + 32 : inputs;
-        for (long j = start; j < end; j++)
-            for (long i = 0; i < PANEL; i++)
-                packed[j * PANEL + i] = i < count ? beta[i * inputs + j] : 0;
+// Packs LANES columns, from column j on, of `count` rows of β, and includes them in the greatest absolute values.
+// Elements of other rows are 0.
+INLINE void NAME(pack_square)(long inputs, long count, const REAL *beta, long columns, REAL *packed, REAL *magnitude) {
+    const vint sign = (vint)broadcast((REAL)-0.0);
+    vreal rows[LANES], greatest = load_some(magnitude, columns);
+    for (long i = 0; i < LANES; i++) {
+        rows[i] = i < count ? load_some(beta + i * inputs, columns) : broadcast(0);
+        greatest = NAME(greater_magnitude)((vreal)((vint)rows[i] & ~sign), greatest);
     }
+    store_some(magnitude, greatest, columns);
+    transpose_lanes(rows);
+    for (long c = 0; c < columns; c++)
+        store(packed + c * PANEL, rows[c]);
+}
+
+INLINE void NAME(pack_panel)(long inputs, long count, const REAL *beta, REAL *packed, REAL *magnitude) {
+    // The loop packs blocks of 32 columns, so that the cache lines that it writes stay in the first-level cache until
+    // they are complete. It reads only LANES rows at a time: the rows of many shapes have the same place in the cache.
+    for (long start = 0; start < inputs; start += 32)
+        for (long half = 0; half < PANEL; half += LANES)
+            for (long j = start; j < inputs && j < start + 32; j += LANES) {
+                const long rows = count - half, at = half * inputs + j;
+                if (rows >= LANES && j + LANES <= inputs)
+                    NAME(pack_square)(inputs, LANES, beta + at, LANES, packed + j * PANEL + half, magnitude + j);
+                else
+                    NAME(pack_square)(inputs, rows, beta + (rows > 0 ? at : 0), inputs - j < LANES ? inputs - j : LANES,
+                                      packed + j * PANEL + half, magnitude + j);
+            }
 }
 
 static void NAME(synapse_pack)(synann_synapse_weights weights, long first, long end, REAL *packed, REAL *magnitude) {
-    const long inputs = weights.inputs, outputs = weights.outputs;
-    const REAL *beta = weights.beta;
-    for (long p = first; p < end; p++) {
-        REAL *to = packed + p * PANEL * inputs;
-        long count = outputs - p * PANEL;
-        if (count >= PANEL)
-            NAME(pack_panel)(inputs, PANEL, beta + p * PANEL * inputs, to);
-        else
-            NAME(pack_panel)(inputs, count, beta + p * PANEL * inputs, to);
-    }
-    const vint sign = (vint)broadcast((REAL)-0.0);
-    for (long j = 0; j < inputs; j++) {
-        vreal greatest = broadcast(0);
-        for (long p = first; p < end; p++) {
-            const REAL *from = packed + (p * inputs + j) * PANEL;
-            for (long half = 0; half < PANEL; half += LANES)
-                greatest = NAME(greater_magnitude)((vreal)((vint)load(from + half) & ~sign), greatest);
-        }
-        INTEGER bits = 0;
-        for (long lane = 0; lane < LANES; lane++)
-            bits = ((vint)greatest)[lane] > bits ? ((vint)greatest)[lane] : bits;
-        memcpy(magnitude + j, &bits, sizeof bits);
-    }
+    const long inputs = weights.inputs;
+    memset(magnitude, 0, (size_t)inputs * sizeof(REAL));
+    for (long p = first; p < end; p++)
+        NAME(pack_panel)(inputs, weights.outputs - p * PANEL, (const REAL *)weights.beta + p * PANEL * inputs,
+                         packed + p * PANEL * inputs, magnitude);
 }
 
 // Returns a schedule whose arrays are in `scratch`.
 static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
     NAME(schedule) s = {.inputs = inputs};
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
-    s.values = (REAL *)scratch, scratch += row * ROWS;
+    s.values = (REAL *)scratch, scratch += row * ROWS + 64;
     s.weights = (REAL *)scratch, scratch += row * ROWS;
     s.inverse = (REAL *)scratch, scratch += row * ROWS;
     s.bounds = (REAL *)scratch, scratch += row;
@@ -77,9 +79,9 @@ static NAME(schedule) NAME(schedule_in)(char *scratch, long inputs) {
 // memory of several blocks is contiguous.
 static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     long row = (inputs * (long)sizeof(REAL) + 63) / 64 * 64;
-    // The scratch memory contains 3 · ROWS + 3 rows of the schedule, the segments of the schedule, and ROWS rows for
-    // the samples of an incomplete block.
-    *bytes = (row * (3 * ROWS + 3) + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
+    // The scratch memory contains 3 · ROWS + 3 rows of the schedule, a vector after `values`, the segments of the
+    // schedule, and ROWS rows for the samples of an incomplete block.
+    *bytes = (row * (3 * ROWS + 3) + 64 + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 
 static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *schedule,

@@ -49,7 +49,7 @@ typedef struct {
     long inputs, quotient_segments, segment_count;
     int splits;
     int32_t *columns;          // [inputs] the positions of the columns in β
-    REAL *values;              // [inputs][ROWS] u in quotient form, x in direct form
+    REAL *values;              // [inputs][ROWS] u in quotient form, x in direct form; LANES more elements may be used
     REAL *weights;             // [quotient_segments][ROWS] 1/∏u of each group
     REAL *bounds, *growth;     // [inputs] t of each column, and max|u|, or 0 in direct form
     REAL *inverse;             // [ROWS][inputs] u of each sample and column
@@ -61,17 +61,34 @@ INLINE vreal NAME(greater_magnitude)(vreal a, vreal b) {
     return choose((vint)a > (vint)b, a, b);
 }
 
-INLINE void NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *magnitude, long j, long count) {
+// Writes element j ..< j + count of the rows, which are in `rows`, to `values`, with the rows of each column together.
+// A store also writes elements of the next column, which the next store overwrites.
+INLINE void NAME(interleave_rows)(NAME(schedule) *s, const vreal rows[ROWS], long j, long count) {
+    for (long start = 0; start < ROWS; start += LANES) {
+        vreal block[LANES];
+        for (long r = 0; r < LANES; r++)
+            block[r] = rows[start + r < ROWS ? start + r : 0];
+        transpose_lanes(block);
+        const long length = ROWS - start < LANES ? ROWS - start : LANES;
+        for (long c = 0; c < count; c++)
+            // If a column takes several stores, the last one must not write elements of the next column.
+            store_some(s->values + (j + c) * ROWS + start, block[c], ROWS <= LANES ? LANES : length);
+    }
+}
+
+// Writes u, the bounds and the growth of the columns j ..< j + count. Returns a mask with the columns in quotient form.
+INLINE vint NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *magnitude, long j, long count) {
     const vint sign = (vint)broadcast((REAL)-0.0);
-    vreal greatest = broadcast(0), least = broadcast((REAL)__builtin_inff());
+    vreal greatest = broadcast(0), least = broadcast((REAL)__builtin_inff()), inverse[ROWS];
     for (long r = 0; r < ROWS; r++) {
         vreal value = load_some(x + r * s->inputs + j, count);
         vreal size = (vreal)((vint)value & ~sign);
         greatest = NAME(greater_magnitude)(size, greatest);
         least = choose(size < least, size, least);
-        vreal inverse = 1 / value;
-        store_some(s->inverse + r * s->inputs + j, inverse, count);
+        inverse[r] = 1 / value;
+        store_some(s->inverse + r * s->inputs + j, inverse[r], count);
     }
+    NAME(interleave_rows)(s, inverse, j, count);
     vreal m = load_some(magnitude + j, count);
     vreal bound = greatest * m;
     vint fits = (bound <= SYNAPSE_NEAR_ONE) & (least >= SYNAPSE_LEAST_X) & (greatest <= SYNAPSE_GREATEST_X);
@@ -79,6 +96,22 @@ INLINE void NAME(bound_columns)(NAME(schedule) *s, const REAL *x, const REAL *ma
     vreal growth = choose(fits, 1 / least, broadcast(0));
     store_some(s->bounds + j, bound, count);
     store_some(s->growth + j, growth, count);
+    return fits;
+}
+
+// Writes u, the bounds and the growth of all columns. Returns whether all columns are in quotient form. `values` then
+// contains u, in the order of the columns in β.
+INLINE int NAME(bound_all_columns)(NAME(schedule) *s, const REAL *x, const REAL *magnitude) {
+    vint fits = ~(vint){0};
+    long j = 0;
+    for (; j + LANES <= s->inputs; j += LANES)
+        fits &= NAME(bound_columns)(s, x, magnitude, j, LANES);
+    if (j < s->inputs)
+        fits &= NAME(bound_columns)(s, x, magnitude, j, s->inputs - j) | ~lanes_before(s->inputs - j);
+    int all = 1;
+    for (long lane = 0; lane < LANES; lane++)
+        all &= fits[lane] != 0;
+    return all;
 }
 
 // Sorts the columns by form. Returns the number of columns in quotient form, or −1 if the exact kernel must compute the
@@ -101,12 +134,35 @@ static void NAME(end_segment)(NAME(schedule) *s, long end, int splits) {
     s->splits |= splits;
 }
 
+// Returns whether LANES columns from column j on, which are in quotient form, fit in a group with the given growth and
+// budget. If they fit, the function adds them to the growth and the budget.
+INLINE int NAME(adds_columns)(const NAME(schedule) *s, long j, double *growth, double *budget) {
+    const vreal bounds = load(s->bounds + j), growths = load(s->growth + j);
+    const vreal steps = choose(growths > 1, growths, broadcast(1));
+    double sums[2] = {0, 0}, products[2] = {1, 1};
+    for (long lane = 0; lane < LANES; lane++) {
+        sums[lane % 2] += bounds[lane];
+        products[lane % 2] *= steps[lane];
+    }
+    const double sum = *budget + (sums[0] + sums[1]), product = *growth * (products[0] * products[1]);
+    if (sum > SYNAPSE_BUDGET || product > SYNAPSE_GROWTH)
+        return 0;
+    *budget = sum, *growth = product;
+    return 1;
+}
+
 // Divides the first `end` columns, which are in quotient form, into groups. Returns the sum of the bounds t of the
-// columns since the exponents were last split off. The bound of a column is max|x|·max|β|.
-static double NAME(cut_quotient_columns)(NAME(schedule) *s, long end) {
+// columns since the exponents were last split off. The bound of a column is max|x|·max|β|. `in_order` says whether
+// these columns are in the order of the columns in β.
+static double NAME(cut_quotient_columns)(NAME(schedule) *s, long end, int in_order) {
     double growth = 1, budget = 0;
     long start = 0;
     for (long k = 0; k < end; k++) {
+        if (in_order && k + LANES <= end && k - start + LANES <= SYNAPSE_GROUP
+            && NAME(adds_columns)(s, k, &growth, &budget)) {
+            k += LANES - 1;
+            continue;
+        }
         long j = s->columns[k];
         double step = s->growth[j] > 1 ? s->growth[j] : 1;
         int is_full = budget + s->bounds[j] > SYNAPSE_BUDGET;
@@ -143,42 +199,46 @@ static void NAME(cut_direct_columns)(NAME(schedule) *s, long first, double budge
         NAME(end_segment)(s, s->inputs, 0);
 }
 
-// Writes u = 1/x (in quotient form) or x (in direct form) of every column and sample, and 1/∏u of every group and
-// sample. The products are computed in double and rounded once.
-static void NAME(fill_values)(NAME(schedule) *s, const REAL *x) {
+// Writes u = 1/x (in quotient form) or x (in direct form) of every column and sample.
+static void NAME(fill_values)(NAME(schedule) *s, const REAL *x, long quotient) {
+    for (long k = 0; k < s->inputs; k++) {
+        const REAL *from = (k < quotient ? s->inverse : x) + s->columns[k];
+        REAL *to = s->values + k * ROWS;
+        for (long r = 0; r < ROWS; r++)
+            to[r] = from[r * s->inputs];
+    }
+}
+
+// Writes 1/∏u of every group and sample. The products are computed in double and rounded once.
+static void NAME(fill_weights)(NAME(schedule) *s) {
     long k = 0;
     for (long q = 0; q < s->quotient_segments; q++) {
         double product[ROWS];
         for (long r = 0; r < ROWS; r++)
             product[r] = 1;
-        for (; k < s->segments[q].end; k++) {
-            const REAL *from = s->inverse + s->columns[k];
-            REAL *to = s->values + k * ROWS;
+        for (; k < s->segments[q].end; k++)
             for (long r = 0; r < ROWS; r++)
-                to[r] = from[r * s->inputs];
-            for (long r = 0; r < ROWS; r++)
-                product[r] *= to[r];
-        }
+                product[r] *= s->values[k * ROWS + r];
         for (long r = 0; r < ROWS; r++)
             s->weights[q * ROWS + r] = (REAL)(1 / product[r]);
     }
-    for (; k < s->inputs; k++)
-        for (long r = 0; r < ROWS; r++)
-            s->values[k * ROWS + r] = x[r * s->inputs + s->columns[k]];
 }
 
 // Writes the schedule of ROWS samples and returns 1. Returns 0 if the exact kernel must compute these samples.
 static int NAME(plan)(NAME(schedule) *s, const REAL *x, const REAL *magnitude) {
-    long j = 0;
-    for (; j + LANES <= s->inputs; j += LANES)
-        NAME(bound_columns)(s, x, magnitude, j, LANES);
-    if (j < s->inputs)
-        NAME(bound_columns)(s, x, magnitude, j, s->inputs - j);
+    const int in_order = NAME(bound_all_columns)(s, x, magnitude);
     s->segment_count = s->splits = 0;
-    long quotient = NAME(sort_columns)(s);
+    long quotient = s->inputs;
+    if (in_order)
+        for (long j = 0; j < s->inputs; j++)
+            s->columns[j] = (int32_t)j;
+    else
+        quotient = NAME(sort_columns)(s);
     if (quotient < 0)
         return 0;
-    NAME(cut_direct_columns)(s, quotient, NAME(cut_quotient_columns)(s, quotient));
-    NAME(fill_values)(s, x);
+    NAME(cut_direct_columns)(s, quotient, NAME(cut_quotient_columns)(s, quotient, in_order));
+    if (!in_order)
+        NAME(fill_values)(s, x, quotient);
+    NAME(fill_weights)(s);
     return 1;
 }

@@ -9,8 +9,8 @@
 //     sigmoid, asin           2.5      acos                              2
 //     log1mexp, sinh, cosh    3        tan, asinh, acosh, atanh          3
 //
-// gelu and silu have no such bound, because a factor of each product may be subnormal; for gelu also because 1 + erf
-// cancels for negative arguments.
+// gelu and silu have no such bound, because a factor of each product may be subnormal or flushed to 0; for gelu in double
+// also because 1 + erf cancels for negative arguments.
 //
 // NaN gives NaN. For infinities and signed zeros the results are those of the C library. Results that underflow are
 // rounded to subnormal numbers. The result for an element depends neither on its lane nor on the other lanes.

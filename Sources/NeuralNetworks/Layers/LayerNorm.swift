@@ -32,16 +32,7 @@ public struct LayerNorm<Scalar: RealScalar>: Module {
         require(
             input.rank >= weight.rank && Array(input.shape.suffix(weight.rank)) == weight.shape.dimensions,
             "LayerNorm: input \(input.shape) does not end with \(weight.shape)")
-        let axes: [Int] = (1 ... weight.rank).map { -$0 }
-        return withOperation(operation(input)) {
-            let center: Tensor<Scalar> = input - input.mean(axes: axes, keepDims: true)
-            let deviation: Tensor<Scalar> = (input.variance(axes: axes, keepDims: true) + Scalar(epsilon)).squareRoot()
-            return center / deviation * weight + bias
-        }
-    }
-
-    private func operation(_ input: Tensor<Scalar>) -> TensorOperation {
-        TensorOperation("layerNormalized", input, weight, bias, attributes: ["epsilon": .number(epsilon)])
+        return layerNormalized(input, scale: weight, shift: bias, epsilon: epsilon)
     }
 
     /// Visits `weight` and `bias`.

@@ -38,9 +38,9 @@ public func crossEntropy<Scalar: RealScalar>(
         let flat = FlatSamples(logits, labels, options)
         return flat.loss(flat.rows.logSoftmax(), labelSmoothing: labelSmoothing, reduction)
     }
+    if labelSmoothing == 0 { return reduction(labelLosses(logits, labels, "crossEntropy")) }
     let logProbabilities: Tensor<Scalar> = logits.logSoftmax()
     let losses: Tensor<Scalar> = -pick(logProbabilities, labels, "crossEntropy")
-    if labelSmoothing == 0 { return reduction(losses) }
     let even: Tensor<Scalar> = logProbabilities.mean(axis: 1)
     return reduction(losses * Scalar(1 - labelSmoothing) - even * Scalar(labelSmoothing))
 }

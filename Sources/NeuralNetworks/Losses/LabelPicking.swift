@@ -1,5 +1,16 @@
 import Tensors
 
+/// Returns the cross-entropy `−log softmax(row)[label]` for each row of the logits `[N, classes]` and its label. The
+/// result has the shape `[N]`. Differentiable with respect to the logits. Traps as `pick` does.
+func labelLosses<Scalar: RealScalar>(
+    _ logits: Tensor<Scalar>, _ labels: Tensor<Int>, _ name: String
+) -> Tensor<Scalar> {
+    requireLabels(logits, labels, name)
+    requireClasses(labels, logits.shape[1], name)
+    if labels.count > 0, let losses: Tensor<Scalar> = labelCrossEntropy(logits, labels) { return losses }
+    return -pick(logits.logSoftmax(), labels, name)
+}
+
 /// Returns, for each row of `[N, classes]`, the element whose position is the label of the row. The result has the
 /// shape `[N]`. Differentiable with respect to the rows. Traps if the labels are not of shape `[N]`, or if a label is
 /// not in `0 ..< classes`; the message starts with `name`.
@@ -40,11 +51,15 @@ func requireLabels<Scalar>(_ scores: Tensor<Scalar>, _ labels: Tensor<Int>, _ na
 
 /// Returns the labels as an array. Traps if a label is not in `0 ..< classes`; the message starts with `name`.
 private func checkedLabels(_ labels: Tensor<Int>, _ classes: Int, _ name: String) -> [Int] {
-    let positions: [Int] = labels.scalars
-    for position in positions {
-        require(
-            position >= 0 && position < classes,
-            "\(name): label \(position) is not one of \(classes) classes, counted from 0")
+    requireClasses(labels, classes, name)
+    return labels.scalars
+}
+
+/// Traps if a label is not in `0 ..< classes`; the message starts with `name`.
+private func requireClasses(_ labels: Tensor<Int>, _ classes: Int, _ name: String) {
+    labels.withUnsafeBuffer { labels in
+        for label in labels where label < 0 || label >= classes {
+            require(false, "\(name): label \(label) is not one of \(classes) classes, counted from 0")
+        }
     }
-    return positions
 }

@@ -50,20 +50,20 @@ public func huberLoss<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     requireSameShape(prediction, target, "huberLoss")
     require(delta > 0, "huberLoss: delta \(delta) is not positive")
-    let delta = Scalar(delta)
-    let difference: Tensor<Scalar> = prediction - target
-    // With c, d limited to ±delta, the loss is c · (d − c / 2) on both branches: c is d or ±delta.
-    let constant: Tensor<Scalar> = difference.asConstant()
-    let limited: Tensor<Scalar> = constant.clipped(to: -delta ... delta)
-    var loss: Tensor<Scalar> = limited / -2
-    loss += constant
-    loss *= limited
+    let (a, b): (Tensor<Scalar>, Tensor<Scalar>) = (prediction.asConstant(), target.asConstant())
     // A single formula gives the derivative of both branches. The derivative of `select` would be 0 · ∞ = NaN at a
     // difference of ±∞.
+    func slope(_ cotangent: Tensor<Scalar>) -> Tensor<Scalar> {
+        if cotangent.isTracked || prediction.isTracked || target.isTracked {
+            return cotangent * (prediction - target).clipped(to: -Scalar(delta) ... Scalar(delta))
+        }
+        return huberGradient(cotangent, a, b, delta)
+    }
+    let attributes: [String: TensorOperation.Attribute] = ["delta": .number(delta)]
     return reduction(
         withDerivative(
-            of: TensorOperation("huberLoss", difference, attributes: ["delta": .number(Double(delta))]), loss,
-            .by(difference) { cotangent in cotangent * difference.clipped(to: -delta ... delta) }))
+            of: TensorOperation("huberLoss", prediction, target, attributes: attributes), huberLosses(a, b, delta),
+            .by(prediction) { slope($0) }, .by(target) { -slope($0) }))
 }
 
 /// Returns the smooth L1 loss of the difference d = prediction − target: `d² / (2 · beta)` if |d| < beta, else

@@ -18,7 +18,7 @@ public func inhibition<Scalar: RealScalar>(_ x: Tensor<Scalar>, _ beta: Tensor<S
     let kernel = SynapseKernel(x, beta, "inhibition")
     let value: Tensor<Scalar> = kernel.product()
     return withDerivative(of: kernel.operation("inhibition"), value, inputs: [x, beta]) { cotangent, wanted in
-        kernel.gradient(byLogarithm: cotangent * value, byProduct: { cotangent }, wanted)
+        kernel.gradient(byLogarithm: cotangent, times: value, byProduct: { cotangent }, wanted)
     }
 }
 
@@ -82,7 +82,33 @@ public func synapse<Scalar: RealScalar>(
     require(
         beta.shape[0] == beta.shape[-1],
         "synapse: beta \(beta.shape) is not square; use inhibition for a rectangular beta")
-    return excitedInhibition(x, excitation: x, beta: beta, alpha: alpha)
+    let kernel = SynapseKernel(x, beta, "synapse")
+    requireExcitation(kernel, x, alpha)
+    let scale: Tensor<Scalar>? = alpha?.asConstant().contiguous()
+    let inputs: [Tensor<Scalar>] = [x, beta] + (alpha.map { [$0] } ?? [])
+    let (product, y) = kernel.excitedProduct(
+        excitation: kernel.x, alpha: scale, keepsProduct: inputs.contains { $0.isTracked })
+    // In traces, x is an input twice: as the excitation and as the open probabilities.
+    return withDerivative(of: kernel.operation("synapse", inputs: [x] + inputs), y, inputs: inputs) {
+        cotangent, wanted in
+        let cotangent: Tensor<Scalar> = cotangent.contiguous()
+        let gradients: [Tensor<Scalar>?] = kernel.gradient(
+            byLogarithm: cotangent, times: y,
+            excitation: SynapseExcitation(cotangent: cotangent, product: product, alpha: scale),
+            byProduct: { (scale.map { cotangent * $0 } ?? cotangent) * kernel.x }, wanted)
+        if scale == nil { return gradients }
+        return gradients + [wanted[2] ? (cotangent * product * kernel.x).sum(axis: 0) : nil]
+    }
+}
+
+/// Traps unless the excitation and α fit the outputs of a synapse.
+private func requireExcitation<Scalar: RealScalar>(
+    _ kernel: SynapseKernel<Scalar>, _ excitation: Tensor<Scalar>, _ alpha: Tensor<Scalar>?
+) {
+    let shape: Shape = [kernel.batch, kernel.outputs]
+    require(
+        excitation.shape == shape && (alpha.map { $0.shape == [kernel.outputs] } ?? true),
+        "synapse: excitation \(excitation.shape) and alpha \(alpha?.shape ?? []) do not fit the outputs \(shape)")
 }
 
 /// Returns the outputs of a rectangular synapse with a separate excitation e, for each sample b and output i:
@@ -99,13 +125,10 @@ public func excitedInhibition<Scalar: RealScalar>(
     _ x: Tensor<Scalar>, excitation: Tensor<Scalar>, beta: Tensor<Scalar>, alpha: Tensor<Scalar>? = nil
 ) -> Tensor<Scalar> {
     let kernel = SynapseKernel(x, beta, "synapse")
-    let shape: Shape = [kernel.batch, kernel.outputs]
-    require(
-        excitation.shape == shape && (alpha.map { $0.shape == [kernel.outputs] } ?? true),
-        "synapse: excitation \(excitation.shape) and alpha \(alpha?.shape ?? []) do not fit the outputs \(shape)")
+    requireExcitation(kernel, excitation, alpha)
     let excited: Tensor<Scalar> = excitation.asConstant().contiguous()
     let scale: Tensor<Scalar>? = alpha?.asConstant().contiguous()
-    let (product, y) = kernel.excitedProduct(excitation: excited, alpha: scale)
+    let (product, y) = kernel.excitedProduct(excitation: excited, alpha: scale, keepsProduct: true)
     return withDerivative(
         of: kernel.operation("synapse"), y, inputs: [x, excitation, beta] + (alpha.map { [$0] } ?? [])
     ) {
@@ -114,7 +137,7 @@ public func excitedInhibition<Scalar: RealScalar>(
         // P, e and α are α e g, α P g, and the sum of e P g over the batch.
         let scaled: Tensor<Scalar> = scale.map { cotangent * $0 } ?? cotangent
         let gradients: [Tensor<Scalar>?] = kernel.gradient(
-            byLogarithm: cotangent * y, byProduct: { scaled * excited }, [wanted[0], wanted[2]])
+            byLogarithm: cotangent, times: y, byProduct: { scaled * excited }, [wanted[0], wanted[2]])
         let derivatives: [Tensor<Scalar>?] = [gradients[0], wanted[1] ? scaled * product : nil, gradients[1]]
         if scale == nil { return derivatives }
         return derivatives + [wanted[3] ? (cotangent * product * excited).sum(axis: 0) : nil]

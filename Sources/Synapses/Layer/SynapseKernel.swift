@@ -10,7 +10,7 @@ struct SynapseKernel<Scalar: RealScalar> {
     private let packed: PackedBeta<Scalar>
 
     /// The greatest |β| of each input. The kernel chooses the formula for an input by this number.
-    var magnitude: Tensor<Scalar> { packed.magnitude }
+    var magnitude: UnsafePointer<Scalar> { packed.magnitude }
 
     init(_ x: Tensor<Scalar>, _ beta: Tensor<Scalar>, _ name: String) {
         require(
@@ -23,9 +23,11 @@ struct SynapseKernel<Scalar: RealScalar> {
         packed = PackedBeta(self.beta, shape)
     }
 
-    /// Returns an operation for traces, with the given name and the number of multiply–add pairs. Each factor 1 − β·x
-    /// counts as a single pair.
-    func operation(_ name: String) -> TensorOperation { TensorOperation(name, multiplyAdds: batch * inputs * outputs) }
+    /// Returns an operation for traces, with the given name and inputs and the number of multiply–add pairs. Each factor
+    /// 1 − β·x counts as a single pair.
+    func operation(_ name: String, inputs: [Tensor<Scalar>] = []) -> TensorOperation {
+        TensorOperation(name, inputs: inputs, multiplyAdds: batch * self.inputs * outputs)
+    }
 
     /// The number of factors 1 − β·x in a chunk of work.
     static var factorsPerChunk: Int { 1 << 17 }
@@ -38,12 +40,13 @@ struct SynapseKernel<Scalar: RealScalar> {
     }
 
     /// Returns the inhibitory product P and the outputs α · excitation · P, each `[batch, outputs]`, computed in a
-    /// single pass.
+    /// single pass. If `keepsProduct` is false, both are the outputs.
     func excitedProduct(
-        excitation: Tensor<Scalar>, alpha: Tensor<Scalar>?
+        excitation: Tensor<Scalar>, alpha: Tensor<Scalar>?, keepsProduct: Bool
     ) -> (product: Tensor<Scalar>, result: Tensor<Scalar>) {
-        let product = Tensor<Scalar>(uninitialized: [batch, outputs])
         let result = Tensor<Scalar>(uninitialized: [batch, outputs])
+        // The kernel writes an element of the outputs after the same element of P.
+        let product: Tensor<Scalar> = keepsProduct ? Tensor(uninitialized: [batch, outputs]) : result
         run(excitation: excitation, alpha: alpha, product: product, result: result, asLogarithm: false)
         return (product, result)
     }
@@ -56,8 +59,8 @@ struct SynapseKernel<Scalar: RealScalar> {
         (operands.inputs, operands.outputs) = (inputs, outputs)
         operands.x = UnsafeRawPointer(x.address)
         operands.beta = UnsafeRawPointer(beta.address)
-        operands.packed = UnsafeRawPointer(packed.panels.address)
-        operands.magnitude = UnsafeRawPointer(packed.magnitude.address)
+        operands.packed = UnsafeRawPointer(packed.panels)
+        operands.magnitude = UnsafeRawPointer(packed.magnitude)
         operands.excitation = excitation.map { UnsafeRawPointer($0.address) }
         operands.alpha = alpha.map { UnsafeRawPointer($0.address) }
         operands.product = UnsafeMutableRawPointer(product.mutableAddress)
@@ -74,7 +77,7 @@ struct SynapseKernel<Scalar: RealScalar> {
                 }
             }
         }
-        withExtendedLifetime((excitation, alpha, product, result)) {}
+        withExtendedLifetime((self, excitation, alpha, product, result)) {}
     }
 }
 
@@ -90,26 +93,38 @@ struct TileShape {
 
 /// β in the order in which the kernel reads the elements, and the greatest |β| of each input.
 private struct PackedBeta<Scalar: RealScalar> {
-    let panels: Tensor<Scalar>
-    let magnitude: Tensor<Scalar>
+    /// The panels, then `[chunks, inputs]` greatest |β| of the chunks of panels.
+    private let memory: Tensor<Scalar>
+    /// The greatest |β| of each input, if there are several chunks.
+    private let maximum: Tensor<Scalar>?
+    private let panelElements: Int
 
     init(_ beta: Tensor<Scalar>, _ shape: TileShape) {
         let (outputs, inputs): (Int, Int) = (beta.shape[0], beta.shape[1])
         let panelCount: Int = (outputs + shape.panel - 1) / shape.panel
         let perChunk: Int = max(1, (1 << 16) / max(1, inputs * shape.panel), (panelCount + 7) / 8)
         let chunkCount: Int = max(1, (panelCount + perChunk - 1) / perChunk)
-        let panels = Tensor<Scalar>(uninitialized: [panelCount, inputs, shape.panel])
-        let greatest = Tensor<Scalar>(zeros: [chunkCount, inputs])
+        let panelElements: Int = panelCount * inputs * shape.panel
+        let memory = Tensor<Scalar>(uninitialized: [panelElements + chunkCount * inputs])
+        let greatest: UnsafeMutablePointer<Scalar> = memory.mutableAddress + panelElements
+        if panelCount == 0 { greatest.initialize(repeating: 0, count: inputs) }
         Parallelism.forEachRange(of: panelCount, length: perChunk) { range in
             let weights = synann_synapse_weights(outputs: outputs, inputs: inputs, beta: beta.address)
             synann_synapse_pack(
-                Scalar.kernelType, weights, range.lowerBound, range.upperBound, panels.mutableAddress,
-                greatest.mutableAddress + range.lowerBound / perChunk * inputs)
+                Scalar.kernelType, weights, range.lowerBound, range.upperBound, memory.mutableAddress,
+                greatest + range.lowerBound / perChunk * inputs)
         }
-        self.panels = panels
         // This maximum propagates NaN, as the kernel's maximum does.
-        magnitude = chunkCount == 1 ? greatest : greatest.max(axis: 0)
+        maximum =
+            chunkCount == 1
+            ? nil : memory[panelElements ..< memory.count].reshaped(to: [chunkCount, inputs]).max(axis: 0)
+        (self.memory, self.panelElements) = (memory, panelElements)
     }
+
+    /// The panels; the pointer is valid while the struct exists.
+    var panels: UnsafePointer<Scalar> { memory.address }
+    /// The greatest |β| of each input; the pointer is valid while the struct exists.
+    var magnitude: UnsafePointer<Scalar> { maximum?.address ?? memory.address + panelElements }
 }
 
 /// Calls `body` with `byteCount` bytes of scratch memory, which come from the cache of tensor memory. The contents of

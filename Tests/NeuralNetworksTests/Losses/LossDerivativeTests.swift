@@ -23,6 +23,14 @@ import Testing
             }
         ),
         (
+            "crossEntropy of matrices", [sample([5, 4], in: -2 ... 2)],
+            { crossEntropy($0[0], Tensor([0, 3, 1, 2, 2]), reduction: $1) }
+        ),
+        (
+            "huberLoss", [scores, sample([2, 3, 4], seed: 1)],
+            { huberLoss($0[0], $0[1], delta: 0.7, reduction: $1) }
+        ),
+        (
             "crossEntropy of probabilities", [scores, sample([2, 3, 4], in: 0.1 ... 0.5, seed: 1)],
             {
                 crossEntropy(

@@ -47,6 +47,23 @@ import Testing
         #expect(coupled == [])
     }
 
+    @Test(arguments: [(1, 3), (7, 7), (17, 64), (100, 33), (130, 20)])
+    func gradientOfASynapseIsThatOfItsFactors(batch: Int, channels: Int) {
+        var x: Tensor<Double> = sample([batch, channels], in: -0.2 ... 0.9)
+        // A factor is exactly 0, and an x has no reciprocal in the range of the kernels.
+        (x[0, 0], x[batch - 1, 1]) = (Tensor(0.5), Tensor(0))
+        var beta: Tensor<Double> = sample([channels, channels], in: -0.8 ... 0.9, seed: 1)
+        beta[1, 0] = Tensor(2)
+        let alpha: Tensor<Double> = sample([channels], in: 0.5 ... 2)
+        let weights: Tensor<Double> = sample([batch, channels], seed: 4)
+        let found = gradient(at: [x, beta, alpha]) { (synapse($0[0], beta: $0[1], alpha: $0[2]) * weights).sum() }
+        let expected = gradient(at: [x, beta, alpha]) { ($0[2] * $0[0] * inhibition($0[0], $0[1]) * weights).sum() }
+        for (found, expected) in zip(found, expected) {
+            #expect(difference(found, expected, tolerance: 1e-11) == nil)
+        }
+        #expect(synapse(x, beta: beta, alpha: alpha) == alpha * (x * inhibition(x, beta)))
+    }
+
     @Test func productAgreesWithTheDefinition() {
         for (batch, inputs, outputs) in [(1, 1, 1), (5, 3, 9), (17, 64, 64), (3, 200, 33), (2, 1000, 7), (100, 31, 64)]
         {

@@ -52,19 +52,20 @@ import Testing
         }
     }
 
-    /// The bits are those of the formulas written with `erf` and `sigmoid`, and so are the bits of the derivatives.
-    private func checkBits<Scalar: RealScalar>(_ type: Scalar.Type) {
+    /// In double precision, the bits are those of the formulas written with `erf` and `sigmoid`, and so are the bits of
+    /// the derivatives.
+    @Test func bitsAreThoseOfTheFormulas() {
         for length in Self.lengths + [2000] {
-            for bound: Scalar in [1, 8, 60, 700] {
-                let x: Tensor<Scalar> = sample([length], in: -bound ... bound)
-                let cotangent: Tensor<Scalar> = sample([length], in: -2 ... 2, seed: 5)
+            for bound: Double in [1, 8, 60, 700] {
+                let x: Tensor<Double> = sample([length], in: -bound ... bound)
+                let cotangent: Tensor<Double> = sample([length], in: -2 ... 2, seed: 5)
                 #expect(x.gelu().scalars == composedGELU(x).scalars)
                 #expect(x.silu().scalars == (x * x.sigmoid()).scalars)
-                let gelu: [Tensor<Scalar>] = [{ $0.gelu() }, composedGELU].map { function in
+                let gelu: [Tensor<Double>] = [{ $0.gelu() }, composedGELU].map { function in
                     gradient(at: x) { (function($0) * cotangent).sum() }
                 }
                 #expect(gelu[0].scalars == gelu[1].scalars)
-                let silu: [Tensor<Scalar>] = [{ $0.silu() }, { $0 * $0.sigmoid() }].map { function in
+                let silu: [Tensor<Double>] = [{ $0.silu() }, { $0 * $0.sigmoid() }].map { function in
                     gradient(at: x) { (function($0) * cotangent).sum() }
                 }
                 #expect(silu[0].scalars == silu[1].scalars)
@@ -72,8 +73,29 @@ import Testing
         }
     }
 
-    @Test func bitsAreThoseOfTheFormulas() {
-        checkBits(Float.self)
-        checkBits(Double.self)
+    /// Returns the greatest error of `found`, relative to the greater of |`exact`| and `floor`.
+    private func error(_ found: Tensor<Float>, _ exact: Tensor<Double>, floor: Double) -> Double {
+        ((Tensor<Double>(found) - exact).abs() / exact.abs().clipped(to: floor ... .infinity)).max().scalar
+    }
+
+    /// In single precision, functions and derivatives have small relative errors, GELU also where its factor Φ(x) is
+    /// small. The error of e^(−x²/2) grows with x². The derivatives have zeros, near which only the absolute error is
+    /// small.
+    @Test func singlePrecisionIsAccurate() {
+        for bound: Float in [1, 4, 9, 80] {
+            let x: Tensor<Float> = sample([4001], in: -bound ... bound)
+            let wide = Tensor<Double>(x)
+            let gelu: Tensor<Double> = wide * erfc(wide * -0.5.squareRoot()) / 2
+            #expect(error(x.gelu(), gelu, floor: 1e-18) < (bound <= 4 ? 7e-7 : 5e-6), "\(bound)")
+            #expect(error(x.silu(), wide.silu(), floor: 1e-35) < 6e-7, "\(bound)")
+            let functions: [((Tensor<Float>) -> Tensor<Float>, (Tensor<Double>) -> Tensor<Double>)] = [
+                ({ $0.gelu() }, { $0.gelu() }), ({ $0.silu() }, { $0.silu() }),
+            ]
+            for (narrow, exact) in functions {
+                let found: Tensor<Float> = gradient(at: x) { narrow($0).sum() }
+                let expected: Tensor<Double> = gradient(at: wide) { exact($0).sum() }
+                #expect(error(found, expected, floor: 1) < 1e-6, "\(bound)")
+            }
+        }
     }
 }
