@@ -161,12 +161,12 @@ extension Tensor {
         return columns * count == target.elementCount ? RepeatedRows(columns: columns, rowStride: 1, stride: 0) : nil
     }
 
-    /// Returns 1 if the tensor has the shape `target` and is contiguous, 0 if the tensor has rank 0, and otherwise
-    /// `nil`. If all operands have such a stride, a kernel needs no loops over several axes, which cost more than the
-    /// work on a small tensor.
+    /// Returns 1 if the tensor has the shape `target` and is contiguous, otherwise 0 if the tensor has a single element,
+    /// and otherwise `nil`. If all operands have such a stride, a kernel needs no loops over several axes, which cost
+    /// more than the work on a small tensor.
     func lineStride(in target: Shape) -> Int? {
-        if rank == 0 { return target.rank == 0 ? 1 : 0 }
-        return shape == target && isContiguous ? 1 : nil
+        if shape == target && isContiguous { return 1 }
+        return count == 1 ? 0 : nil
     }
 
     /// Returns the strides of this tensor broadcast to the shape `target`. The shape of this tensor must broadcast to
