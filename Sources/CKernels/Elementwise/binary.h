@@ -82,6 +82,23 @@ void synann_binary(synann_scalar_type scalar, synann_binary_operation operation,
 void synann_compare(synann_scalar_type scalar, synann_comparison comparison, long count, synann_strided a,
                     synann_strided b, uint8_t *out);
 
+/// A matrix operand: element (i, j) is data[i * row_stride + j * stride].
+typedef struct {
+    const void *data;
+    long row_stride, stride;
+} synann_strided_rows;
+
+/// Computes out[i * out_stride + j] = operation(element (i, j) of a, element (i, j) of b) for i < rows and j < columns.
+/// `out` may be the memory of `a` or `b` if this operand has the same strides. A call for a matrix takes less time than
+/// calls for its rows.
+void synann_binary_rows(synann_scalar_type scalar, synann_binary_operation operation, long rows, long columns,
+                        synann_strided_rows a, synann_strided_rows b, void *out, long out_stride);
+
+/// Writes out[i * out_stride + j] = 1 if the comparison of element (i, j) of a with element (i, j) of b is true, and 0
+/// otherwise, for i < rows and j < columns.
+void synann_compare_rows(synann_scalar_type scalar, synann_comparison comparison, long rows, long columns,
+                         synann_strided_rows a, synann_strided_rows b, uint8_t *out, long out_stride);
+
 /// Returns 1 if a[i] equals b[i] for every i < count, and 0 otherwise. NaN equals no number. The function stops soon
 /// after the first difference.
 int synann_equal(synann_scalar_type scalar, long count, const void *a, const void *b);

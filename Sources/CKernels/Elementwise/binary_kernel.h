@@ -73,6 +73,20 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
 #define GATHER_COUNT 512
 #endif
 
+// Returns elements at the distance `stride` as a contiguous array, or x itself if the stride is 0 or 1. The compiler
+// vectorizes the loop for reversed elements.
+INLINE const REAL *NAME(without_gaps)(long count, const REAL *x, long stride, REAL *buffer) {
+    if (stride == 0 || stride == 1)
+        return x;
+    if (stride == -1)
+        for (long i = 0; i < count; i++)
+            buffer[i] = x[-i];
+    else
+        for (long i = 0; i < count; i++)
+            buffer[i] = x[i * stride];
+    return buffer;
+}
+
 static void NAME(binary)(synann_binary_operation operation, long count, synann_strided first, synann_strided second,
                          REAL *out) {
     if (count <= 0)
@@ -84,12 +98,19 @@ static void NAME(binary)(synann_binary_operation operation, long count, synann_s
     }
     REAL a_buffer[GATHER_COUNT], b_buffer[GATHER_COUNT];
     for (long start = 0; start < count; start += GATHER_COUNT) {
-        long length = count - start < GATHER_COUNT ? count - start : GATHER_COUNT;
-        for (long i = 0; i < length; i++) {
-            a_buffer[i] = a[(start + i) * first.stride];
-            b_buffer[i] = b[(start + i) * second.stride];
-        }
-        NAME(binary_dense)(operation, length, a_buffer, 1, b_buffer, 1, out + start);
+        const long length = count - start < GATHER_COUNT ? count - start : GATHER_COUNT;
+        const REAL *a_part = NAME(without_gaps)(length, a + start * first.stride, first.stride, a_buffer);
+        const REAL *b_part = NAME(without_gaps)(length, b + start * second.stride, second.stride, b_buffer);
+        NAME(binary_dense)(operation, length, a_part, first.stride != 0, b_part, second.stride != 0, out + start);
+    }
+}
+
+static void NAME(binary_rows)(synann_binary_operation operation, long rows, long columns, synann_strided_rows first,
+                              synann_strided_rows second, REAL *out, long out_stride) {
+    for (long i = 0; i < rows; i++) {
+        const synann_strided a = {(const REAL *)first.data + i * first.row_stride, first.stride};
+        const synann_strided b = {(const REAL *)second.data + i * second.row_stride, second.stride};
+        NAME(binary)(operation, columns, a, b, out + i * out_stride);
     }
 }
 
@@ -122,6 +143,15 @@ static void NAME(compare)(synann_comparison comparison, long count, synann_strid
 
 #undef COMPARE_EACH
 #undef COMPARE_LOOP
+
+static void NAME(compare_rows)(synann_comparison comparison, long rows, long columns, synann_strided_rows first,
+                               synann_strided_rows second, uint8_t *out, long out_stride) {
+    for (long i = 0; i < rows; i++) {
+        const synann_strided a = {(const REAL *)first.data + i * first.row_stride, first.stride};
+        const synann_strided b = {(const REAL *)second.data + i * second.row_stride, second.stride};
+        NAME(compare)(comparison, columns, a, b, out + i * out_stride);
+    }
+}
 
 #include "../Vector/vector_lanes.h"
 

@@ -21,6 +21,19 @@ INLINE void NAME(clip_regular)(long count, synann_strided x, synann_strided lowe
     })
 }
 
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+// Does the same for contiguous x and for bounds that are numbers, not NaN. A comparison that is false for NaN keeps a
+// NaN in x, and the comparison and the choice are a single instruction of the processor.
+INLINE void NAME(clip_to_numbers)(long count, const REAL *x, REAL lower, REAL upper, REAL *out) {
+    const vreal low = broadcast(lower), high = broadcast(upper);
+    FOR_EACH_VECTOR(i, length, count, {
+        const vreal value = load_some(x + i, length);
+        const vreal raised = choose((vint)(low > value), low, value);
+        store_some(out + i, choose((vint)(high < raised), high, raised), length);
+    })
+}
+#endif
+
 #ifndef CLIP_BLOCK
 #define CLIP_BLOCK 256
 #endif
@@ -46,6 +59,13 @@ static void NAME(clip)(long count, synann_strided x, synann_strided lower, synan
         return;
     }
     if (x.stride == 1 && lower.stride == 0 && upper.stride == 0) {
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+        const REAL low = *(const REAL *)lower.data, high = *(const REAL *)upper.data;
+        if (low == low && high == high) {
+            NAME(clip_to_numbers)(count, x.data, low, high, out);
+            return;
+        }
+#endif
         NAME(clip_regular)(count, (synann_strided){x.data, 1}, (synann_strided){lower.data, 0},
                            (synann_strided){upper.data, 0}, out);
         return;

@@ -39,6 +39,38 @@ enum { SHORTEST_COPY = 64 };
                 ((type *)target)[i * from.inner + j] =                                 \
                     ((const type *)source)[positions[i] * from.axis_stride + j * from.inner_stride];
 
+// The number of slices between a prefetched slice and the slice that is copied at the same time.
+enum { SLICES_AHEAD = 6, CACHE_LINE = 64, LONGEST_PREFETCH = 512 };
+
+// Copies `bytes` bytes, at least 16. A call of memcpy would take longer than the copy of a short slice.
+static inline void copy_slice(const char *from, char *to, long bytes) {
+    typedef uint64_t pair __attribute__((vector_size(16), aligned(1), may_alias));
+    if (bytes > LONGEST_PREFETCH) {
+        memcpy(to, from, (size_t)bytes);
+        return;
+    }
+    long i = 0;
+    for (; i + 64 <= bytes; i += 64)
+        memcpy(to + i, from + i, 64);
+    for (; i + 16 <= bytes; i += 16)
+        *(pair *)(to + i) = *(const pair *)(from + i);
+    if (i < bytes)
+        *(pair *)(to + bytes - 16) = *(const pair *)(from + bytes - 16);
+}
+
+// Copies slices at the positions. The processor cannot foresee the addresses of short slices, so the loop prefetches
+// them.
+static void gather_bytes(long count, const int64_t *positions, const char *from, long step, char *to, long bytes) {
+    for (long i = 0; i < count; i++) {
+        if (i + SLICES_AHEAD < count && bytes <= LONGEST_PREFETCH) {
+            const char *next = from + positions[i + SLICES_AHEAD] * step;
+            for (long line = 0; line < bytes; line += CACHE_LINE)
+                __builtin_prefetch(next + line);
+        }
+        copy_slice(from + positions[i] * step, to + i * bytes, bytes);
+    }
+}
+
 static int is_copied_by_bytes(long size, synann_slices from) {
     const int has_loop = size == 1 || size == 2 || size == 4 || size == 8 || size == 16;
     return from.inner_stride == 1 && (!has_loop || from.inner * size >= SHORTEST_COPY);
@@ -49,7 +81,9 @@ void synann_gather_slices(long size, synann_slices from, long count, const int64
     for (long o = 0; o < from.outer; o++) {
         const char *source = (const char *)from.data + o * from.outer_stride * size;
         char *target = (char *)to + o * to_count * from.inner * size;
-        if (by_bytes)
+        if (by_bytes && from.inner * size >= SHORTEST_COPY)
+            gather_bytes(count, positions, source, from.axis_stride * size, target, from.inner * size);
+        else if (by_bytes)
             for (long i = 0; i < count; i++)
                 memcpy(target + i * from.inner * size, source + positions[i] * from.axis_stride * size,
                        (size_t)(from.inner * size));

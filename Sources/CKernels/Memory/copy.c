@@ -1,5 +1,7 @@
 #include "copy.h"
 
+#include "../Dispatch/instruction_set.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -53,15 +55,40 @@ static void fill(long size, long count, const void *from, void *to) {
         ((type *)to)[i] = ((const type *)from)[-i];                                             \
     break;
 
-static void copy_reversed(long size, long count, const void *from, void *to) {
-    switch (size) {
-    case 1: COPY_REVERSED(uint8_t)
-    case 2: COPY_REVERSED(uint16_t)
-    case 4: COPY_REVERSED(uint32_t)
-    case 8: COPY_REVERSED(uint64_t)
-    case 16: COPY_REVERSED(pair)
+#define COPY_REVERSED_BY_SIZE                                                                   \
+    switch (size) {                                                                             \
+    case 1: COPY_REVERSED(uint8_t)                                                              \
+    case 2: COPY_REVERSED(uint16_t)                                                             \
+    case 4: COPY_REVERSED(uint32_t)                                                             \
+    case 8: COPY_REVERSED(uint64_t)                                                             \
+    case 16: COPY_REVERSED(pair)                                                                \
     }
+
+static void copy_reversed_portable(long size, long count, const void *restrict from, void *restrict to) {
+    COPY_REVERSED_BY_SIZE
 }
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx2"))) static void copy_reversed_avx2(long size, long count, const void *restrict from,
+                                                               void *restrict to) {
+    COPY_REVERSED_BY_SIZE
+}
+
+static void copy_reversed(long size, long count, const void *from, void *to) {
+    if (synann_current_instruction_set() == SYNANN_PORTABLE)
+        copy_reversed_portable(size, count, from, to);
+    else
+        copy_reversed_avx2(size, count, from, to);
+}
+
+#else
+
+static void copy_reversed(long size, long count, const void *from, void *to) {
+    copy_reversed_portable(size, count, from, to);
+}
+
+#endif
 
 void synann_copy(long size, long count, const void *from, long from_stride, void *to,
                       long to_stride) {
@@ -268,5 +295,37 @@ void synann_select(long size, long count, synann_strided mask, synann_strided a,
     case 4: SELECT(uint32_t)
     case 8: SELECT(uint64_t)
     case 16: SELECT(pair)
+    }
+}
+
+#define REPEAT_VALUE(number)                                                                    \
+    for (long k = 0; k < (number); k++)                                                         \
+        *target++ = value;
+
+// The elements to the right of a row and to the left of the next row are neighbours, so they are written together.
+#define PAD(type)                                                                               \
+    {                                                                                           \
+        const type value = *(const type *)filler, *source = from;                               \
+        type *target = to;                                                                      \
+        REPEAT_VALUE(padding.above * width + (rows > 0 ? padding.left : 0))                     \
+        for (long i = 0; i < rows; i++) {                                                       \
+            memcpy(target, source, (size_t)columns * sizeof(type));                             \
+            target += columns, source += columns;                                               \
+            const long between = padding.right + padding.left;                                  \
+            REPEAT_VALUE(i + 1 < rows ? between : padding.right)                                \
+        }                                                                                       \
+        REPEAT_VALUE(padding.below * width)                                                     \
+    }                                                                                           \
+    break;
+
+void synann_pad_matrix(long size, long rows, long columns, const void *from, synann_matrix_padding padding,
+                       const void *filler, void *to) {
+    const long width = padding.left + columns + padding.right;
+    switch (size) {
+    case 1: PAD(uint8_t)
+    case 2: PAD(uint16_t)
+    case 4: PAD(uint32_t)
+    case 8: PAD(uint64_t)
+    case 16: PAD(pair)
     }
 }

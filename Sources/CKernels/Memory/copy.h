@@ -23,6 +23,17 @@ void synann_copy_matrix(long size, long rows, long columns, const void *from, sy
 /// have `size` bytes: 1, 2, 4, 8 or 16. The strides count elements. The arrays must not overlap.
 void synann_transpose(long size, long rows, long columns, const void *from, long from_stride, void *to, long to_stride);
 
+/// The numbers of rows and columns that surround a matrix.
+typedef struct {
+    long above, below, left, right;
+} synann_matrix_padding;
+
+/// Writes a contiguous matrix surrounded by the element `filler`. The result is contiguous and has
+/// above + rows + below rows of left + columns + right elements. Elements have `size` bytes: 1, 2, 4, 8 or 16. The arrays
+/// must not overlap.
+void synann_pad_matrix(long size, long rows, long columns, const void *from, synann_matrix_padding padding,
+                       const void *filler, void *to);
+
 /// Writes out[i] = element i of a if element i of the mask is not 0, and element i of b otherwise, for i < count. The
 /// elements of the mask are bytes. The elements of a, b and out have `size` bytes: 1, 2, 4, 8 or 16.
 void synann_select(long size, long count, synann_strided mask, synann_strided a, synann_strided b, void *out);

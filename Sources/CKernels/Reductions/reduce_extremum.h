@@ -1,5 +1,7 @@
 // The greatest or the least element along a line. There is no include guard, as in vector.h.
 
+#include "../Vector/vector_lanes.h"
+
 // The better of two elements: the greater for the symbol >, the lesser for the symbol <. NaN is better than any number.
 #undef BETTER
 #define BETTER(symbol, value, best) ((value)symbol(best) || IS_UNORDERED(value) ? (value) : (best))
@@ -65,6 +67,49 @@
     return found;
 #endif
 
+// Accumulates the extrema of vectors in bests[0 … 3] and advances i. The comparison of two vectors with each other finds
+// the NaN of both, and a comparison without NaN is the processor's instruction for an extremum.
+#undef EXTREMUM_OF_FOURS
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+#define EXTREMUM_OF_FOURS(symbol)                                                      \
+    vint unordered = {0};                                                              \
+    const long first = i;                                                              \
+    for (; i + 4 * LANES <= count; i += 4 * LANES) {                                   \
+        const vreal a = load(x + i), b = load(x + i + LANES);                          \
+        const vreal c = load(x + i + 2 * LANES), d = load(x + i + 3 * LANES);          \
+        unordered |= UNORDERED_LANES(a, b) | UNORDERED_LANES(c, d);                    \
+        bests[0] = choose((vint)(a symbol bests[0]), a, bests[0]);                     \
+        bests[1] = choose((vint)(b symbol bests[1]), b, bests[1]);                     \
+        bests[2] = choose((vint)(c symbol bests[2]), c, bests[2]);                     \
+        bests[3] = choose((vint)(d symbol bests[3]), d, bests[3]);                     \
+    }                                                                                  \
+    if (NAME(any_lane)(unordered))                                                     \
+        return NAME(first_unordered)(i - first, x + first);
+#else
+#define EXTREMUM_OF_FOURS(symbol)                                                      \
+    for (; i + 4 * LANES <= count; i += 4 * LANES)                                     \
+        for (int part = 0; part < 4; part++) {                                         \
+            const vreal value = load(x + i + part * LANES);                            \
+            bests[part] = EXTREMUM_OF(symbol, bests[part], value);                     \
+        }
+#endif
+
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+
+// The lanes in which a or b is NaN. The compiler combines the two comparisons into a comparison of a with b.
+#undef UNORDERED_LANES
+#define UNORDERED_LANES(a, b) (vint)(((a) != (a)) | ((b) != (b)))
+
+// Returns the first NaN of x, which contains one.
+static REAL NAME(first_unordered)(long count, const REAL *x) {
+    for (long i = 0; i < count; i++)
+        if (x[i] != x[i])
+            return x[i];
+    return x[0];
+}
+
+#endif
+
 // Returns the extremum of `count` contiguous elements, `count` ≥ 1. The last vector may overlap the vector before it,
 // because an element that is compared twice does not change the extremum.
 #define EXTREMUM_DENSE(symbol)                                                         \
@@ -76,11 +121,7 @@
         long i = 0;                                                                    \
         if (count >= 4 * LANES) {                                                      \
             vreal bests[4] = {best, best, best, best};                                 \
-            for (; i + 4 * LANES <= count; i += 4 * LANES)                             \
-                for (int part = 0; part < 4; part++) {                                 \
-                    const vreal value = load(x + i + part * LANES);                    \
-                    bests[part] = EXTREMUM_OF(symbol, bests[part], value);             \
-                }                                                                      \
+            EXTREMUM_OF_FOURS(symbol)                                                  \
             bests[0] = EXTREMUM_OF(symbol, bests[0], bests[1]);                        \
             bests[2] = EXTREMUM_OF(symbol, bests[2], bests[3]);                        \
             best = EXTREMUM_OF(symbol, bests[0], bests[2]);                            \

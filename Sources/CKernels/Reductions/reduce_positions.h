@@ -8,8 +8,6 @@
 #define MATCHES(value, wanted) ((value) == (wanted))
 #endif
 
-#include "../Vector/vector_lanes.h"
-
 // Returns the first lane of `found` that is not 0, or LANES if all lanes are 0.
 INLINE long NAME(first_lane)(vint found) {
 #ifdef LANE_BITS

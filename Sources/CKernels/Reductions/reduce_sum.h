@@ -70,20 +70,41 @@ INLINE TOTAL NAME(sum_of_lanes)(const NAME(vtotal) *totals) {
     return sum_16[0] + sum_16[1];
 }
 
-// Adds `expression`, a function of the vector va of contiguous elements, to the totals.
+// Adds `expression`, a function of the vector va at `place`, to four accumulators.
+#define ADD_FOUR(sums, place, expression)                                              \
+    for (int part = 0; part < 4; part++) {                                             \
+        vreal va = load((place) + part * LANES);                                       \
+        sums[part] += expression;                                                      \
+    }
+
+// Adds the sum of four accumulators to the total.
+#define ADD_BLOCK(sums)                                                                \
+    {                                                                                  \
+        const vreal block = (sums[0] + sums[1]) + (sums[2] + sums[3]);                 \
+        sum += __builtin_convertvector(block, NAME(vtotal));                           \
+    }
+
+// Adds `expression`, a function of the vector va of contiguous elements, to the totals. The first loop sums two blocks
+// at the same time, because four accumulators do not keep the processor's adders busy. The order of the additions is
+// that of the second loop.
 #define ADD_ELEMENTS(expression)                                                       \
     NAME(vtotal) sum = *totals;                                                        \
     long i = 0;                                                                        \
+    for (; i + 2 * BLOCK_COUNT <= count; i += 2 * BLOCK_COUNT) {                       \
+        vreal first[4] = {{0}}, second[4] = {{0}};                                     \
+        for (long j = i; j < i + BLOCK_COUNT; j += 4 * LANES) {                        \
+            ADD_FOUR(first, x + j, expression)                                         \
+            ADD_FOUR(second, x + j + BLOCK_COUNT, expression)                          \
+        }                                                                              \
+        ADD_BLOCK(first)                                                               \
+        ADD_BLOCK(second)                                                              \
+    }                                                                                  \
     while (i + 4 * LANES <= count) {                                                   \
         const long end = i + BLOCK_COUNT;                                              \
         vreal sums[4] = {{0}};                                                         \
         for (; i + 4 * LANES <= count && i < end; i += 4 * LANES)                      \
-            for (int part = 0; part < 4; part++) {                                     \
-                vreal va = load(x + i + part * LANES);                                 \
-                sums[part] += expression;                                              \
-            }                                                                          \
-        const vreal block = (sums[0] + sums[1]) + (sums[2] + sums[3]);                 \
-        sum += __builtin_convertvector(block, NAME(vtotal));                           \
+            ADD_FOUR(sums, x + i, expression)                                          \
+        ADD_BLOCK(sums)                                                                \
     }                                                                                  \
     for (; i + LANES <= count; i += LANES) {                                           \
         const vreal va = load(x + i);                                                  \
@@ -111,6 +132,8 @@ INLINE void NAME(add_absolutes)(long count, const REAL *x, NAME(vtotal) *totals)
 }
 
 #undef ADD_ELEMENTS
+#undef ADD_BLOCK
+#undef ADD_FOUR
 
 INLINE TOTAL NAME(sum_of_elements)(long count, const REAL *x) {
     NAME(vtotal) totals = {0};

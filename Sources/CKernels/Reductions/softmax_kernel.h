@@ -4,22 +4,28 @@
 static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
     REAL greatest = x[0];
     long j = 0;
-    if (columns >= LANES) {
-        // Two vectors shorten the chain of dependent operations. If NaN is in a vector, it stays there.
-        vreal most[2] = {load(x), load(x)};
+    if (columns >= 2 * LANES) {
+        vreal first = load(x), second = first;
+        vint unordered = {0};
         for (; j + 2 * LANES <= columns; j += 2 * LANES) {
-            most[0] = NAME(vmax)(load(x + j), most[0]);
-            most[1] = NAME(vmax)(load(x + j + LANES), most[1]);
+            const vreal a = load(x + j), b = load(x + j + LANES);
+            first = choose((vint)(a > first), a, first);
+            second = choose((vint)(b > second), b, second);
+            // The compiler combines the two comparisons into a comparison of a with b.
+            unordered |= (vint)(a != a) | (vint)(b != b);
         }
-        if (j + LANES <= columns)
-            most[0] = NAME(vmax)(load(x + j), most[0]), j += LANES;
-        REAL lanes[LANES];
-        store(lanes, NAME(vmax)(most[0], most[1]));
-        for (long lane = 0; lane < LANES; lane++)
-            greatest = lanes[lane] > greatest || lanes[lane] != lanes[lane] ? lanes[lane] : greatest;
+        first = choose((vint)(second > first), second, first);
+        for (long lane = 0; lane < LANES; lane++) {
+            if (unordered[lane])
+                return (REAL)__builtin_nan("");
+            greatest = first[lane] > greatest ? first[lane] : greatest;
+        }
     }
-    for (; j < columns; j++)
-        greatest = x[j] > greatest || x[j] != x[j] ? x[j] : greatest;
+    for (; j < columns; j++) {
+        if (x[j] != x[j])
+            return x[j];
+        greatest = x[j] > greatest ? x[j] : greatest;
+    }
     return greatest;
 }
 
@@ -50,12 +56,11 @@ static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
     vreal sums = {0};
     vint equals = {0};
     long equal = 0;
-    for (long j = 0; j < columns; j += LANES) {
-        const long length = columns - j;
+    FOR_EACH_VECTOR(j, length, columns, {
         vreal row = load_some(x + j, length);
         vint is_greatest = row == greatest;
         vreal value = choose(is_greatest, broadcast(0), NAME(vexp)(row - greatest));
-        if (length >= LANES) {
+        if (length == LANES) {
             sums += value;
             equals -= is_greatest;
         } else {
@@ -64,7 +69,7 @@ static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
                 equal -= is_greatest[lane];
             }
         }
-    }
+    })
     for (long lane = 0; lane < LANES; lane++) {
         others += sums[lane];
         equal += equals[lane];

@@ -1,24 +1,32 @@
 internal import CKernels
 
+// The compiler makes a separate version of the following functions for `Float` and `Double`, because generic code takes
+// longer than an operation on a few elements.
+
 extension Tensor where Scalar: RealScalar {
     /// Returns `operation` of every element, in the same shape. The tape does not record the operation.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func applying(_ operation: synann_unary_operation) -> Tensor {
-        if let order = denseOrder { return permutedView(order).applying(operation).permutedBack(order) }
-        let source: Tensor = contiguous()
-        return Tensor(uninitialized: shape) { result in
-            guard let target = result.baseAddress else { return }
-            Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
-                synann_unary(
-                    Scalar.kernelType, operation, range.count, source.address + range.lowerBound,
-                    target + range.lowerBound)
-            }
+        guard isContiguous else {
+            guard let order = denseOrder else { return copied().applying(operation) }
+            return permutedView(order).applying(operation).permutedBack(order)
         }
+        let result = Tensor(uninitializedLike: self)
+        let (from, to) = (address, result.mutableAddress)
+        Parallelism.forEachRange(of: count, length: Parallelism.elementsPerChunk) { range in
+            synann_unary(
+                Scalar.kernelType, operation, range.count, from + range.lowerBound, to + range.lowerBound)
+        }
+        return result
     }
 }
 
 extension Tensor where Scalar: NumericScalar {
     /// Returns `operation` of each pair of elements of this tensor and `other`, after broadcasting to a common shape.
     /// The tape does not record the operation. Traps if the shapes do not broadcast; the message starts with `name`.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func combining(_ operation: synann_binary_operation, _ other: Tensor, named name: String) -> Tensor {
         let common: Shape = other.rank == 0 ? shape : Shape.broadcast(shape, other.shape, for: name)
         if let order = (shape == common ? self : other).denseOrder {
@@ -26,7 +34,7 @@ extension Tensor where Scalar: NumericScalar {
             return first.permutedView(order).combining(operation, second.permutedView(order), named: name)
                 .permutedBack(order)
         }
-        let result = Tensor(uninitialized: common)
+        let result = shape == common ? Tensor(uninitializedLike: self) : Tensor(uninitialized: common)
         result.writeCombination(of: self, and: other, operation, named: name)
         return result
     }
@@ -38,15 +46,34 @@ extension Tensor where Scalar: NumericScalar {
         if let aStride = a.lineStride(in: shape), let bStride = b.lineStride(in: shape) {
             return writeLines(a, aStride, b, bStride, operation)
         }
+        if a.lineStride(in: shape) == 1, let pattern = b.repeatedRows(in: shape) {
+            return writeRows(a, RepeatedRows(columns: pattern.columns), b, pattern, operation)
+        }
+        if b.lineStride(in: shape) == 1, let pattern = a.repeatedRows(in: shape) {
+            return writeRows(a, pattern, b, RepeatedRows(columns: pattern.columns), operation)
+        }
         let nest = LoopNest(
             shape: shape,
-            strides: [shape.contiguousStrides, a.broadcastStrides(to: shape), b.broadcastStrides(to: shape)])
+            strides: [strides, a.broadcastStrides(to: shape), b.broadcastStrides(to: shape)])
         let (target, first, second) = (mutableAddress, a.address, b.address)
-        nest.forEachPiece { offsets, count in
-            synann_binary(
-                Scalar.kernelType, operation, count,
-                synann_strided(data: first + offsets[1], stride: nest.rowStrides[1]),
-                synann_strided(data: second + offsets[2], stride: nest.rowStrides[2]), target + offsets[0])
+        if nest.isTransposed(operand: 1) || nest.isTransposed(operand: 2) {
+            return nest.writeTiles(target, [UnsafeRawPointer(first), UnsafeRawPointer(second)], Scalar.self) {
+                rows, columns, a, b, target, stride in
+                synann_binary_rows(Scalar.kernelType, operation, rows, columns, a, b, target, stride)
+            }
+        }
+        if nest.outer.isEmpty {
+            return nest.forEachPiece { offsets, count in
+                synann_binary(
+                    Scalar.kernelType, operation, count,
+                    synann_strided(data: first + offsets[1], stride: nest.rowStrides[1]),
+                    synann_strided(data: second + offsets[2], stride: nest.rowStrides[2]), target + offsets[0])
+            }
+        }
+        nest.forEachMatrix { offsets, rows, columns in
+            synann_binary_rows(
+                Scalar.kernelType, operation, rows, columns, nest.rows(first + offsets[1], operand: 1),
+                nest.rows(second + offsets[2], operand: 2), target + offsets[0], nest.lastOuterStride(operand: 0))
         }
     }
 
@@ -65,11 +92,24 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Returns 1 if the tensor has the shape `target` and is contiguous, 0 if the tensor has rank 0, and otherwise
-    /// `nil`.
-    private func lineStride(in target: Shape) -> Int? {
-        if rank == 0 { return target.rank == 0 ? 1 : 0 }
-        return shape == target && isContiguous ? 1 : nil
+    /// Writes `operation(a, b)` as `writeCombination` does. The operands are matrices with the same number of columns.
+    private func writeRows(
+        _ a: Tensor, _ aRows: RepeatedRows, _ b: Tensor, _ bRows: RepeatedRows, _ operation: synann_binary_operation
+    ) {
+        let (target, first, second) = (mutableAddress, a.address, b.address)
+        let columns: Int = aRows.columns
+        Parallelism.forEachRange(
+            of: count / columns, length: Swift.max(1, Parallelism.elementsPerChunk / columns)
+        ) { range in
+            let row: Int = range.lowerBound
+            synann_binary_rows(
+                Scalar.kernelType, operation, range.count, columns,
+                synann_strided_rows(
+                    data: first + row * aRows.rowStride, row_stride: aRows.rowStride, stride: aRows.stride),
+                synann_strided_rows(
+                    data: second + row * bRows.rowStride, row_stride: bRows.rowStride, stride: bRows.stride),
+                target + row * columns, columns)
+        }
     }
 
     /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is contiguous and
@@ -87,7 +127,48 @@ extension Tensor where Scalar: NumericScalar {
     }
 }
 
+/// The strides of a matrix between its rows and within a row, and its number of columns.
+struct RepeatedRows {
+    let columns, rowStride, stride: Int
+
+    /// Creates the strides of a contiguous matrix.
+    init(columns: Int) { self.init(columns: columns, rowStride: columns, stride: 1) }
+
+    init(columns: Int, rowStride: Int, stride: Int) {
+        (self.columns, self.rowStride, self.stride) = (columns, rowStride, stride)
+    }
+}
+
 extension Tensor {
+    /// Returns this tensor, broadcast to the shape `target`, as a matrix with equal rows or equal columns: the tensor has
+    /// the last axes of `target`, or its first axes followed by axes of length 1. Returns `nil` for other shapes, for a
+    /// tensor that is not contiguous, for a single element and for no elements.
+    func repeatedRows(in target: Shape) -> RepeatedRows? {
+        guard isContiguous, count > 1, target.elementCount > 0 else { return nil }
+        let missing: Int = target.rank - rank
+        var (axis, columns): (Int, Int) = (rank - 1, 1)
+        while axis >= 0, shape.dimensions[axis] == target.dimensions[axis + missing] {
+            columns *= shape.dimensions[axis]
+            axis -= 1
+        }
+        if columns == count { return RepeatedRows(columns: columns, rowStride: 0, stride: 1) }
+        if missing > 0 { return nil }
+        (axis, columns) = (rank - 1, 1)
+        while axis >= 0, shape.dimensions[axis] == 1 {
+            columns *= target.dimensions[axis]
+            axis -= 1
+        }
+        return columns * count == target.elementCount ? RepeatedRows(columns: columns, rowStride: 1, stride: 0) : nil
+    }
+
+    /// Returns 1 if the tensor has the shape `target` and is contiguous, otherwise 0 if the tensor has a single element,
+    /// and otherwise `nil`. If all operands have such a stride, a kernel needs no loops over several axes, which cost
+    /// more than the work on a small tensor.
+    func lineStride(in target: Shape) -> Int? {
+        if shape == target && isContiguous { return 1 }
+        return count == 1 ? 0 : nil
+    }
+
     /// Returns the strides of this tensor broadcast to the shape `target`. The shape of this tensor must broadcast to
     /// `target`.
     func broadcastStrides(to target: Shape) -> [Int] {

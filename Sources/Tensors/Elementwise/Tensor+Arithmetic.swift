@@ -52,7 +52,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns whether a tape, a trace or a profile may record an operation on `a` and `b`. Otherwise the closures of the
     /// derivatives are not created, because they cost more than the work on a small tensor.
     private static func mayBeRecorded(_ a: Tensor, _ b: Tensor) -> Bool {
-        a.variable.node >= 0 || b.variable.node >= 0 || TraceRecorder.mayBeRecording
+        TapesUnderWay.exist && (a.variable.node >= 0 || b.variable.node >= 0 || TraceRecorder.mayBeRecording)
     }
 
     /// Returns `b` added to every element of `a`. Differentiable with respect to `a`.

@@ -43,33 +43,50 @@ extension Tensor where Scalar: NumericScalar {
     public static func .>= (a: Tensor, b: Scalar) -> Tensor<Bool> { a .>= Tensor(b) }
 
     private func compared(_ comparison: synann_comparison, _ other: Tensor, _ name: String) -> Tensor<Bool> {
-        let common = Shape.broadcast(shape, other.shape, for: name)
+        let common = other.rank == 0 ? shape : Shape.broadcast(shape, other.shape, for: name)
         return traced(
             comparedValue(comparison, other, common), TensorOperation(Self.operationName(comparison), self, other))
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    @_specialize(where Scalar == Int)
     private func comparedValue(_ comparison: synann_comparison, _ other: Tensor, _ common: Shape) -> Tensor<Bool> {
         if let order = (shape == common ? self : other).denseOrder {
             let first: Tensor = broadcastView(to: common).permutedView(order)
             let second: Tensor = other.broadcastView(to: common).permutedView(order)
             return first.comparedValue(comparison, second, first.shape).permutedBack(order)
         }
-        return Tensor<Bool>(uninitialized: common) { result in
-            guard let target = UnsafeMutableRawPointer(result.baseAddress)?.assumingMemoryBound(to: UInt8.self) else {
-                return
+        let result = shape == common ? Tensor<Bool>(uninitializedLike: self) : Tensor<Bool>(uninitialized: common)
+        let target = UnsafeMutableRawPointer(result.mutableAddress).assumingMemoryBound(to: UInt8.self)
+        let (first, second) = (address, other.address)
+        func compare(_ count: Int, _ at: Int, _ a: Int, _ aStride: Int, _ b: Int, _ bStride: Int) {
+            synann_compare(
+                Scalar.kernelType, comparison, count, synann_strided(data: first + a, stride: aStride),
+                synann_strided(data: second + b, stride: bStride), target + at)
+        }
+        if let aStride = lineStride(in: common), let bStride = other.lineStride(in: common) {
+            Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+                let start: Int = range.lowerBound
+                compare(range.count, start, start * aStride, aStride, start * bStride, bStride)
             }
-            let nest = LoopNest(
-                shape: common,
-                strides: [
-                    common.contiguousStrides, broadcastStrides(to: common), other.broadcastStrides(to: common),
-                ])
+            return result
+        }
+        let nest = LoopNest(
+            shape: common,
+            strides: [result.strides, broadcastStrides(to: common), other.broadcastStrides(to: common)])
+        if nest.outer.isEmpty {
             nest.forEachPiece { offsets, count in
-                synann_compare(
-                    Scalar.kernelType, comparison, count,
-                    synann_strided(data: address + offsets[1], stride: nest.rowStrides[1]),
-                    synann_strided(data: other.address + offsets[2], stride: nest.rowStrides[2]), target + offsets[0])
+                compare(count, offsets[0], offsets[1], nest.rowStrides[1], offsets[2], nest.rowStrides[2])
+            }
+        } else {
+            nest.forEachMatrix { offsets, rows, columns in
+                synann_compare_rows(
+                    Scalar.kernelType, comparison, rows, columns, nest.rows(first + offsets[1], operand: 1),
+                    nest.rows(second + offsets[2], operand: 2), target + offsets[0], nest.lastOuterStride(operand: 0))
             }
         }
+        return result
     }
 
     private static func operationName(_ comparison: synann_comparison) -> String {

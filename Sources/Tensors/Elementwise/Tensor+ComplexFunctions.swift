@@ -171,7 +171,7 @@ extension Tensor {
     /// is 0.
     public func abs<Part: ComplexPart>() -> Tensor<Part> where Scalar == Complex<Part> {
         let value: Tensor<Part> = realComplexFunction(SYNANN_COMPLEX_MAGNITUDE)
-        guard let tape = Tape.recording, tape.tracks(variable) else {
+        guard TapesUnderWay.exist, let tape = Tape.recording, tape.tracks(variable) else {
             return traced(value, TensorOperation("abs", self))
         }
         let (source, z): (Variable, Tensor) = (variable, self)

@@ -32,23 +32,36 @@ private func selected<Scalar: TensorScalar>(
 ) -> Tensor<Scalar> {
     let values = Shape.broadcast(a.shape, b.shape, for: "select")
     let common = Shape.broadcast(mask.shape, values, for: "select")
-    let bytes: Tensor<UInt8> = mask.asBytes()
-    return Tensor<Scalar>(uninitialized: common) { result in
-        guard let target = result.baseAddress else { return }
-        let nest = LoopNest(
-            shape: common,
-            strides: [
-                common.contiguousStrides, bytes.broadcastStrides(to: common), a.broadcastStrides(to: common),
-                b.broadcastStrides(to: common),
-            ])
-        nest.forEachPiece { offsets, count in
-            synann_select(
-                MemoryLayout<Scalar>.stride, count,
-                synann_strided(data: bytes.address + offsets[1], stride: nest.rowStrides[1]),
-                synann_strided(data: a.address + offsets[2], stride: nest.rowStrides[2]),
-                synann_strided(data: b.address + offsets[3], stride: nest.rowStrides[3]), target + offsets[0])
-        }
+    let result = Tensor<Scalar>(uninitialized: common)
+    let (target, flags) = (result.mutableAddress, mask.address)
+    let (first, second) = (a.address, b.address)
+    func write(_ count: Int, _ at: Int, _ m: Int, _ mStride: Int, _ i: Int, _ iStride: Int, _ j: Int, _ jStride: Int) {
+        synann_select(
+            MemoryLayout<Scalar>.stride, count, synann_strided(data: flags + m, stride: mStride),
+            synann_strided(data: first + i, stride: iStride), synann_strided(data: second + j, stride: jStride),
+            target + at)
     }
+    if let mStride = mask.lineStride(in: common), let aStride = a.lineStride(in: common),
+        let bStride = b.lineStride(in: common)
+    {
+        Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+            let start: Int = range.lowerBound
+            write(range.count, start, start * mStride, mStride, start * aStride, aStride, start * bStride, bStride)
+        }
+        return result
+    }
+    let nest = LoopNest(
+        shape: common,
+        strides: [
+            result.strides, mask.broadcastStrides(to: common), a.broadcastStrides(to: common),
+            b.broadcastStrides(to: common),
+        ])
+    nest.forEachPiece { offsets, count in
+        write(
+            count, offsets[0], offsets[1], nest.rowStrides[1], offsets[2], nest.rowStrides[2], offsets[3],
+            nest.rowStrides[3])
+    }
+    return result
 }
 
 /// Returns the smaller element of each pair, after broadcasting; NaN if either element is NaN. Traps if the shapes do
@@ -105,7 +118,7 @@ extension Tensor where Scalar: RealScalar {
             of: TensorOperation(
                 "clipped", self,
                 attributes: ["lower": .number(Double(range.lowerBound)), "upper": .number(Double(range.upperBound))]),
-            limited(from: Tensor(range.lowerBound), to: Tensor(range.upperBound)),
+            limited(to: range),
             .by(self) { cotangent in
                 select((self .< range.lowerBound) .|| (self .> range.upperBound), Tensor(0), cotangent)
             })
@@ -154,6 +167,26 @@ extension Tensor where Scalar: NumericScalar {
                 synann_strided(data: addresses[number] + offsets[number + 1], stride: nest.rowStrides[number + 1])
             }
             synann_clip(Scalar.kernelType, count, operand(0), operand(1), operand(2), target + offsets[0])
+        }
+        return result
+    }
+}
+
+extension Tensor where Scalar: NumericScalar {
+    /// Returns every element limited to `range`. The tape does not record the operation.
+    fileprivate func limited(to range: ClosedRange<Scalar>) -> Tensor {
+        guard isContiguous else { return limited(from: Tensor(range.lowerBound), to: Tensor(range.upperBound)) }
+        let result = Tensor(uninitializedLike: self)
+        let (source, target) = (address, result.mutableAddress)
+        withUnsafePointer(to: range.lowerBound) { lower in
+            withUnsafePointer(to: range.upperBound) { upper in
+                Parallelism.forEachRange(of: count, length: Parallelism.elementsPerChunk) { part in
+                    synann_clip(
+                        Scalar.kernelType, part.count, synann_strided(data: source + part.lowerBound, stride: 1),
+                        synann_strided(data: lower, stride: 0), synann_strided(data: upper, stride: 0),
+                        target + part.lowerBound)
+                }
+            }
         }
         return result
     }

@@ -18,16 +18,25 @@ extension Tensor {
     ///     a[a .> 3] = Tensor(0)
     ///     let picked = a[rows, columns]
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get { self[indices.map(\.tensorIndex)] }
-        set { self[indices.map(\.tensorIndex)] = newValue }
+        get {
+            // A single position selects a row. Programs select rows one by one, so this case needs no list of indices.
+            if indices.count == 1, rank > 0, !TapesUnderWay.exist,
+                case .position(let position) = indices[0].tensorIndex.kind
+            {
+                return row(position)
+            }
+            return self[indices.map { $0.tensorIndex }]
+        }
+        set { self[indices.map { $0.tensorIndex }] = newValue }
     }
 
     /// A part of the tensor, by a list of indices that a program computes. The list has the same meaning as separate
     /// indices in the brackets, such as `tensor[0, .all]`.
     public subscript(indices: [TensorIndex]) -> Tensor {
         get {
-            indices.contains { $0.kind.isTensor }
-                ? elements(at: indices) : Scalar._moved(self, by: Slicing(indices: indices))
+            for index in indices where index.kind.isTensor { return elements(at: indices) }
+            if !TapesUnderWay.exist { return indexedView(indices) }
+            return Scalar._moved(self, by: Slicing(indices: indices))
         }
         set {
             if indices.contains(where: { $0.kind.isTensor }) {
@@ -99,11 +108,22 @@ extension Tensor {
     /// Returns the view at `indices`, none of which is a tensor. The tape does not record the view. Traps if a position
     /// is out of range, or if there are too many indices or more than one ellipsis.
     func indexedView(_ indices: [TensorIndex]) -> Tensor {
-        let indices: [TensorIndex] = expandingEllipsis(indices)
-        var dimensions: [Int] = []
-        var newStrides: [Int] = []
-        var start: Int = offset
-        var axis = 0
+        var named = 0
+        for index in indices { named += index.axisCount }
+        require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
+        // The axes that no index names are at the place of the ellipsis, or at the end.
+        var unnamed: Int = rank - named
+        var (dimensions, newStrides): ([Int], [Int]) = ([], [])
+        dimensions.reserveCapacity(unnamed + indices.count)
+        newStrides.reserveCapacity(unnamed + indices.count)
+        var (start, axis, hasEllipsis): (Int, Int, Bool) = (offset, 0, false)
+        func keep(_ count: Int) {
+            for kept in axis ..< axis + count {
+                dimensions.append(shape.dimensions[kept])
+                newStrides.append(strides[kept])
+            }
+            axis += count
+        }
         for index in indices {
             switch index.kind {
             case .newAxis:
@@ -120,11 +140,16 @@ extension Tensor {
                 // product does not overflow, because such a step selects at most one position.
                 newStrides.append(count > 1 ? strides[axis] * step : strides[axis])
                 axis += 1
+            case .ellipsis where !hasEllipsis:
+                hasEllipsis = true
+                keep(unnamed)
+                unnamed = 0
             case .ellipsis, .positions, .mask:
                 fatalError("subscript: more than one ellipsis")
             }
         }
-        return view(shape: Shape(dimensions), strides: newStrides, offset: start)
+        keep(unnamed)
+        return view(shape: Shape(valid: dimensions), strides: newStrides, offset: start)
     }
 
     /// Returns `indices` with `.all` in place of the ellipsis, once for each axis that the ellipsis represents. Without
@@ -135,6 +160,14 @@ extension Tensor {
         let rest = [TensorIndex](repeating: .all, count: rank - named)
         guard let place = indices.firstIndex(where: { $0.kind == .ellipsis }) else { return indices + rest }
         return indices[..<place] + rest + indices[(place + 1)...]
+    }
+
+    /// Returns the view at `position` along the first axis. The tape does not record the view. Traps if the position is
+    /// out of range.
+    private func row(_ position: Int) -> Tensor {
+        view(
+            shape: Shape(valid: Array(shape.dimensions[1...])), strides: Array(strides[1...]),
+            offset: offset + checked(position, 0) * strides[0])
     }
 
     /// Returns `position` counted from the start of the axis. A negative position counts from the end. Traps if the

@@ -6,8 +6,8 @@
 struct LoopNest {
     /// The lengths of the outer loops, outermost first.
     private(set) var outer: [Int] = []
-    /// For each outer loop, the strides of all operands.
-    private(set) var outerStrides: [[Int]] = []
+    /// The strides of all operands in the first outer loop, then in the second outer loop, and so on.
+    private var outerStrides: [Int] = []
     /// The number of positions in a row.
     private(set) var rowLength = 1
     /// The stride of each operand within a row.
@@ -21,25 +21,33 @@ struct LoopNest {
     ///   - shape: The shape of all operands.
     ///   - strides: The strides of each operand, a stride for each axis.
     init(shape: Shape, strides: [[Int]]) {
-        var lengths: [Int] = []
-        var merged: [[Int]] = []
+        rowStrides = strides.map { _ in 1 }
+        let operands: Int = strides.count
+        var isFirst = true
         for axis in 0 ..< shape.rank where shape.dimensions[axis] != 1 {
             let length: Int = shape.dimensions[axis]
-            let current: [Int] = strides.map { $0[axis] }
-            if let last = merged.last, zip(last, current).allSatisfy({ $0 == $1 * length }) {
-                lengths[lengths.count - 1] *= length
-                merged[merged.count - 1] = current
+            if isFirst {
+                isFirst = false
+                rowLength = length
+            } else if (0 ..< operands).allSatisfy({ rowStrides[$0] == strides[$0][axis] * length }) {
+                rowLength *= length
             } else {
-                lengths.append(length)
-                merged.append(current)
+                // The loop that was innermost so far becomes the last of the outer loops.
+                if outer.isEmpty {
+                    outer.reserveCapacity(shape.rank)
+                    outerStrides.reserveCapacity(shape.rank * operands)
+                }
+                outer.append(rowLength)
+                outerStrides.append(contentsOf: rowStrides)
+                rowCount *= rowLength
+                rowLength = length
             }
+            for operand in 0 ..< operands { rowStrides[operand] = strides[operand][axis] }
         }
-        rowStrides = merged.popLast() ?? strides.map { _ in 1 }
-        rowLength = lengths.popLast() ?? 1
-        outer = lengths
-        outerStrides = merged
-        rowCount = lengths.reduce(1, *)
     }
+
+    /// Returns the stride of an operand in an outer loop.
+    func outerStride(loop: Int, operand: Int) -> Int { outerStrides[loop * rowStrides.count + operand] }
 
     /// Calls `body` for each row in `rows`, with the offset of the row's first element in each operand.
     func forEachRow(in rows: Range<Int>, _ body: (_ offsets: UnsafeBufferPointer<Int>) -> Void) {
@@ -101,7 +109,9 @@ struct LoopNest {
         for loop in stride(from: outer.count - 1, through: 0, by: -1) {
             position[loop] = rest % outer[loop]
             rest /= outer[loop]
-            for operand in offsets.indices { offsets[operand] += position[loop] * outerStrides[loop][operand] }
+            for operand in offsets.indices {
+                offsets[operand] += position[loop] * outerStride(loop: loop, operand: operand)
+            }
         }
     }
 
@@ -110,9 +120,11 @@ struct LoopNest {
         var loop: Int = outer.count - 1
         while loop >= 0 {
             position[loop] += 1
-            for operand in offsets.indices { offsets[operand] += outerStrides[loop][operand] }
+            for operand in offsets.indices { offsets[operand] += outerStride(loop: loop, operand: operand) }
             if position[loop] < outer[loop] { return }
-            for operand in offsets.indices { offsets[operand] -= outer[loop] * outerStrides[loop][operand] }
+            for operand in offsets.indices {
+                offsets[operand] -= outer[loop] * outerStride(loop: loop, operand: operand)
+            }
             position[loop] = 0
             loop -= 1
         }

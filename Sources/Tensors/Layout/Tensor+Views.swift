@@ -45,7 +45,7 @@ extension Tensor {
     /// Returns a view with the axes in another order: axis i of the view is axis `order[i]` of this tensor. The tape
     /// does not record the view.
     func permutedView(_ order: [Int]) -> Tensor {
-        view(shape: Shape(order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })
+        view(shape: Shape(valid: order.map { shape.dimensions[$0] }), strides: order.map { strides[$0] })
     }
 
     /// Returns the elements, in row-major order, in the shape `target`: a view if the strides allow it, otherwise a
@@ -58,9 +58,13 @@ extension Tensor {
     /// Returns the strides of a view of shape `target`, or `nil` if there is no such view. Neighbouring axes without a
     /// gap between them are merged and then divided according to `target`.
     private func reshapedStrides(to target: Shape) -> [Int]? {
-        if isContiguous || count == 0 { return target.contiguousStrides }
+        if isContiguous || count == 0 {
+            return target.hasContiguousStrides(strides) ? strides : target.contiguousStrides
+        }
         let nest = LoopNest(shape: shape, strides: [strides])
-        var runs: [(length: Int, stride: Int)] = zip(nest.outer, nest.outerStrides).map { ($0, $1[0]) }
+        var runs: [(length: Int, stride: Int)] = nest.outer.enumerated().map { loop, length in
+            (length, nest.outerStride(loop: loop, operand: 0))
+        }
         runs.append((nest.rowLength, nest.rowStrides[0]))
         var result = [Int](repeating: 0, count: target.rank)
         var filled = 1

@@ -39,6 +39,8 @@ extension Tensor where Scalar: NumericScalar {
 
     /// Returns the reduction over `axes` with elements of another type: the sums and products of integers are of type
     /// `Int` or `UInt`. The parameters are those of `reduced(_:axes:shift:)`.
+    @_specialize(where Scalar == Float, Result == Float)
+    @_specialize(where Scalar == Double, Result == Double)
     func reduced<Result: NumericScalar>(
         _ reduction: synann_reduction, axes: [Int], shift: Tensor? = nil, into type: Result.Type
     ) -> Tensor<Result> {
@@ -48,6 +50,7 @@ extension Tensor where Scalar: NumericScalar {
         if axes.count == rank, isContiguous, count > 0 {
             return reducedWhole(reduction, length: count, stride: 1, [], shift)
         }
+        if let rows = reducedLastAxes(reduction, axes, shift, into: type) { return rows }
         let plan = ReductionPlan(shape: shape, strides: strides, axes: axes)
         if plan.reducedShape.elementCount == 0 { return emptyReduction(reduction, plan.keptShape, axes) }
         let view: Tensor = permutedView(plan.order)
@@ -72,6 +75,31 @@ extension Tensor where Scalar: NumericScalar {
         return view.reducedRows(reduction, inner, plan.keptShape, shift)
     }
 
+    /// Returns the reduction over `axes` if the tensor is contiguous and `axes` are its last axes; otherwise `nil`. The function needs no loops over several axes, which would take longer than the
+    /// reduction of a small tensor.
+    private func reducedLastAxes<Result: NumericScalar>(
+        _ reduction: synann_reduction, _ axes: [Int], _ shift: Tensor?, into type: Result.Type
+    ) -> Tensor<Result>? {
+        let keptRank: Int = rank - axes.count
+        guard keptRank > 0, axes.first == keptRank, isContiguous else { return nil }
+        let kept = Shape(valid: Array(shape.dimensions[..<keptRank]))
+        let (rows, whole): (Int, Int) = (kept.elementCount, count)
+        // A single result of many elements is the reduction of several chunks.
+        guard whole > 0, rows > 1 || whole <= 2 * Parallelism.elementsPerChunk else { return nil }
+        let columns: Int = whole / rows
+        let line = synann_reduced_axes(outer: 1, outer_stride: 0, inner: columns, inner_stride: 1)
+        let shift: Tensor? = shift?.contiguous()
+        let result = Tensor<Result>(uninitialized: kept)
+        let (source, target) = (address, result.mutableAddress)
+        Parallelism.forEachRange(of: rows, length: Swift.max(1, Parallelism.elementsPerChunk / columns)) { range in
+            synann_reduce(
+                Scalar.kernelType, reduction, synann_results(count: range.count, stride: columns), line,
+                source + range.lowerBound * columns, shift.map { $0.address + range.lowerBound },
+                target + range.lowerBound)
+        }
+        return result
+    }
+
     /// Returns the reduction over no elements, a tensor of shape `kept`: 0 for sums, 1 for products. `axes` are the
     /// reduced axes. An extremum traps if the result has elements.
     private func emptyReduction<Result: NumericScalar>(
@@ -91,7 +119,8 @@ extension Tensor where Scalar: NumericScalar {
         _ reduction: synann_reduction, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
         let nest = LoopNest(shape: keptShape, strides: [Array(strides[..<keptShape.rank])])
-        let (outer, outerStride): (Int, Int) = inner.outer.isEmpty ? (1, 0) : (inner.outer[0], inner.outerStrides[0][0])
+        let (outer, outerStride): (Int, Int) =
+            inner.outer.isEmpty ? (1, 0) : (inner.outer[0], inner.outerStride(loop: 0, operand: 0))
         let axes = synann_reduced_axes(
             outer: outer, outer_stride: outerStride, inner: inner.rowLength, inner_stride: inner.rowStrides[0])
         let perChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / Swift.max(1, outer * inner.rowLength))

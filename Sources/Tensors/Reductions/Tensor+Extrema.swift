@@ -5,7 +5,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are greatest, the
     /// derivative is divided equally between them.
-    public func max() -> Tensor { max(axes: Array(0 ..< rank)) }
+    public func max() -> Tensor { max(axes: shape.allAxes) }
     /// Returns the greatest elements along an axis: the same as `max(axes: [axis], keepDims: keepDims)`. Traps if the
     /// axis is empty but the result has elements.
     ///
@@ -31,7 +31,7 @@ extension Tensor where Scalar: RealScalar {
     ///
     /// The result is NaN if an element is NaN; the derivative is then NaN too. If several elements are least, the
     /// derivative is divided equally between them.
-    public func min() -> Tensor { min(axes: Array(0 ..< rank)) }
+    public func min() -> Tensor { min(axes: shape.allAxes) }
     /// Returns the least elements along an axis: the same as `min(axes: [axis], keepDims: keepDims)`. Traps if the axis
     /// is empty but the result has elements.
     ///
@@ -54,13 +54,14 @@ extension Tensor where Scalar: RealScalar {
 
     private func extremum(_ reduction: synann_reduction, _ axes: [Int], _ keepDims: Bool) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
-        let kept: Shape = shape.removing(axes: axes, keepDimensions: true)
+        let source: Shape = shape
         let value: Tensor = reduced(reduction, axes: axes)
         return withDerivative(
             of: TensorOperation(
                 reduction == SYNANN_GREATEST ? "max" : "min", self, attributes: reductionAttributes(axes, keepDims)),
-            keepDims ? value.reshapedView(to: kept) : value,
+            keepDims ? value.reshapedView(to: source.removing(axes: axes, keepDimensions: true)) : value,
             .by(self) { cotangent in
+                let kept: Shape = source.removing(axes: axes, keepDimensions: true)
                 let isExtremum: Tensor<Bool> = self .== value.reshaped(to: kept)
                 let number: Tensor = Tensor(isExtremum).sum(axes: axes, keepDims: true)
                 // If the extremum is NaN, no element equals the extremum and `number` is 0. The code uses `select` and

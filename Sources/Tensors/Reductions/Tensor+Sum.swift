@@ -4,7 +4,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns the sum of all elements as a tensor of shape `[]`; 0 if there are no elements. Differentiable.
     ///
     /// Blocks of elements are accumulated in `Double`, in an order that does not depend on the number of threads.
-    public func sum() -> Tensor { sum(axes: Array(0 ..< rank)) }
+    public func sum() -> Tensor { sum(axes: shape.allAxes) }
 
     /// Returns the sum along an axis: the same as `sum(axes: [axis], keepDims: keepDims)`. Differentiable.
     ///
@@ -21,17 +21,19 @@ extension Tensor where Scalar: FieldScalar {
     public func sum(axes: [Int], keepDims: Bool = false) -> Tensor {
         let axes: [Int] = shape.normalized(axes: axes)
         let value: Tensor = Scalar._sum(self, axes: axes)
-        let (source, kept) = (shape, shape.removing(axes: axes, keepDimensions: true))
+        let source: Shape = shape
         return withDerivative(
             of: TensorOperation("sum", self, attributes: reductionAttributes(axes, keepDims)),
-            keepDims ? value.reshapedView(to: kept) : value,
-            .by(self) { cotangent in cotangent.reshaped(to: kept).broadcast(to: source) })
+            keepDims ? value.reshapedView(to: source.removing(axes: axes, keepDimensions: true)) : value,
+            .by(self) { cotangent in
+                cotangent.reshaped(to: source.removing(axes: axes, keepDimensions: true)).broadcast(to: source)
+            })
     }
 }
 
 extension Tensor where Scalar: FieldScalar {
     /// Returns the product of all elements as a tensor of shape `[]`; 1 if there are no elements. Differentiable.
-    public func product() -> Tensor { product(axes: Array(0 ..< rank)) }
+    public func product() -> Tensor { product(axes: shape.allAxes) }
 
     /// Returns the product along an axis: the same as `product(axes: [axis], keepDims: keepDims)`. Differentiable.
     ///
@@ -80,7 +82,7 @@ extension Tensor where Scalar: FieldScalar {
 
 extension Tensor where Scalar: RealScalar {
     /// Returns the mean of all elements as a tensor of shape `[]`; NaN if there are no elements. Differentiable.
-    public func mean() -> Tensor { mean(axes: Array(0 ..< rank)) }
+    public func mean() -> Tensor { mean(axes: shape.allAxes) }
 
     /// Returns the mean along an axis: the same as `mean(axes: [axis], keepDims: keepDims)`. Differentiable.
     ///
@@ -96,6 +98,11 @@ extension Tensor where Scalar: RealScalar {
     ///   - keepDims: Whether the result keeps the reduced axes with length 1. Otherwise these axes are removed.
     public func mean(axes: [Int], keepDims: Bool = false) -> Tensor {
         let count: Int = axes.reduce(1) { $0 * shape[$1] }
+        if !TapesUnderWay.exist {
+            var mean: Tensor = sum(axes: axes, keepDims: keepDims)
+            mean /= Scalar(count)
+            return mean
+        }
         return withOperation(
             TensorOperation("mean", self, attributes: reductionAttributes(shape.normalized(axes: axes), keepDims))
         ) {
@@ -111,7 +118,7 @@ extension Tensor where Scalar: RealScalar {
     /// - Parameter correction: The number that is subtracted from the number of elements in the divisor: 0 for the
     ///   variance of a population, 1 for the unbiased estimate from a sample.
     public func variance(correction: Int = 0) -> Tensor {
-        variance(axes: Array(0 ..< rank), correction: correction)
+        variance(axes: shape.allAxes, correction: correction)
     }
 
     /// Returns the variance along an axis: the same as

@@ -7,6 +7,14 @@ package import CKernels
 public protocol TensorScalar: Sendable, Hashable {
     /// Returns the result of `movement` on `x`. The tape records the derivative if the scalar is real or complex.
     static func _moved(_ x: Tensor<Self>, by movement: some _ElementMovement) -> Tensor<Self>
+    /// Returns the concatenation of `parts`, at least one tensor, along `axis`, which is counted from the first axis. The
+    /// tape records the derivative if the scalar is real or complex. Traps if the ranks or the lengths of other axes
+    /// differ.
+    static func _concatenated(_ parts: [Tensor<Self>], axis: Int) -> Tensor<Self>
+    /// Returns `parts` joined along a new axis without a view for each tensor, which would cost more than the elements
+    /// of a small tensor. Returns `nil` if the tensors are not contiguous or differ in shape, or if the axis is out of
+    /// range. The tape does not record the operation.
+    static func _stackedBlocks(_ parts: [Tensor<Self>], axis: Int) -> Tensor<Self>?
     /// Returns `joined`, the concatenation of `parts` along `axis`. The tape records the derivative if the scalar is
     /// real or complex.
     static func _recordConcatenation(_ joined: Tensor<Self>, of parts: [Tensor<Self>], axis: Int) -> Tensor<Self>

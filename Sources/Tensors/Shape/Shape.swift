@@ -21,6 +21,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         }
     }
 
+    /// Creates a shape from lengths that are known to be valid.
+    init(valid dimensions: [Int]) { self.dimensions = dimensions }
+
     /// Creates a shape from a literal such as `[2, 3]`. Traps if a length is negative, or if the product of the lengths
     /// other than 0 overflows `Int`.
     public init(arrayLiteral elements: Int...) { self.init(elements) }
@@ -61,13 +64,26 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
     /// Returns `axes` counted from the first axis, in ascending order. A negative axis counts from the end. Traps if an
     /// axis is out of range or repeated.
     package func normalized(axes: [Int]) -> [Int] {
+        if isAscending(axes) { return axes }
         let result = axes.map(normalized(axis:)).sorted()
         require(Set(result).count == result.count, "axes \(axes) name an axis of shape \(self) twice")
         return result
     }
 
+    /// Returns whether `axes` are valid, counted from the first axis and in ascending order. The function makes no
+    /// arrays, which would take longer than the reduction of a small tensor.
+    private func isAscending(_ axes: [Int]) -> Bool {
+        var last = -1
+        for axis in axes {
+            if axis <= last || axis >= rank { return false }
+            last = axis
+        }
+        return true
+    }
+
     /// The strides, in elements, of a contiguous row-major array of this shape. A length of 0 counts as 1.
     var contiguousStrides: [Int] {
+        if rank == 1 { return Self.unitStride }
         var strides = [Int](repeating: 1, count: rank)
         for axis in stride(from: rank - 2, through: 0, by: -1) {
             strides[axis] = strides[axis + 1] * Swift.max(dimensions[axis + 1], 1)
@@ -75,14 +91,36 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, RandomAccess
         return strides
     }
 
+    /// The numbers of all axes, in ascending order.
+    var allAxes: [Int] { rank < Self.firstAxes.count ? Self.firstAxes[rank] : Array(0 ..< rank) }
+
+    /// The values of `allAxes` for the usual ranks, which all shapes share.
+    private static let firstAxes: [[Int]] = [[], [0], [0, 1], [0, 1, 2], [0, 1, 2, 3]]
+
+    /// Returns whether `strides` equals `contiguousStrides`, without a new array.
+    func hasContiguousStrides(_ strides: [Int]) -> Bool {
+        if strides.count != rank { return false }
+        var expected = 1
+        for axis in stride(from: rank - 1, through: 0, by: -1) {
+            if strides[axis] != expected { return false }
+            expected *= Swift.max(dimensions[axis], 1)
+        }
+        return true
+    }
+
+    /// The strides of a vector. All vectors share the array.
+    private static let unitStride: [Int] = [1]
+
     /// Returns the shape without `axes`. If `keepDimensions` is true, the result keeps these axes with length 1
     /// instead. `axes` are counted from the first axis.
     func removing(axes: [Int], keepDimensions: Bool) -> Shape {
+        if axes.count == rank && !keepDimensions { return Shape(valid: []) }
         var result: [Int] = []
+        result.reserveCapacity(rank)
         for axis in 0 ..< rank {
             if !axes.contains(axis) { result.append(dimensions[axis]) } else if keepDimensions { result.append(1) }
         }
-        return Shape(result)
+        return Shape(valid: result)
     }
 }
 

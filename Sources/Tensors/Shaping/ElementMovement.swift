@@ -33,6 +33,9 @@ extension TensorScalar {
 
 extension FieldScalar {
     public static func _moved(_ x: Tensor<Self>, by movement: some _ElementMovement) -> Tensor<Self> {
+        if x.variable.node < 0 || !TapesUnderWay.exist {
+            return traced(movement.moved(x).unrecordedConstant(), movement.operation(on: x))
+        }
         let source: Shape = x.shape
         return withDerivative(
             of: movement.operation(on: x), movement.moved(x),

@@ -12,28 +12,7 @@ extension Tensor {
     ///     out of range.
     public init(concatenating parts: [Tensor], axis: Int = 0) {
         guard let first = parts.first else { fatalError("concatenating: no tensors") }
-        let axis: Int = first.shape.normalized(axis: axis)
-        var total = 0
-        var starts: [Int] = []
-        for part in parts {
-            require(
-                part.shape == first.shape || part.shape.matches(first.shape, except: axis),
-                "concatenating: shapes differ beyond axis \(axis): \(first.shape) and \(part.shape)")
-            starts.append(total)
-            total += part.shape.dimensions[axis]
-        }
-        var dimensions: [Int] = first.shape.dimensions
-        dimensions[axis] = total
-        let areContiguous: Bool = parts.allSatisfy { $0.isContiguous }
-        let order: [Int]? =
-            !areContiguous && parts.allSatisfy { $0.memoryOrder == first.memoryOrder } ? first.memoryOrder : nil
-        var joined = Tensor(uninitialized: Shape(dimensions), memoryOrder: order)
-        if areContiguous {
-            joined.copyBlocks(of: parts, before: first.shape.dimensions[..<axis].reduce(1, *))
-        } else {
-            for (part, start) in zip(parts, starts) { joined.assign(part, toAxis: axis, from: start) }
-        }
-        self = Scalar._recordConcatenation(joined, of: parts, axis: axis)
+        self = Scalar._concatenated(parts, axis: first.shape.normalized(axis: axis))
     }
 
     /// Creates a tensor of the elements of several tensors, joined in order along a new axis. Differentiable for real
@@ -46,41 +25,30 @@ extension Tensor {
     ///   - axis: The position of the new axis; a negative position counts from the end of the result's axes. Traps if
     ///     the position is out of range.
     public init(stacking parts: [Tensor], axis: Int = 0) {
-        if let stacked = Tensor.stackedBlocks(parts, axis) {
+        if !TapesUnderWay.exist, let stacked = Scalar._stackedBlocks(parts, axis: axis) {
             self = stacked
         } else {
             self.init(concatenating: parts.map { $0.expandingShape(at: axis) }, axis: axis)
         }
     }
 
-    /// Returns the result of `init(stacking:axis:)` without a view for each tensor, which would cost more than the
-    /// elements of a small tensor. Returns `nil` if a tape or a trace may record the operation, or if the tensors are
-    /// not contiguous or differ in shape.
-    private static func stackedBlocks(_ parts: [Tensor], _ axis: Int) -> Tensor? {
-        guard let shape = parts.first?.shape, !TraceRecorder.mayBeRecording, axis <= shape.rank, axis > -shape.rank - 2,
-            parts.allSatisfy({ $0.variable.node < 0 && $0.isContiguous && $0.shape == shape })
-        else { return nil }
-        let place: Int = axis < 0 ? axis + shape.rank + 1 : axis
-        var dimensions: [Int] = shape.dimensions
-        dimensions.insert(parts.count, at: place)
-        let stacked = Tensor(uninitialized: Shape(dimensions))
-        stacked.copyBlocks(of: parts, before: shape.dimensions[..<place].reduce(1, *))
-        return stacked
-    }
-
     /// Writes the elements of `parts`, which are contiguous, to this tensor's memory. Each tensor consists of `count`
     /// blocks, one for each position along the axes before the joined axis. This tensor contains the first blocks of
     /// all tensors, then the second blocks, and so on.
-    private func copyBlocks(of parts: [Tensor], before count: Int) {
+    fileprivate func copyBlocks(of parts: UnsafeBufferPointer<Tensor>, before count: Int) {
         guard self.count > 0 else { return }
-        let size: Int = MemoryLayout<Scalar>.stride
+        let (size, grain): (Int, Int) = (MemoryLayout<Scalar>.stride, Parallelism.elementsPerChunk)
         let target = UnsafeMutableRawPointer(mutableAddress)
         let stride: Int = self.count / count
         var start = 0
-        for part in parts {
-            let length: Int = part.count / count
-            copyBlocks(
-                UnsafeRawPointer(part.address), to: target + start * size, count: count, length: length, stride: stride)
+        for index in parts.indices {
+            let length: Int = parts[index].count / count
+            let source = UnsafeRawPointer(parts[index].address)
+            if count == 1 && length < grain {
+                synann_copy(size, length, source, 1, target + start * size, 1)
+            } else {
+                copyBlocks(source, to: target + start * size, count: count, length: length, stride: stride)
+            }
             start += length
         }
     }
@@ -107,7 +75,7 @@ extension Tensor {
         }
     }
 
-    private mutating func assign(_ part: Tensor, toAxis axis: Int, from start: Int) {
+    fileprivate mutating func assign(_ part: Tensor, toAxis axis: Int, from start: Int) {
         var window: Tensor = view(shape: part.shape, strides: strides, offset: offset + start * strides[axis])
         window.assignElements(of: part)
     }
@@ -125,6 +93,54 @@ extension Tensor {
         var indices = [TensorIndex](repeating: .all, count: rank)
         indices[axis] = range.tensorIndex
         return self[indices]
+    }
+}
+
+// These functions are requirements of the scalar protocol, because their loops over the tensors are then compiled for
+// each scalar type. Generic code takes several times as long for each tensor.
+extension TensorScalar {
+    public static func _concatenated(_ parts: [Tensor<Self>], axis: Int) -> Tensor<Self> {
+        let joined: Tensor<Self> = parts.withUnsafeBufferPointer { parts in
+            let shape: Shape = parts[0].shape
+            var (total, areContiguous): (Int, Bool) = (0, true)
+            for index in parts.indices {
+                require(
+                    parts[index].shape == shape || parts[index].shape.matches(shape, except: axis),
+                    "concatenating: shapes differ beyond axis \(axis): \(shape) and \(parts[index].shape)")
+                total += parts[index].shape.dimensions[axis]
+                areContiguous = areContiguous && parts[index].isContiguous
+            }
+            var dimensions: [Int] = shape.dimensions
+            dimensions[axis] = total
+            if areContiguous {
+                let joined = Tensor<Self>(uninitialized: Shape(dimensions))
+                joined.copyBlocks(of: parts, before: shape.dimensions[..<axis].reduce(1, *))
+                return joined
+            }
+            let order: [Int]? = parts[0].memoryOrder
+            let areAlike: Bool = parts.allSatisfy { $0.memoryOrder == order }
+            var joined = Tensor<Self>(uninitialized: Shape(dimensions), memoryOrder: areAlike ? order : nil)
+            var start = 0
+            for part in parts {
+                joined.assign(part, toAxis: axis, from: start)
+                start += part.shape.dimensions[axis]
+            }
+            return joined
+        }
+        return TapesUnderWay.exist ? _recordConcatenation(joined, of: parts, axis: axis) : joined
+    }
+
+    public static func _stackedBlocks(_ parts: [Tensor<Self>], axis: Int) -> Tensor<Self>? {
+        parts.withUnsafeBufferPointer { parts in
+            guard let shape = parts.first?.shape, axis <= shape.rank, axis > -shape.rank - 2 else { return nil }
+            for index in parts.indices where parts[index].shape != shape || !parts[index].isContiguous { return nil }
+            let place: Int = axis < 0 ? axis + shape.rank + 1 : axis
+            var dimensions: [Int] = shape.dimensions
+            dimensions.insert(parts.count, at: place)
+            let stacked = Tensor<Self>(uninitialized: Shape(dimensions))
+            stacked.copyBlocks(of: parts, before: shape.dimensions[..<place].reduce(1, *))
+            return stacked
+        }
     }
 }
 

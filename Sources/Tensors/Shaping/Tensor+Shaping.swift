@@ -3,6 +3,7 @@ extension Tensor {
     /// copy. Differentiable for real and complex scalars. Traps if the numbers of elements differ.
     public func reshaped(to target: Shape) -> Tensor {
         requireReshapable(to: target)
+        if !TapesUnderWay.exist { return reshapedView(to: target) }
         return Scalar._moved(self, by: Reshaping(target: target))
     }
 
@@ -25,14 +26,20 @@ extension Tensor {
     /// negative axis counts from the end. Differentiable for real and complex scalars. Traps if `order` is not a
     /// permutation of the axes.
     public func permuted(_ order: [Int]) -> Tensor {
-        Scalar._moved(self, by: Permutation(order: normalizedPermutation(order)))
+        let order: [Int] = normalizedPermutation(order)
+        return TapesUnderWay.exist ? Scalar._moved(self, by: Permutation(order: order)) : permutedView(order)
     }
 
     /// Returns a view with the axes `first` and `second` exchanged. By default these are the last two axes, so a
     /// matrix, or each matrix of a stack, is transposed. A negative axis counts from the end. Differentiable for real
     /// and complex scalars. Traps if an axis is out of range.
     public func transposed(_ first: Int = -2, _ second: Int = -1) -> Tensor {
-        permuted(exchangingAxes(first, second))
+        let (first, second): (Int, Int) = (shape.normalized(axis: first), shape.normalized(axis: second))
+        if TapesUnderWay.exist { return permuted(exchangingAxes(first, second)) }
+        var (dimensions, newStrides): ([Int], [Int]) = (shape.dimensions, strides)
+        dimensions.swapAt(first, second)
+        newStrides.swapAt(first, second)
+        return view(shape: Shape(valid: dimensions), strides: newStrides)
     }
 
     /// Returns a view of shape `target`, in which the elements are repeated along axes of length 1 and along new
@@ -40,6 +47,7 @@ extension Tensor {
     /// broadcast to `target`.
     public func broadcast(to target: Shape) -> Tensor {
         requireBroadcastable(to: target)
+        if !TapesUnderWay.exist { return broadcastView(to: target) }
         return Scalar._moved(self, by: Broadcasting(target: target))
     }
 
@@ -72,15 +80,25 @@ extension Tensor {
     }
 
     private func normalizedPermutation(_ order: [Int]) -> [Int] {
-        let normalized: [Int] = order.map(shape.normalized(axis:))
-        require(
-            normalized.sorted() == Array(0 ..< rank), "permuted: \(order) is no order of the axes of shape \(shape)")
-        return normalized
+        var isNormalized = true
+        var found: UInt64 = 0
+        for axis in order {
+            if axis < 0 { isNormalized = false }
+            let axis: Int = shape.normalized(axis: axis)
+            if axis < 64 { found |= 1 << UInt64(axis) }
+        }
+        // The bits of `found` represent the axes, so that the usual ranks need no sorted array.
+        let isPermutation: Bool =
+            rank <= 64
+            ? order.count == rank && found.nonzeroBitCount == rank
+            : order.map(shape.normalized(axis:)).sorted() == Array(0 ..< rank)
+        require(isPermutation, "permuted: \(order) is no order of the axes of shape \(shape)")
+        return isNormalized ? order : order.map(shape.normalized(axis:))
     }
 
     private func exchangingAxes(_ first: Int, _ second: Int) -> [Int] {
         var order = Array(0 ..< rank)
-        order.swapAt(shape.normalized(axis: first), shape.normalized(axis: second))
+        order.swapAt(first, second)
         return order
     }
 

@@ -1,3 +1,5 @@
+internal import CKernels
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -10,12 +12,15 @@ import Darwin
 /// free block, and the next step would cause new page faults. The cache stores free blocks by size and reuses them. A
 /// thread preferably gets a block that the same thread freed, because the cache of the thread's core may still contain
 /// the block.
+///
+/// Each thread keeps its small blocks in lists of its own (`synann_take_block`), because a lock would take longer than
+/// an operation on a few elements. The blocks that a thread does not keep are in a list that all threads share.
 final class BufferCache: Sendable {
     static let shared = BufferCache()
 
     /// The alignment of blocks in bytes: the length of a cache line and of the widest vector register.
     static let alignment = 64
-    /// The greatest number of bytes in the free blocks that the cache keeps. The cache returns further free blocks to
+    /// The greatest number of bytes in the free blocks that the threads share. The cache returns further free blocks to
     /// the system.
     static let capacity = 512 << 20
 
@@ -33,10 +38,7 @@ final class BufferCache: Sendable {
         /// The free blocks by size. For each size, the most recently freed block is at the end.
         var free: [Int: [FreeBlock]] = [:]
         var cachedBytes = 0
-        var usedBytes = 0
         var systemAllocations = 0
-        /// The number of bytes of all allocations so far. Freed memory is not subtracted.
-        var allocatedBytes = 0
     }
 
     private let state = LockedState(State())
@@ -44,6 +46,7 @@ final class BufferCache: Sendable {
     /// Returns `byteCount` rounded up to a size class. There are eight classes between two consecutive powers of two,
     /// so rounding adds at most an eighth to a request of at least 512 bytes.
     static func sizeClass(_ byteCount: Int) -> Int {
+        if byteCount <= 512 { return max((byteCount + alignment - 1) & ~(alignment - 1), alignment) }
         let least = max(byteCount, alignment)
         let step = max(alignment, (1 << (Int.bitWidth - 1 - least.leadingZeroBitCount)) / 8)
         return (least + step - 1) / step * step
@@ -52,10 +55,15 @@ final class BufferCache: Sendable {
     /// Returns a block of `size` bytes with arbitrary contents. `size` must be a size class. Traps if the system has no
     /// memory.
     func allocate(_ size: Int) -> Block {
+        if let address = synann_take_block(size) { return Block(address: address) }
+        return allocateShared(size)
+    }
+
+    /// Returns a block that no thread keeps: a shared block, or a new block if there is no shared block of `size` bytes.
+    @inline(never)
+    private func allocateShared(_ size: Int) -> Block {
         let thread: pthread_t = pthread_self()
         let reused: Block? = state.withLock { state in
-            state.usedBytes += size
-            state.allocatedBytes &+= size
             guard let block = Self.takeLast(of: thread, from: &state.free[size, default: []]) else {
                 state.systemAllocations += 1
                 return nil
@@ -78,9 +86,13 @@ final class BufferCache: Sendable {
     /// Keeps a free block of `size` bytes for reuse. If the cache would exceed its capacity, returns the block to the
     /// system.
     func recycle(_ block: Block, _ size: Int) {
+        if !synann_keep_block(block.address, size) { recycleShared(block, size) }
+    }
+
+    @inline(never)
+    private func recycleShared(_ block: Block, _ size: Int) {
         let thread: pthread_t = pthread_self()
         let isKept: Bool = state.withLock { state in
-            state.usedBytes -= size
             guard state.cachedBytes + size <= Self.capacity else { return false }
             state.free[size, default: []].append(FreeBlock(block: block, lastUser: thread))
             state.cachedBytes += size
@@ -89,8 +101,10 @@ final class BufferCache: Sendable {
         if !isKept { free(block.address) }
     }
 
-    /// Returns all free blocks of the cache to the system.
+    /// Returns the free blocks of the cache to the system. The other threads return the blocks that they keep before
+    /// their next allocation.
     func releaseAll() {
+        synann_release_kept_blocks()
         let blocks: [Block] = state.withLock { state in
             defer {
                 state.free = [:]
@@ -102,14 +116,16 @@ final class BufferCache: Sendable {
     }
 
     var statistics: MemoryStatistics {
-        state.withLock {
+        let counts: synann_block_counts = synann_sum_block_counts()
+        return state.withLock {
             MemoryStatistics(
-                usedBytes: $0.usedBytes, cachedBytes: $0.cachedBytes, systemAllocations: $0.systemAllocations)
+                usedBytes: counts.used, cachedBytes: $0.cachedBytes + counts.kept,
+                systemAllocations: $0.systemAllocations)
         }
     }
 
     /// The number of bytes of all allocations so far. Freed memory is not subtracted.
-    var allocatedBytes: Int { state.withLock { $0.allocatedBytes } }
+    var allocatedBytes: Int { synann_sum_block_counts().allocated }
 
     private static func allocateFromSystem(_ size: Int) -> Block {
         var block: UnsafeMutableRawPointer?
@@ -136,6 +152,7 @@ public struct MemoryStatistics: Sendable, Hashable {
     /// The statistics at this moment.
     public static var current: MemoryStatistics { BufferCache.shared.statistics }
 
-    /// Returns all free blocks of the cache to the system.
+    /// Returns all free blocks of the cache to the system. Each thread keeps some free blocks of at most 64 KiB for
+    /// itself; the other threads return these blocks before their next allocation.
     public static func releaseCachedBlocks() { BufferCache.shared.releaseAll() }
 }

@@ -20,8 +20,10 @@ package final class DifferentiationScope {
     /// or a new tape if there is no enclosing scope. Rethrows the error of `body`.
     package static func with<Result>(_ body: (DifferentiationScope) throws -> Result) rethrows -> Result {
         if let tape = Tape.recording { return try body(DifferentiationScope(tape: tape, isOutermost: false)) }
-        let tape = Tape()
-        return try Tape.$current.withValue(tape) { try body(DifferentiationScope(tape: tape, isOutermost: true)) }
+        return try TapesUnderWay.during {
+            let tape = Tape()
+            return try Tape.$current.withValue(tape) { try body(DifferentiationScope(tape: tape, isOutermost: true)) }
+        }
     }
 
     /// Returns `value` as a leaf of this scope. Traps if the scope has already recorded an operation, because all

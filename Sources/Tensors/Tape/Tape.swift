@@ -29,12 +29,14 @@ package final class Tape: @unchecked Sendable {
     let number: UInt32
     /// Whether operations are recorded. The value is false during the outermost backward pass, because the results of
     /// this pass are not differentiated.
-    private(set) var isRecording = true
+    @exclusivity(unchecked) private(set) var isRecording = true
     /// The current backward pass treats nodes before this position as constants.
-    private var lowerBound = 0
-    private var nodes: [Node] = []
+    @exclusivity(unchecked) private var lowerBound = 0
+    /// The nodes; `nil` in place of a node that the backward pass has released. Only the thread that runs the
+    /// computation uses the tape, so the checks of exclusive access would find nothing and take time in each operation.
+    @exclusivity(unchecked) private var nodes: [TapeNode?] = []
     /// The recorder of the operations if the computation is traced, otherwise `nil`.
-    var trace: TraceRecorder?
+    @exclusivity(unchecked) var trace: TraceRecorder?
     /// The profiler of the operations if the computation is profiled, otherwise `nil`.
     private let profiler: Profiler?
     /// The names of the operations, by the positions of their nodes. The dictionary is empty unless the computation is
@@ -42,7 +44,7 @@ package final class Tape: @unchecked Sendable {
     private var names: [Int: String] = [:]
 
     /// The leaves whose derivatives are reported during the backward pass, otherwise `nil`.
-    var leafReports: LeafReports?
+    @exclusivity(unchecked) var leafReports: LeafReports?
 
     init() {
         number = Self.count.add(1, ordering: .relaxed).newValue
@@ -58,29 +60,6 @@ package final class Tape: @unchecked Sendable {
         guard let profiler else { return }
         profiler.ended(operation.name, isCall: true)
         names[nodes.count - 1] = profiler.name(of: operation.name)
-    }
-
-    /// A node of the tape, without its scalar type. An instance of `Node` itself, not of a subclass, replaces a
-    /// released node.
-    class Node {
-        var hasCotangent: Bool { false }
-        func pullBack() {}
-        func forgetCotangent() {}
-    }
-
-    /// A node without a derivative, for traces. The backward pass ignores the cotangents of this node.
-    final class LeafNode: Node {}
-
-    /// A node with its pullback and the cotangent accumulated so far.
-    final class TypedNode<Scalar: FieldScalar>: Node {
-        private let pullback: (Tensor<Scalar>) -> Void
-        var cotangent: Tensor<Scalar>?
-
-        init(_ pullback: @escaping (Tensor<Scalar>) -> Void) { self.pullback = pullback }
-
-        override var hasCotangent: Bool { cotangent != nil }
-        override func pullBack() { if let cotangent { pullback(cotangent) } }
-        override func forgetCotangent() { cotangent = nil }
     }
 
     /// The tape that records operations on the current task, or `nil` if no tape records.
@@ -106,17 +85,19 @@ package final class Tape: @unchecked Sendable {
     func record<Scalar: FieldScalar>(_ value: Tensor<Scalar>, pullback: @escaping (Tensor<Scalar>) -> Void) -> Tensor<
         Scalar
     > {
-        var result = value
-        result.variable = Variable(tape: number, node: Int32(nodes.count))
-        nodes.append(TypedNode<Scalar>(pullback))
-        return result
+        append(TapeNode(Scalar.self) { _, cotangent in pullback(Tensor(cotangent)) }, value)
     }
 
     /// Returns `value` as the result of a new node without a derivative, for traces.
     func recordLeaf<Scalar: TensorScalar>(_ value: Tensor<Scalar>) -> Tensor<Scalar> {
+        append(TapeNode(nil) { _, _ in }, value)
+    }
+
+    /// Returns `value` as the result of `node`, which becomes the last node.
+    func append<Scalar: TensorScalar>(_ node: TapeNode, _ value: Tensor<Scalar>) -> Tensor<Scalar> {
         var result = value
         result.variable = Variable(tape: number, node: Int32(nodes.count))
-        nodes.append(LeafNode())
+        nodes.append(node)
         return result
     }
 
@@ -126,11 +107,15 @@ package final class Tape: @unchecked Sendable {
     func accumulate<Scalar: FieldScalar>(_ cotangent: Tensor<Scalar>, to variable: Variable) {
         guard tracks(variable), variable.node >= lowerBound else { return }
         leafReports?.requireOpen(Int(variable.node))
-        guard let node = nodes[Int(variable.node)] as? TypedNode<Scalar> else {
-            if nodes[Int(variable.node)] is LeafNode { return }
-            fatalError("gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
+        guard let node = nodes[Int(variable.node)], let scalar = node.scalar else { return }
+        require(
+            scalar == Scalar.self,
+            "gradient: a derivative of type \(Scalar.self) was passed to a tensor of another type")
+        if let sum = node.cotangent {
+            node.cotangent = ErasedTensor(Tensor<Scalar>(sum) + cotangent)
+        } else {
+            node.cotangent = ErasedTensor(cotangent)
         }
-        if let sum = node.cotangent { node.cotangent = sum + cotangent } else { node.cotangent = cotangent }
     }
 
     /// Runs the pullbacks of the nodes in reverse order, from `root` to the first node after the leaves. Nodes before
@@ -159,7 +144,7 @@ package final class Tape: @unchecked Sendable {
             pullBack(index)
             // No later pass visits this node. After its release, the next pullbacks can reuse the memory of its
             // captured tensors.
-            if isOutermost, !keepsNodes { nodes[index] = Node() }
+            if isOutermost, !keepsNodes { nodes[index] = nil }
             if isOutermost { leafReports?.report(usedBy: index) }
         }
         if isOutermost { leafReports?.reportRest() }
@@ -168,18 +153,22 @@ package final class Tape: @unchecked Sendable {
     /// Runs the pullback of the node at position `index`. If the computation is profiled, the profiler measures the
     /// pullback.
     private func pullBack(_ index: Int) {
-        guard let profiler, nodes[index].hasCotangent else { return nodes[index].pullBack() }
-        profiler.derivative(of: names[index] ?? "gradient") { nodes[index].pullBack() }
+        guard let node = nodes[index], let cotangent = node.cotangent else { return }
+        guard let profiler else { return node.pullback(self, cotangent) }
+        profiler.derivative(of: names[index] ?? "gradient") { node.pullback(self, cotangent) }
     }
 
     /// Returns the cotangent accumulated at the node of `variable`, or `nil` if there is no cotangent of the scalar
     /// type `type`.
     func cotangent<Scalar: FieldScalar>(of variable: Variable, as type: Scalar.Type) -> Tensor<Scalar>? {
-        (nodes[Int(variable.node)] as? TypedNode<Scalar>)?.cotangent
+        guard let node = nodes[Int(variable.node)], node.scalar == type, let cotangent = node.cotangent else {
+            return nil
+        }
+        return Tensor(cotangent)
     }
 
     /// Clears the cotangents of the nodes `start ..< end`, for another backward pass.
     func forgetCotangents(from start: Int, through end: Int) {
-        for index in start ..< min(end, nodes.count) { nodes[index].forgetCotangent() }
+        for index in start ..< min(end, nodes.count) { nodes[index]?.cotangent = nil }
     }
 }

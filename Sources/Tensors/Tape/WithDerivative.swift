@@ -2,12 +2,10 @@
 public struct PartialDerivative<Scalar: FieldScalar> {
     fileprivate let variable: Variable
     fileprivate let shape: Shape
-    fileprivate let pullback: Pullback
-
-    fileprivate enum Pullback {
-        case ofCotangent((Tensor<Scalar>) -> Tensor<Scalar>)
-        case ofCotangentAndOutput((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)
-    }
+    // One of the two pullbacks is `nil`. With an enumeration of two cases instead, the runtime would look up the type of
+    // the enumeration by the scalar type in each operation.
+    fileprivate var ofCotangent: ((Tensor<Scalar>) -> Tensor<Scalar>)?
+    fileprivate var ofCotangentAndOutput: ((Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>)?
 
     /// Returns the partial derivative with respect to `input`.
     ///
@@ -18,7 +16,7 @@ public struct PartialDerivative<Scalar: FieldScalar> {
     public static func by(
         _ input: Tensor<Scalar>, _ pullback: @escaping (_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>
     ) -> PartialDerivative {
-        PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangent(pullback))
+        PartialDerivative(variable: input.variable, shape: input.shape, ofCotangent: pullback)
     }
 
     /// Returns the partial derivative with respect to `input`, for a pullback that needs the operation's result, as for
@@ -32,7 +30,25 @@ public struct PartialDerivative<Scalar: FieldScalar> {
         _ input: Tensor<Scalar>,
         _ pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>) -> Tensor<Scalar>
     ) -> PartialDerivative {
-        PartialDerivative(variable: input.variable, shape: input.shape, pullback: .ofCotangentAndOutput(pullback))
+        PartialDerivative(variable: input.variable, shape: input.shape, ofCotangentAndOutput: pullback)
+    }
+
+    fileprivate var needsOutput: Bool { ofCotangentAndOutput != nil }
+
+    /// Passes `cotangent` to the input. `output` is the operation's result; `nil` if no pullback needs the result.
+    fileprivate func pullBack(_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>?, on tape: Tape) {
+        let derivative: Tensor<Scalar>
+        if let ofCotangent {
+            derivative = ofCotangent(cotangent)
+        } else if let ofCotangentAndOutput, let output {
+            derivative = ofCotangentAndOutput(cotangent, output)
+        } else {
+            fatalError("withDerivative: the output was not kept for its own pullback")
+        }
+        require(
+            derivative.shape == shape,
+            "withDerivative: the derivative has shape \(derivative.shape), its input \(shape)")
+        tape.accumulate(derivative, to: variable)
     }
 }
 
@@ -54,37 +70,90 @@ public struct PartialDerivative<Scalar: FieldScalar> {
 ///   - partials: A derivative for each differentiable input. Traps if a derivative does not have the shape of its
 ///     input.
 /// - Returns: `value`, recorded on the tape if at least one of the inputs is on the tape, otherwise as a constant.
+@_disfavoredOverload
 public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partials: PartialDerivative<Scalar>...
 ) -> Tensor<Scalar> {
-    guard mayBeRecorded(partials), let tape = Tape.recording else { return constant(value, operation()) }
+    guard TapesUnderWay.exist, let tape = Tape.recording else { return constant(value, operation()) }
     let wanted: [PartialDerivative<Scalar>] = partials.filter { tape.tracks($0.variable) }
     if wanted.isEmpty { return constant(value, operation()) }
-    let result: Tensor<Scalar> = tape.record(value) {
-        [unowned tape, output = output(of: value, for: wanted, on: tape)] cotangent in
-        for partial in wanted {
-            let derivative: Tensor<Scalar>
-            switch partial.pullback {
-            case .ofCotangent(let pullback): derivative = pullback(cotangent)
-            case .ofCotangentAndOutput(let pullback):
-                guard let output else { fatalError("withDerivative: the output was not kept for its own pullback") }
-                derivative = pullback(cotangent, output)
-            }
-            require(
-                derivative.shape == partial.shape,
-                "withDerivative: the derivative has shape \(derivative.shape), its input \(partial.shape)")
-            tape.accumulate(derivative, to: partial.variable)
-        }
+    let output: Tensor<Scalar>? = output(of: value, for: wanted, on: tape)
+    let node = TapeNode(Scalar.self) { tape, cotangent in
+        for partial in wanted { partial.pullBack(Tensor(cotangent), output, on: tape) }
     }
+    let result: Tensor<Scalar> = tape.append(node, value)
     if tape.isObserved { tape.note(operation(), result) }
     return result
 }
 
-/// Returns whether at least one of the inputs of `partials` is on a tape. The code uses a loop, because
-/// `contains(where:)` takes longer than an operation on a few elements.
-private func mayBeRecorded<Scalar>(_ partials: [PartialDerivative<Scalar>]) -> Bool {
-    for index in 0 ..< partials.count where partials[index].variable.node >= 0 { return true }
-    return false
+/// Returns `value` with a single partial derivative, as the function with any number of partial derivatives does. The
+/// partial derivative is not created unless a tape may record the operation.
+@inline(__always)
+package func withDerivative<Scalar: FieldScalar>(
+    of operation: @autoclosure () -> TensorOperation, _ value: consuming Tensor<Scalar>,
+    _ partial: @autoclosure () -> PartialDerivative<Scalar>
+) -> Tensor<Scalar> {
+    if TapesUnderWay.exist { return recorded(of: operation(), value, partial()) }
+    value.variable = .none
+    return value
+}
+
+/// Returns `value` with two partial derivatives, as the function with any number of partial derivatives does. The
+/// partial derivatives are not created unless a tape may record the operation.
+@inline(__always)
+package func withDerivative<Scalar: FieldScalar>(
+    of operation: @autoclosure () -> TensorOperation, _ value: consuming Tensor<Scalar>,
+    _ first: @autoclosure () -> PartialDerivative<Scalar>, _ second: @autoclosure () -> PartialDerivative<Scalar>
+) -> Tensor<Scalar> {
+    if TapesUnderWay.exist { return recorded(of: operation(), value, first(), second()) }
+    value.variable = .none
+    return value
+}
+
+@inline(never)
+private func recorded<Scalar: FieldScalar>(
+    of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>,
+    _ partial: @autoclosure () -> PartialDerivative<Scalar>
+) -> Tensor<Scalar> {
+    guard let tape = Tape.recording else { return constant(value, operation()) }
+    let partial: PartialDerivative<Scalar> = partial()
+    guard tape.tracks(partial.variable) else { return constant(value, operation()) }
+    return recorded(of: operation(), value, partial, on: tape)
+}
+
+@inline(never)
+private func recorded<Scalar: FieldScalar>(
+    of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>,
+    _ first: @autoclosure () -> PartialDerivative<Scalar>, _ second: @autoclosure () -> PartialDerivative<Scalar>
+) -> Tensor<Scalar> {
+    guard let tape = Tape.recording else { return constant(value, operation()) }
+    let (first, second): (PartialDerivative<Scalar>, PartialDerivative<Scalar>) = (first(), second())
+    guard tape.tracks(first.variable) else {
+        guard tape.tracks(second.variable) else { return constant(value, operation()) }
+        return recorded(of: operation(), value, second, on: tape)
+    }
+    guard tape.tracks(second.variable) else { return recorded(of: operation(), value, first, on: tape) }
+    let output: Tensor<Scalar>? = first.needsOutput || second.needsOutput ? nextResult(value, on: tape) : nil
+    let node = TapeNode(Scalar.self) { tape, cotangent in
+        let cotangent = Tensor<Scalar>(cotangent)
+        first.pullBack(cotangent, output, on: tape)
+        second.pullBack(cotangent, output, on: tape)
+    }
+    let result: Tensor<Scalar> = tape.append(node, value)
+    if tape.isObserved { tape.note(operation(), result) }
+    return result
+}
+
+/// Returns `value`, recorded on `tape` with `partial`, the derivative with respect to an input that is on the tape.
+private func recorded<Scalar: FieldScalar>(
+    of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, _ partial: PartialDerivative<Scalar>,
+    on tape: Tape
+) -> Tensor<Scalar> {
+    let output: Tensor<Scalar>? = partial.needsOutput ? nextResult(value, on: tape) : nil
+    let node = TapeNode(Scalar.self) { tape, cotangent in partial.pullBack(Tensor(cotangent), output, on: tape) }
+    let result: Tensor<Scalar> = tape.append(node, value)
+    if tape.isObserved { tape.note(operation(), result) }
+    return result
 }
 
 /// Returns `value`, the result of `operation`, as a constant for differentiation.
@@ -101,13 +170,14 @@ private func constant<Scalar: TensorScalar>(
 private func output<Scalar: FieldScalar>(
     of value: Tensor<Scalar>, for partials: [PartialDerivative<Scalar>], on tape: Tape
 ) -> Tensor<Scalar>? {
-    for partial in partials {
-        guard case .ofCotangentAndOutput = partial.pullback else { continue }
-        var output: Tensor<Scalar> = value
-        output.variable = Variable(tape: tape.number, node: Int32(tape.position))
-        return output
-    }
-    return nil
+    partials.contains(where: \.needsOutput) ? nextResult(value, on: tape) : nil
+}
+
+/// Returns `value` as the result of the next node of `tape`.
+private func nextResult<Scalar: FieldScalar>(_ value: Tensor<Scalar>, on tape: Tape) -> Tensor<Scalar> {
+    var output: Tensor<Scalar> = value
+    output.variable = Variable(tape: tape.number, node: Int32(tape.position))
+    return output
 }
 
 /// Returns `value` with a joint derivative. This function is for fused kernels that compute the derivatives with
@@ -129,7 +199,7 @@ public func withDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
 ) -> Tensor<Scalar> {
-    guard inputs.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
+    guard TapesUnderWay.exist, let tape = Tape.recording else {
         return constant(value, operation().taking(inputs))
     }
     let wanted: [Bool] = inputs.map { tape.tracks($0.variable) }
@@ -172,7 +242,7 @@ package func withSharedDerivative<Scalar: FieldScalar>(
     of operation: @autoclosure () -> TensorOperation, _ value: Tensor<Scalar>, inputs: [Tensor<Scalar>],
     pullback: @escaping (_ cotangent: Tensor<Scalar>, _ output: Tensor<Scalar>, _ wanted: [Bool]) -> [Tensor<Scalar>?]
 ) -> Tensor<Scalar> {
-    guard inputs.contains(where: { $0.variable.node >= 0 }), let tape = Tape.recording else {
+    guard TapesUnderWay.exist, let tape = Tape.recording else {
         return constant(value, operation())
     }
     let wanted: [Bool] = inputs.map { tape.tracks($0.variable) }

@@ -41,7 +41,7 @@ extension Tensor where Scalar: FieldScalar {
         _ index: Int, cotangent: @escaping (Tensor<Scalar.Magnitude>) -> Tensor
     ) -> Tensor<Scalar.Magnitude> {
         let value: Tensor<Scalar.Magnitude> = partsView.indexedView([TensorIndex.ellipsis, index.tensorIndex])
-        guard let tape = Tape.recording, tape.tracks(variable) else { return value }
+        guard TapesUnderWay.exist, let tape = Tape.recording, tape.tracks(variable) else { return value }
         let source: Variable = variable
         return tape.record(value) { [unowned tape] byPart in tape.accumulate(cotangent(byPart), to: source) }
     }
@@ -57,7 +57,8 @@ extension Tensor where Scalar: FieldScalar {
         parts[.ellipsis, 0] = real.asConstant()
         parts[.ellipsis, 1] = imaginary.asConstant()
         var value = Tensor(partsView: parts)
-        if let tape = Tape.recording, tape.tracks(real.variable) || tape.tracks(imaginary.variable) {
+        if TapesUnderWay.exist, let tape = Tape.recording, tape.tracks(real.variable) || tape.tracks(imaginary.variable)
+        {
             let sources: (Variable, Variable) = (real.variable, imaginary.variable)
             value = tape.record(value) { [unowned tape] cotangent in
                 tape.accumulate(cotangent.realPart(), to: sources.0)

@@ -12,7 +12,8 @@ extension Tensor {
 
     /// Creates a tensor of shape `[]` with a single element.
     public init(_ scalar: Scalar) {
-        self.init([scalar], shape: [])
+        self.init(uninitialized: Shape(valid: []))
+        mutableAddress.initialize(to: scalar)
     }
 
     /// Creates a vector: a tensor of shape `[scalars.count]`.

@@ -37,18 +37,22 @@ extension Tensor {
         let size: Int = MemoryLayout<Scalar>.stride
         let target = UnsafeMutableRawPointer(mutableAddress)
         let origin = UnsafeRawPointer(source.address)
-        guard let outer = nest.outerStrides.last, nest.rowStrides != [1, 1] else {
+        guard !nest.outer.isEmpty, nest.rowStrides != [1, 1] else {
             return nest.forEachPiece { offsets, count in
                 synann_copy(
                     size, count, origin + offsets[1] * size, nest.rowStrides[1], target + offsets[0] * size,
                     nest.rowStrides[0])
             }
         }
+        let last: Int = nest.outer.count - 1
+        let (targetRow, originRow): (Int, Int) = (
+            nest.outerStride(loop: last, operand: 0), nest.outerStride(loop: last, operand: 1)
+        )
         nest.forEachMatrix { offsets, rows, columns in
             synann_copy_matrix(
                 size, rows, columns, origin + offsets[1] * size,
-                synann_matrix_strides(row: outer[1], column: nest.rowStrides[1]), target + offsets[0] * size,
-                synann_matrix_strides(row: outer[0], column: nest.rowStrides[0]))
+                synann_matrix_strides(row: originRow, column: nest.rowStrides[1]), target + offsets[0] * size,
+                synann_matrix_strides(row: targetRow, column: nest.rowStrides[0]))
         }
     }
 

@@ -39,13 +39,24 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// Creates a contiguous tensor of the given shape with arbitrary contents. Traps if the number of bytes exceeds
     /// half of `Int.max`.
     package init(uninitialized shape: Shape) {
+        self.init(uninitialized: shape, strides: shape.contiguousStrides)
+    }
+
+    /// Creates a contiguous tensor of the shape of `other`, a tensor of any scalar type, with arbitrary contents. The
+    /// tensors share the array of strides if the strides of `other` are the usual strides of a contiguous tensor.
+    init<Other>(uninitializedLike other: Tensor<Other>) {
+        let areUsual: Bool = other.shape.hasContiguousStrides(other.strides)
+        self.init(uninitialized: other.shape, strides: areUsual ? other.strides : other.shape.contiguousStrides)
+    }
+
+    private init(uninitialized shape: Shape, strides: [Int]) {
         let (byteCount, overflows) = shape.elementCount.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
         require(
             !overflows && byteCount <= Int.max / 2,
             "out of memory: a tensor of shape \(shape) needs more bytes than there are addresses")
         self.init(
             storage: Storage(byteCount: byteCount),
-            offset: 0, shape: shape, strides: shape.contiguousStrides)
+            offset: 0, shape: shape, strides: strides)
     }
 
     /// The number of axes.

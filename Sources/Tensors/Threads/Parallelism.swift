@@ -85,6 +85,7 @@ public enum Parallelism {
     /// `length` must be positive. The last range may be shorter.
     package static func forEachRange(of count: Int, length: Int, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
+        if count <= length { return body(0 ..< count) }
         let chunkCount: Int = (count + length - 1) / length
         forEachChunk(chunkCount) { chunk in
             let start: Int = chunk * length

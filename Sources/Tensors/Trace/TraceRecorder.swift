@@ -26,7 +26,7 @@ package final class TraceRecorder {
     static func whileRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
         computationsUnderWay.add(1, ordering: .relaxed)
         defer { computationsUnderWay.subtract(1, ordering: .relaxed) }
-        return try body()
+        return try TapesUnderWay.during(body)
     }
 
     /// The recorder of the current computation; `nil` if the computation is not traced.
