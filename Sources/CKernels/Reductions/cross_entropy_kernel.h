@@ -11,8 +11,9 @@ static void NAME(cross_entropy)(const synann_cross_entropy_operands *s, long fir
 }
 
 // Returns the product of the cotangent c and softmax, minus `target`: c at the label, and 0 elsewhere.
+// The difference is one expression, which the compiler fuses with and without optimization, as in the gradient of
+// log-softmax.
 INLINE vreal NAME(cross_entropy_slope)(vreal x, REAL greatest, REAL logarithm, REAL cotangent, vreal target) {
-    FUSED
     return NAME(vexp)((x - greatest) - logarithm) * cotangent - target;
 }
 

@@ -15,6 +15,9 @@ struct WinogradConvolution {
     /// The least number of channels and of outputs of a group. With fewer channels the transforms take longer than the
     /// multiplications that they save.
     private static let leastChannels = 16
+    /// The least number of tiles of all images. With fewer tiles, as for a single small image, the transformation of the
+    /// windows takes longer than the multiplications that it saves.
+    private static let leastTiles = 32
     /// The greatest number of tiles in a block of several rows. Each tile is a row of the matrix products, which are
     /// efficient with about this number of rows.
     private static let tilesPerBlock = 64
@@ -23,7 +26,8 @@ struct WinogradConvolution {
 
     /// Creates the convolution for images of shape `images` and a weight of shape `weight`. Returns `nil` unless the
     /// window has 3 × 3 pixels, a stride of 1 and no dilation, each group has at least `leastChannels` channels and
-    /// outputs, and the output has at least 3 × 3 pixels. Traps if no window fits in an image.
+    /// outputs, the output has at least 3 × 3 pixels, and all images have at least `leastTiles` tiles. Traps if no window
+    /// fits in an image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D, groups: Int) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
@@ -36,6 +40,7 @@ struct WinogradConvolution {
         let (rows, columns): (Int, Int) = (
             (geometry.output_height + Self.side - 1) / Self.side, (geometry.output_width + Self.side - 1) / Self.side
         )
+        guard batch * rows * columns >= Self.leastTiles else { return nil }
         self.images = synann_tiles(
             images: 1, planes: images[1], height: images[2], width: images[3], padding_height: window.paddingHeight,
             padding_width: window.paddingWidth, first_row: 0, rows: rows, columns: columns)

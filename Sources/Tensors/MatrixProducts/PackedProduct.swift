@@ -51,8 +51,10 @@ struct PackedProduct<Scalar: FieldScalar> {
         guard rows * columns * inner >= Self.leastMultiplicationsToSplit else { return multiply(0 ..< columns) }
         let tile: synann_product_tile = synann_product_tile_of(kernelType)
         let panels: Int = (columns + tile.columns - 1) / tile.columns
+        // A large `a` whose elements compete for the cache is read once for each panel, and is packed if there are many.
+        let packsRows: Bool = columns >= 384 && rows * inner >= 1 << 17 && !readsRowsDirectly(tile)
         // With few rows, and enough panels for all threads, each panel of `b` is packed once by the chunk that uses it.
-        if rows <= 2 * Self.rowsInCache + 64, threads == 1 || panels >= 6 * threads {
+        if !packsRows, rows <= 2 * Self.rowsInCache + 64, threads == 1 || panels >= 6 * threads {
             let length: Int = max(1, panels / (8 * threads)) * tile.columns
             return Parallelism.forEachRange(of: columns, length: length) { multiply($0) }
         }

@@ -4,14 +4,16 @@ import TestSupport
 import Testing
 
 /// Convolutions by Winograd's minimal filtering agree with the definition. The library uses minimal filtering for 3 × 3
-/// windows with at least 16 input and 16 output channels.
+/// windows with at least 16 input and 16 output channels, and at least 32 tiles of 4 × 4 results.
 @Suite struct WinogradConvolutionTests {
     static let geometries: [ConvolutionGeometry] = [
-        ConvolutionGeometry(images: [2, 16, 8, 8], weight: [16, 16, 3, 3], padding: [1, 1]),
-        ConvolutionGeometry(images: [3, 17, 7, 5], weight: [19, 17, 3, 3]),
-        ConvolutionGeometry(images: [1, 33, 4, 9], weight: [16, 33, 3, 3], padding: [1, 0]),
-        ConvolutionGeometry(images: [2, 16, 2, 3], weight: [35, 16, 3, 3], padding: [3, 2]),
-        ConvolutionGeometry(images: [1, 16, 5, 6], weight: [16, 16, 3, 3], padding: [0, 7]),
+        ConvolutionGeometry(images: [8, 16, 8, 8], weight: [16, 16, 3, 3], padding: [1, 1]),
+        ConvolutionGeometry(images: [17, 17, 7, 5], weight: [19, 17, 3, 3]),
+        ConvolutionGeometry(images: [16, 33, 4, 9], weight: [16, 33, 3, 3], padding: [1, 0]),
+        ConvolutionGeometry(images: [9, 16, 2, 3], weight: [35, 16, 3, 3], padding: [3, 2]),
+        ConvolutionGeometry(images: [7, 16, 5, 6], weight: [16, 16, 3, 3], padding: [0, 7]),
+        // With fewer tiles, the library uses the columns of the windows.
+        ConvolutionGeometry(images: [1, 16, 8, 8], weight: [16, 16, 3, 3], padding: [1, 1]),
         ConvolutionGeometry(images: [0, 16, 5, 6], weight: [16, 16, 3, 3]),
         // A block contains several images, the last block is smaller than the other blocks, and there is more than one
         // group of blocks.
@@ -21,10 +23,11 @@ import Testing
     ]
 
     @Test func derivativesAreThoseOfCentralDifferences() {
-        let geometry = ConvolutionGeometry(images: [1, 16, 3, 3], weight: [16, 16, 3, 3], padding: [1, 1])
+        // The 32 images are equal, so that a difference changes a single image and the batch has enough tiles.
+        let geometry = ConvolutionGeometry(images: [32, 16, 3, 3], weight: [16, 16, 3, 3], padding: [1, 1])
         let found: [String] = problems(
-            of: { geometry.convolution($0[0], $0[1], $0[2]) },
-            at: [sample(geometry.images), sample(geometry.weight, seed: 1), sample([16], seed: 2)],
+            of: { geometry.convolution($0[0].broadcast(to: geometry.images), $0[1], $0[2]).mean(axis: 0) },
+            at: [sample([1, 16, 3, 3]), sample(geometry.weight, seed: 1), sample([16], seed: 2)],
             hasSecondDerivative: false)
         #expect(found == [])
     }
@@ -60,7 +63,7 @@ import Testing
     func singlePrecisionIsWithinItsBound(size: [Int]) {
         let (channels, side): (Int, Int) = (size[0], size[1])
         var generator = PhiloxGenerator(seed: 3)
-        let images = Tensor<Float>(randomNormal: [4, channels, side, side], using: &generator)
+        let images = Tensor<Float>(randomNormal: [8, channels, side, side], using: &generator)
         let (x, w): (Tensor<Float>, Tensor<Float>) = (
             images.relu(), Tensor(randomNormal: [64, channels, 3, 3], using: &generator)
         )
@@ -81,7 +84,7 @@ import Testing
     }
 
     @Test func nonFinitePixelsReachOnlyTheirWindows() {
-        var x: Tensor<Double> = sample([1, 16, 12, 12])
+        var x: Tensor<Double> = sample([1, 16, 24, 24])
         x[0, 3, 5, 6] = Tensor(.nan)
         let y: Tensor<Double> = conv2D(x, sample([16, 16, 3, 3], seed: 1), padding: (1, 1))
         let (near, far): ([Double], [Double]) = (y[0, .all, 4 ... 6, 5 ... 7].scalars, y[0, .all, 0 ..< 4].scalars)
