@@ -21,7 +21,45 @@ static void NAME(panel_pack)(long inner, long columns, const REAL *b, long row_s
     }
 }
 
+// The number of panels that a single row is multiplied by at a time. With one panel, there would be two sums, which do not
+// hide the latency of the fused multiply-add.
+#undef PANELS_AT_ONCE
+#define PANELS_AT_ONCE 4
+
+// Multiplies a row by `panels` panels, which are `size` elements apart and have `width` columns in all. `panels` is a
+// constant in every inlined copy. The order of the terms is that of multiply_rows.
+INLINE void NAME(multiply_row)(const int panels, long inner, const REAL *a, const REAL *packed, long size, int adds,
+                               REAL *c, long width) {
+#pragma clang fp contract(fast)
+    vreal sums[2 * PANELS_AT_ONCE] = {{0}};
+    for (long k = 0; k < inner; k++, packed += TILE_WIDTH) {
+        const vreal factor = broadcast(a[k]);
+        _Pragma("clang loop unroll(full)") for (int panel = 0; panel < panels; panel++) {
+            sums[2 * panel] += factor * load(packed + panel * size);
+            sums[2 * panel + 1] += factor * load(packed + panel * size + LANES);
+        }
+    }
+    _Pragma("clang loop unroll(full)") for (int vector = 0; vector < 2 * panels; vector++)
+        NAME(put)(c + vector * LANES, sums[vector], width - vector * LANES, adds);
+}
+
+static void NAME(row_by_panels)(const synann_panel_product_operands *p) {
+    const REAL *packed = p->packed;
+    const long size = TILE_WIDTH * p->inner;
+    long first = 0;
+    for (; first + (PANELS_AT_ONCE - 1) * TILE_WIDTH < p->columns; first += PANELS_AT_ONCE * TILE_WIDTH)
+        NAME(multiply_row)(PANELS_AT_ONCE, p->inner, p->a, packed + first * p->inner, size, p->adds,
+                           (REAL *)p->c + first, p->columns - first);
+    for (; first < p->columns; first += TILE_WIDTH)
+        NAME(multiply_row)(1, p->inner, p->a, packed + first * p->inner, size, p->adds, (REAL *)p->c + first,
+                           p->columns - first);
+}
+
 static void NAME(panel_product)(const synann_panel_product_operands *p) {
+    if (p->rows == 1) {
+        NAME(row_by_panels)(p);
+        return;
+    }
     const REAL *packed = p->packed;
     REAL *c = p->c;
     for (long first = 0; first < p->columns; first += TILE_WIDTH, packed += TILE_WIDTH * p->inner)
