@@ -19,7 +19,7 @@ from statistics import mean, median
 
 import compare_latency
 import compare_operations
-from commands import PEERS, ROOT, Line, Runs, machine, output_of, read_lines, run, run_ours, versions
+from commands import PEERS, ROOT, Runs, machine, output_of, read_lines, run, run_ours, versions
 
 PICTURES = Path(tempfile.gettempdir(), "synann-benchmark-pictures")
 

@@ -9,7 +9,7 @@ public struct Latency<Options: NetworkOptions>: ParsableCommand {
             commandName: "latency", abstract: "Measures how long a saved model takes for an image.",
             discussion: """
                 The images are random numbers. A run computes the log-probabilities of the classes from the normalized \
-                pixels. The time without reading the model and the images is measured.
+                pixels. The times do not include the reading of the model.
                 """)
     }
 

@@ -12,7 +12,7 @@ def cases() -> Cases:
     return found
 
 
-def add_layer(found: Cases, name: str, layer, x, takes_gradient_of_input: bool = True) -> None:
+def add_layer(found: Cases, name: str, layer, x) -> None:
     """Adds the forward pass without gradients, and the pass with the gradients of the input and the parameters."""
     shape = list(x.shape)
     with torch.no_grad():

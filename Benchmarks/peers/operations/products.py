@@ -80,7 +80,7 @@ def add_contractions(found: Cases) -> None:
         normal(generator, *shape)
         for shape in ((4, 4), (512, 512), (512, 512), (64, 64, 64), (16, 8, 64, 64), (16, 64, 8, 64)))
 
-    def add(path, *arrays, suffix=""):
+    def add(path, *arrays):
         operands = tensors(*arrays)
         copied = "->ji" in path
         found.add(f"einsum {path} {list(arrays[0].shape)}",

@@ -49,8 +49,9 @@ private func greatestPart<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> T
 ///
 /// The function first estimates the condition number from the triangular factor R, which is fast. If the reciprocal
 /// condition number of R with columns of norm 1 is greater than 10 times the tolerance of `dependentColumns`, the columns
-/// are independent. R itself is examined before it is scaled, because that often decides and takes less time. Otherwise the function calls `dependentColumns`, which is slower but uses column pivoting, and throws if the result
-/// contains a column.
+/// are independent. R itself is examined before it is scaled, because that often decides and takes less time. Otherwise
+/// the function calls `dependentColumns`, which is slower but uses column pivoting, and throws if the result contains a
+/// column.
 ///
 /// - Parameters:
 ///   - a: The matrices before the factorization: `[…, m, n]`.
@@ -70,13 +71,9 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
     // 1969), and the 1-norm of a matrix or of its inverse differs from the 2-norm by a factor of at most √k. So if the
     // matrix itself is far from the limit, the scaled matrix is within it. The factor 10 covers errors of the estimate.
     let certain: Double = 10 * limit * Double(k * k) * Double(k).squareRoot()
-    if reciprocalConditions(lowerTriangles: triangles).allSatisfy({ $0 > certain }) {
-        return try outcome.check { info, matrix in
-            .singular(operation: operation, position: info - 1, matrix: matrix)
-        }
-    }
-    let unit = UnitRows(triangles)
-    for (matrix, condition) in reciprocalConditions(lowerTriangles: unit.rows).enumerated() where !(condition > limit) {
+    let isCertain: Bool = reciprocalConditions(lowerTriangles: triangles).allSatisfy { $0 > certain }
+    let conditions: [Double] = isCertain ? [] : reciprocalConditions(lowerTriangles: UnitRows(triangles).rows)
+    for (matrix, condition) in conditions.enumerated() where !(condition > limit) {
         let single: Tensor<Scalar> = matrixOfStack(a, matrix)
         let columns = try dependentColumns(of: isWide ? transposing(single) : single)
         if let first = columns.first {

@@ -56,8 +56,8 @@ struct NarrowProduct<Scalar: FieldScalar> {
 
     func compute() {
         let multiplications: Int = operands.rows * operands.inner
-        let length: Int = max(1, (1 << 17) / multiplications + 31) / 32 * 32
-        Parallelism.forEachRange(of: operands.columns, length: max(32, length)) { range in
+        let length: Int = max(32, ((1 << 17) / multiplications + 31) / 32 * 32)
+        Parallelism.forEachRange(of: operands.columns, length: length) { range in
             var part: synann_narrow_product_operands = operands
             part.columns = range.count
             part.m = part.m.map { $0 + range.lowerBound * part.m_column_stride * MemoryLayout<Scalar>.stride }

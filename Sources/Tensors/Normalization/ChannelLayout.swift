@@ -50,7 +50,7 @@ struct ChannelLayout {
     /// Divides all channels into ranges, and calls `body` for each range on the library's threads.
     ///
     /// If a channel of a sample is a single number, channels are neighbours in memory. The length of a range is then a
-    /// multiple of 64: a shorter piece of each row would be read against the prefetching of the processor.
+    /// multiple of 64. The processor reads ahead along a row, so shorter pieces of many rows would take longer.
     func forEachRangeOfChannels(_ body: (Range<Int>) -> Void) {
         let neighbours: Int = inner == 1 ? 64 : 1
         let perChunk: Int = max(1, Parallelism.elementsPerChunk / max(1, batch * inner * neighbours)) * neighbours

@@ -11,17 +11,10 @@ import Testing
         (4, 1000, 50), (9, 5, 1), (40, 33, 2), (1030, 40, 7), (2100, 65, 3), (7, 9, 7), (6, 2500, 3),
     ]
 
-    /// The operand in five memory layouts: contiguous, transposed, with gaps between rows, transposed with gaps, and
-    /// with gaps between all elements.
+    /// The operand in the four layouts of `matrixLayouts`, and with gaps between all elements.
     private func layouts<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> [Tensor<Scalar>] {
-        let (rows, columns): (Int, Int) = (tensor.shape[0], tensor.shape[1])
-        let wide: Tensor<Scalar> = Tensor(concatenating: [tensor, Tensor(zeros: [rows, 3])], axis: 1)
-        let tall: Tensor<Scalar> = Tensor(concatenating: [tensor.transposed(), Tensor(zeros: [columns, 3])], axis: 1)
         let spread: Tensor<Scalar> = tensor.repeated(2, axis: 0).repeated(2, axis: 1)
-        return [
-            tensor, tensor.transposed().contiguous().transposed(), wide[.all, 0 ..< columns],
-            tall[.all, 0 ..< rows].transposed(), spread[.stride(by: 2), .stride(by: 2)],
-        ]
+        return matrixLayouts(tensor) + [spread[.stride(by: 2), .stride(by: 2)]]
     }
 
     private func check<Scalar: RealScalar>(_ type: Scalar.Type, tolerance: Double) {
@@ -31,10 +24,7 @@ import Testing
             let (left, right): (Tensor<Double>, Tensor<Double>) = (
                 sample([rows, inner]), sample([inner, columns], seed: 1)
             )
-            let expected: Tensor<Double> = Tensor(
-                concatenating: (0 ..< rows).map { row in
-                    (left[row].reshaped(to: [inner, 1]) * right).sum(axis: 0, keepDims: true)
-                }, axis: 0)
+            let expected: Tensor<Double> = productByDefinition(left, right)
             for a in layouts(Tensor<Scalar>(left)) {
                 for b in layouts(Tensor<Scalar>(right)) {
                     Parallelism.threadCount = 1

@@ -11,17 +11,6 @@ import Testing
         (700, 33, 65), (120, 401, 300), (64, 2000, 24), (40, 5000, 70),
     ]
 
-    /// The operand in four memory layouts: contiguous, transposed, with gaps between rows, and transposed with gaps.
-    private func layouts<Scalar: RealScalar>(_ tensor: Tensor<Scalar>) -> [Tensor<Scalar>] {
-        let (rows, columns): (Int, Int) = (tensor.shape[0], tensor.shape[1])
-        let wide: Tensor<Scalar> = Tensor(concatenating: [tensor, Tensor(zeros: [rows, 3])], axis: 1)
-        let tall: Tensor<Scalar> = Tensor(concatenating: [tensor.transposed(), Tensor(zeros: [columns, 3])], axis: 1)
-        return [
-            tensor, tensor.transposed().contiguous().transposed(), wide[.all, 0 ..< columns],
-            tall[.all, 0 ..< rows].transposed(),
-        ]
-    }
-
     /// Each layout of the one operand with two layouts of the other operand.
     private func pairs<Scalar>(
         _ lefts: [Tensor<Scalar>], _ rights: [Tensor<Scalar>]
@@ -38,14 +27,11 @@ import Testing
             let (left, right): (Tensor<Double>, Tensor<Double>) = (
                 sample([rows, inner]), sample([inner, columns], seed: 1)
             )
-            // The definition: a sum over the inner axis of products of broadcast matrices, some rows at a time.
-            let expected: Tensor<Double> = Tensor(
-                concatenating: (0 ..< rows).map { row in
-                    (left[row].reshaped(to: [inner, 1]) * right).sum(axis: 0, keepDims: true)
-                }, axis: 0)
+            let expected: Tensor<Double> = productByDefinition(left, right)
             var first: [Scalar]?
-            for (a, b) in layouts(Tensor<Scalar>(left)).flatMap({ a in layouts(Tensor<Scalar>(right)).map { (a, $0) } })
-            {
+            for (a, b) in matrixLayouts(Tensor<Scalar>(left)).flatMap({ a in
+                matrixLayouts(Tensor<Scalar>(right)).map { (a, $0) }
+            }) {
                 // BLAS, which computes the product without AVX2, adds the terms of a transposed operand in another order.
                 if synann_current_instruction_set() == SYNANN_PORTABLE { first = nil }
                 for count in [1, 3, 16] {
