@@ -60,6 +60,9 @@ extension OperationCase {
             OperationCase("globalAveragePool2D", GlobalAveragePool2D<Float>(), x: images),
             OperationCase("globalMaxPool2D", GlobalMaxPool2D<Float>(), x: images),
             OperationCase("dropout", Dropout<Float>(0.5), x: [7]),
+            OperationCase("multipliedByMask", x: [7]) { _, input in
+                input.x.multiplied(byMask: Tensor<Float>([0, 2, 0, 2, 2, 0, 2]))
+            },
             OperationCase("masked", x: [7], y: [7]) { _, input in
                 // Uses training mode, in which dropout records the operation `maskedByPositive`; no layer records this
                 // operation in inference mode. With the probability 1, dropout draws no random numbers, so the model

@@ -67,32 +67,45 @@
     return found;
 #endif
 
-// Accumulates the extrema of vectors in bests[0 … 3] and advances i. The comparison of two vectors with each other finds
-// the NaN of both, and a comparison without NaN is the processor's instruction for an extremum.
-#undef EXTREMUM_OF_FOURS
+// Accumulates the extrema of four vectors in bests[0 … 3]. The vectors are at x, x + distance, x + 2 · distance and x + 3 ·
+// distance. The comparison of two vectors with each other finds the NaN of both, and a comparison without NaN is the
+// processor's instruction for an extremum.
+#undef EXTREMUM_OF_FOUR
+#undef RETURN_UNORDERED
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
-#define EXTREMUM_OF_FOURS(symbol)                                                      \
-    vint unordered = {0};                                                              \
-    const long first = i;                                                              \
-    for (; i + 4 * LANES <= count; i += 4 * LANES) {                                   \
-        const vreal a = load(x + i), b = load(x + i + LANES);                          \
-        const vreal c = load(x + i + 2 * LANES), d = load(x + i + 3 * LANES);          \
+#define EXTREMUM_OF_FOUR(symbol, x, distance)                                          \
+    {                                                                                  \
+        const vreal a = load(x), b = load((x) + (distance));                           \
+        const vreal c = load((x) + 2 * (distance)), d = load((x) + 3 * (distance));    \
         unordered |= UNORDERED_LANES(a, b) | UNORDERED_LANES(c, d);                    \
         bests[0] = choose((vint)(a symbol bests[0]), a, bests[0]);                     \
         bests[1] = choose((vint)(b symbol bests[1]), b, bests[1]);                     \
         bests[2] = choose((vint)(c symbol bests[2]), c, bests[2]);                     \
         bests[3] = choose((vint)(d symbol bests[3]), d, bests[3]);                     \
-    }                                                                                  \
+    }
+#define RETURN_UNORDERED                                                               \
     if (NAME(any_lane)(unordered))                                                     \
-        return NAME(first_unordered)(i - first, x + first);
+        return NAME(first_unordered)(i, x);
 #else
-#define EXTREMUM_OF_FOURS(symbol)                                                      \
-    for (; i + 4 * LANES <= count; i += 4 * LANES)                                     \
-        for (int part = 0; part < 4; part++) {                                         \
-            const vreal value = load(x + i + part * LANES);                            \
-            bests[part] = EXTREMUM_OF(symbol, bests[part], value);                     \
-        }
+#define EXTREMUM_OF_FOUR(symbol, x, distance)                                          \
+    for (int part = 0; part < 4; part++) {                                             \
+        const vreal value = load((x) + part * (distance));                             \
+        bests[part] = EXTREMUM_OF(symbol, bests[part], value);                         \
+    }
+#define RETURN_UNORDERED (void)unordered;
 #endif
+
+// Accumulates the extrema of the vectors in bests[0 … 3] and advances i. The first loop reads four neighbouring pages of
+// memory at the same time, because the processor prefetches within a page.
+#undef EXTREMUM_OF_FOURS
+#define EXTREMUM_OF_FOURS(symbol)                                                      \
+    vint unordered = {0};                                                              \
+    for (; i + 4 * PAGE_COUNT <= count; i += 4 * PAGE_COUNT)                           \
+        for (long j = i; j < i + PAGE_COUNT; j += LANES)                               \
+            EXTREMUM_OF_FOUR(symbol, x + j, PAGE_COUNT)                                \
+    for (; i + 4 * LANES <= count; i += 4 * LANES)                                     \
+        EXTREMUM_OF_FOUR(symbol, x + i, LANES)                                         \
+    RETURN_UNORDERED
 
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 

@@ -67,7 +67,7 @@ static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
 #define POSITION_OF_EXTREMUM(symbol, dense)                                            \
     REAL best = x[0], buffer[BLOCK_COUNT];                                             \
     long place = 0;                                                                    \
-    const long step = stride == 1 ? 4 * BLOCK_COUNT : BLOCK_COUNT;                     \
+    const long step = stride == 1 ? 4 * PAGE_COUNT : BLOCK_COUNT;                      \
     for (long start = 0; start < count; start += step) {                               \
         const long length = count - start < step ? count - start : step;               \
         const REAL value = dense(length, NAME(contiguous)(length, x + start * stride, stride, buffer)); \

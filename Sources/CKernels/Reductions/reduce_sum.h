@@ -12,6 +12,12 @@
 #undef BLOCK_COUNT
 #define BLOCK_COUNT (4 * LANES * VECTORS_PER_BLOCK)
 
+// The number of blocks in a page of memory, and the number of elements.
+#undef BLOCKS_PER_PAGE
+#undef PAGE_COUNT
+#define PAGE_COUNT (4096 / (long)sizeof(REAL))
+#define BLOCKS_PER_PAGE (PAGE_COUNT / BLOCK_COUNT)
+
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #include "../Vector/vector_interleave.h"
 #endif
@@ -78,26 +84,33 @@ INLINE TOTAL NAME(sum_of_lanes)(const NAME(vtotal) *totals) {
     }
 
 // Adds the sum of four accumulators to the total.
+#define SUM_OF_FOUR(sums) ((sums[0] + sums[1]) + (sums[2] + sums[3]))
 #define ADD_BLOCK(sums)                                                                \
     {                                                                                  \
-        const vreal block = (sums[0] + sums[1]) + (sums[2] + sums[3]);                 \
+        const vreal block = SUM_OF_FOUR(sums);                                         \
         sum += __builtin_convertvector(block, NAME(vtotal));                           \
     }
 
-// Adds `expression`, a function of the vector va of contiguous elements, to the totals. The first loop sums two blocks
-// at the same time, because four accumulators do not keep the processor's adders busy. The order of the additions is
-// that of the second loop.
+// Adds `expression`, a function of the vector va of contiguous elements, to the totals. The first loop sums blocks of two
+// neighbouring pages at the same time: the processor fetches the pages in parallel, because it prefetches within a page,
+// and four accumulators would not keep its adders busy. The totals add the blocks in the order of the second loop.
 #define ADD_ELEMENTS(expression)                                                       \
     NAME(vtotal) sum = *totals;                                                        \
     long i = 0;                                                                        \
-    for (; i + 2 * BLOCK_COUNT <= count; i += 2 * BLOCK_COUNT) {                       \
-        vreal first[4] = {{0}}, second[4] = {{0}};                                     \
-        for (long j = i; j < i + BLOCK_COUNT; j += 4 * LANES) {                        \
-            ADD_FOUR(first, x + j, expression)                                         \
-            ADD_FOUR(second, x + j + BLOCK_COUNT, expression)                          \
+    for (; i + 2 * PAGE_COUNT <= count; i += 2 * PAGE_COUNT) {                         \
+        vreal blocks[2 * BLOCKS_PER_PAGE];                                             \
+        for (long b = 0; b < BLOCKS_PER_PAGE; b++) {                                   \
+            vreal first[4] = {{0}}, second[4] = {{0}};                                 \
+            const REAL *start = x + i + b * BLOCK_COUNT;                               \
+            for (long j = 0; j < BLOCK_COUNT; j += 4 * LANES) {                        \
+                ADD_FOUR(first, start + j, expression)                                 \
+                ADD_FOUR(second, start + j + PAGE_COUNT, expression)                   \
+            }                                                                          \
+            blocks[b] = SUM_OF_FOUR(first);                                            \
+            blocks[BLOCKS_PER_PAGE + b] = SUM_OF_FOUR(second);                         \
         }                                                                              \
-        ADD_BLOCK(first)                                                               \
-        ADD_BLOCK(second)                                                              \
+        for (long b = 0; b < 2 * BLOCKS_PER_PAGE; b++)                                 \
+            sum += __builtin_convertvector(blocks[b], NAME(vtotal));                   \
     }                                                                                  \
     while (i + 4 * LANES <= count) {                                                   \
         const long end = i + BLOCK_COUNT;                                              \
@@ -133,6 +146,7 @@ INLINE void NAME(add_absolutes)(long count, const REAL *x, NAME(vtotal) *totals)
 
 #undef ADD_ELEMENTS
 #undef ADD_BLOCK
+#undef SUM_OF_FOUR
 #undef ADD_FOUR
 
 INLINE TOTAL NAME(sum_of_elements)(long count, const REAL *x) {
@@ -183,11 +197,20 @@ static TOTAL NAME(sum_line)(synann_reduction reduction, long count, const REAL *
     (void)reduction, (void)shift;
     TOTAL total = 0;
     if (stride != 1 || sizeof(REAL) > 2) {
+        long i = 0;
+        TOTAL second = 0;
         if (stride == 1)
-            for (long i = 0; i < count; i++)
+            for (; i + 2 * PAGE_COUNT <= count; i += 2 * PAGE_COUNT)
+                for (long j = i; j < i + PAGE_COUNT; j++) {
+                    total += (TOTAL)x[j];
+                    second += (TOTAL)x[j + PAGE_COUNT];
+                }
+        total += second;
+        if (stride == 1)
+            for (; i < count; i++)
                 total += (TOTAL)x[i];
         else
-            for (long i = 0; i < count; i++)
+            for (; i < count; i++)
                 total += (TOTAL)x[i * stride];
         return total;
     }

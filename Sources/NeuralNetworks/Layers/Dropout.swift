@@ -57,6 +57,6 @@ private func dropped<Scalar: RealScalar>(
     let mask: Tensor<Scalar> = Mode.withGenerator(for: layer) { generator in
         Tensor(randomBernoulli: maskShape, probability: Scalar(1 - probability), using: &generator)
     }
-    // `masked` sets dropped elements to 0. A product with the mask would give ∞ · 0 = NaN for an infinite input.
-    return input.masked(byPositive: mask) * Scalar(1 / (1 - probability))
+    // The factor of a kept element stands in the mask, so that the elements are read and written once.
+    return input.multiplied(byMask: mask * Scalar(1 / (1 - probability)))
 }

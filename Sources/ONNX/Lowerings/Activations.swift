@@ -45,5 +45,9 @@ extension ONNXLowerings {
             let zero: ONNXValue = graph.number(0, of: x.scalarType)
             return graph.add("Where", graph.add("LessOrEqual", x[1], zero), zero, x[0])
         },
+        "multipliedByMask": { graph, x in
+            let zero: ONNXValue = graph.number(0, of: x.scalarType)
+            return graph.add("Where", graph.add("Equal", x[1], zero), zero, graph.add("Mul", x[0], x[1]))
+        },
     ]
 }

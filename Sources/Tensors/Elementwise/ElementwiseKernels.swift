@@ -52,6 +52,12 @@ extension Tensor where Scalar: NumericScalar {
         if b.lineStride(in: shape) == 1, let pattern = a.repeatedRows(in: shape) {
             return writeRows(a, pattern, b, RepeatedRows(columns: pattern.columns), operation)
         }
+        writeLoops(a, b, operation)
+    }
+
+    /// Writes `operation(a, b)` as `writeCombination` does, with loops over the axes. The last axis of this tensor must be
+    /// contiguous.
+    private func writeLoops(_ a: Tensor, _ b: Tensor, _ operation: synann_binary_operation) {
         let nest = LoopNest(
             shape: shape,
             strides: [strides, a.broadcastStrides(to: shape), b.broadcastStrides(to: shape)])
@@ -112,15 +118,18 @@ extension Tensor where Scalar: NumericScalar {
         }
     }
 
-    /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is contiguous and
-    /// the only owner of its memory, otherwise to new memory. Traps unless `other` broadcasts to this shape; the
+    /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is the only owner of
+    /// its memory and is contiguous or has contiguous rows, otherwise to new memory. Traps unless `other` broadcasts to this shape; the
     /// message starts with `name`.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
         require(
             Shape.broadcast(shape, other.shape) == shape,
             "\(name): shape \(other.shape) does not broadcast to \(shape) in place")
-        if isContiguous, isKnownUniquelyReferenced(&storage) {
+        let canWrite: Bool = isKnownUniquelyReferenced(&storage)
+        if canWrite, isContiguous {
             writeCombination(of: self, and: other, operation, named: name)
+        } else if canWrite, hasContiguousRows {
+            writeLoops(self, other, operation)
         } else {
             self = combining(operation, other, named: name)
         }

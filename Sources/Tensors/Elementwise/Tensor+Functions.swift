@@ -184,6 +184,16 @@ extension Tensor where Scalar: RealScalar {
             .by(self) { cotangent in cotangent.masked(byPositive: gate) })
     }
 
+    /// Returns this tensor multiplied by `mask`, with zeros where the mask is 0: also for an infinite element, whose product
+    /// with 0 would be NaN. `mask` must broadcast to this shape. Differentiable with respect to this tensor, not to
+    /// `mask`.
+    package func multiplied(byMask mask: Tensor) -> Tensor {
+        withDerivative(
+            of: TensorOperation("multipliedByMask", self, mask),
+            combining(SYNANN_SCALED_COTANGENT, mask, named: "multiplied"),
+            .by(self) { cotangent in cotangent.multiplied(byMask: mask) })
+    }
+
     /// Returns this tensor multiplied by 1 − t², where t is an element of `value`. This factor is the derivative of
     /// tanh at an argument whose tanh is t.
     private func multipliedByTanhDerivative(of value: Tensor) -> Tensor {

@@ -94,6 +94,7 @@ extension Tensor where Scalar: FieldScalar {
 
 extension Tensor {
     fileprivate func gatheredValue(at indices: Tensor<Int>, axis: Int) -> Tensor {
+        if rank == 1 { return gatheredElements(at: indices) }
         let places: Tensor<Int> = indices.normalizedIndices(length: shape[axis], "gathered", shape)
         let target = Shape(
             shape.dimensions[..<axis] + indices.shape.dimensions + shape.dimensions[(axis + 1)...])
@@ -108,6 +109,27 @@ extension Tensor {
             guard let base = result.baseAddress else { return }
             withExtendedLifetime(source) { _ in
                 places.withInt64 { places in slices.gather(places, indices.count, to: base) }
+            }
+        }
+    }
+
+    /// Returns the elements of this tensor of rank 1 at `indices`. A single pass checks the indices and reads the elements.
+    private func gatheredElements(at indices: Tensor<Int>) -> Tensor {
+        let places: Tensor<Int> = indices.contiguous()
+        let axis = synann_indexed_axis(data: address, stride: 0, axis_stride: strides[0], length: count)
+        return Tensor(uninitialized: indices.shape) { result in
+            guard let target = result.baseAddress else { return }
+            places.withInt64 { places in
+                Parallelism.forEachRange(of: result.count, length: Parallelism.elementsPerChunk) { range in
+                    let chosen: UnsafePointer<Int64> = places + range.lowerBound
+                    let fault: Int = synann_gather_along(
+                        MemoryLayout<Scalar>.stride, range.count, axis,
+                        synann_strided_indices(data: chosen, stride: 1), target + range.lowerBound, 1)
+                    require(
+                        fault < 0,
+                        "gathered: index \(fault < 0 ? 0 : chosen[fault]) is out of range for an axis of length \(count) of shape \(shape)"
+                    )
+                }
             }
         }
     }

@@ -6,7 +6,8 @@ extension Tensor {
     /// A range beyond an axis is limited to the axis, as in NumPy. Traps if a single position is out of range, if there
     /// are more indices than axes, or if there is more than one ellipsis. Assignment broadcasts the new value to the
     /// shape of the part and traps if the value does not broadcast. Assignment writes in place if the tensor is
-    /// contiguous and the only owner of its memory, and neither the tensor nor the value is on a tape.
+    /// contiguous and the only owner of its memory, and neither the tensor nor the value is on a tape. Under the same
+    /// conditions an operation that changes a part, such as `a[0 ..< 2] += b`, works in the memory of the tensor.
     ///
     /// A tensor of integers selects positions of an axis. Several tensors of integers are broadcast to a common shape
     /// and select single elements. Traps if an integer is out of range, or if the tensors do not broadcast. The
@@ -19,15 +20,23 @@ extension Tensor {
     ///     let picked = a[rows, columns]
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get {
-            // A single position selects a row. Programs select rows one by one, so this case needs no list of indices.
-            if indices.count == 1, rank > 0, !TapesUnderWay.exist,
-                case .position(let position) = indices[0].tensorIndex.kind
-            {
-                return row(position)
+            // Programs read elements and rows one by one, so positions need no list of indices.
+            if !TapesUnderWay.exist, let start = offset(atPositions: indices) {
+                return part(at: start, positions: indices.count)
             }
             return self[indices.map { $0.tensorIndex }]
         }
-        set { self[indices.map { $0.tensorIndex }] = newValue }
+        set {
+            if !TapesUnderWay.exist, let start = offset(atPositions: indices), isContiguous, newValue.isContiguous {
+                return assignRun(newValue, from: start, positions: indices.count)
+            }
+            self[indices.map { $0.tensorIndex }] = newValue
+        }
+        _modify {
+            var lent: LentPart<Scalar> = lendPart(indices.map { $0.tensorIndex })
+            defer { takeBack(&lent) }
+            yield &lent.part
+        }
     }
 
     /// A part of the tensor, by a list of indices that a program computes. The list has the same meaning as separate
@@ -45,6 +54,11 @@ extension Tensor {
                 Scalar._assign(newValue, to: &self, at: indices)
             }
         }
+        _modify {
+            var lent: LentPart<Scalar> = lendPart(indices)
+            defer { takeBack(&lent) }
+            yield &lent.part
+        }
     }
 
     /// Writes `value`, broadcast, to the part at `indices`. Traps if `value` does not broadcast to the shape of the
@@ -52,10 +66,16 @@ extension Tensor {
     fileprivate mutating func assignPart(_ indices: [TensorIndex], _ value: Tensor) {
         makeUnique()
         var window: Tensor = indexedView(indices)
+        window.assignBroadcast(value)
+    }
+
+    /// Writes `value`, broadcast, to this part of a tensor. Traps if `value` does not broadcast to the shape of the
+    /// part. The tape does not record the operation. The function does not check whether other tensors share the memory.
+    mutating func assignBroadcast(_ value: Tensor) {
         require(
-            Shape.broadcast(value.shape, window.shape) == window.shape,
-            "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(window.shape)")
-        window.assignElements(of: value.broadcastView(to: window.shape))
+            Shape.broadcast(value.shape, shape) == shape,
+            "subscript: a value of shape \(value.shape) does not broadcast to the part of shape \(shape)")
+        assignElements(of: value.broadcastView(to: shape))
     }
 
     fileprivate func assignment(of value: Tensor, at indices: [TensorIndex]) -> TensorOperation {
@@ -162,17 +182,9 @@ extension Tensor {
         return indices[..<place] + rest + indices[(place + 1)...]
     }
 
-    /// Returns the view at `position` along the first axis. The tape does not record the view. Traps if the position is
-    /// out of range.
-    private func row(_ position: Int) -> Tensor {
-        view(
-            shape: Shape(valid: Array(shape.dimensions[1...])), strides: Array(strides[1...]),
-            offset: offset + checked(position, 0) * strides[0])
-    }
-
     /// Returns `position` counted from the start of the axis. A negative position counts from the end. Traps if the
     /// position is out of range.
-    private func checked(_ position: Int, _ axis: Int) -> Int {
+    func checked(_ position: Int, _ axis: Int) -> Int {
         let length: Int = shape.dimensions[axis]
         let result: Int = position < 0 ? position + length : position
         require(

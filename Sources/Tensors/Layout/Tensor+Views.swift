@@ -5,6 +5,18 @@ extension Tensor {
         Tensor(storage: storage, offset: offset ?? self.offset, shape: shape, strides: strides)
     }
 
+    /// Whether the tensor is a part of a contiguous tensor with gaps between its rows only: the last axis longer than 1 has
+    /// the stride 1, and the axes are in row-major order. So each element has a place of its own in memory.
+    var hasContiguousRows: Bool {
+        var (extent, isLast): (Int, Bool) = (1, true)
+        for axis in Swift.stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {
+            guard isLast ? strides[axis] == 1 : strides[axis] >= extent else { return false }
+            extent = strides[axis] * shape.dimensions[axis]
+            isLast = false
+        }
+        return count > 0
+    }
+
     /// The order of the axes in memory, outermost first, if the elements are dense in this order but not in row-major
     /// order, as in a transposed tensor; otherwise `nil`. An elementwise function that keeps this order reads and
     /// writes the memory from start to end.

@@ -127,14 +127,27 @@ final class BufferCache: Sendable {
     /// The number of bytes of all allocations so far. Freed memory is not subtracted.
     var allocatedBytes: Int { synann_sum_block_counts().allocated }
 
+    /// The size of a huge page of memory, in bytes.
+    private static let hugePage = 2 << 20
+
     private static func allocateFromSystem(_ size: Int) -> Block {
         var block: UnsafeMutableRawPointer?
+        let isHuge: Bool = size >= 2 * hugePage
         // Large blocks start at a page boundary, so that threads that write to different blocks never share a page.
-        let boundary: Int = size >= 1 << 16 ? 4096 : alignment
+        let boundary: Int = isHuge ? hugePage : size >= 1 << 16 ? 4096 : alignment
         guard posix_memalign(&block, boundary, size) == 0, let block else {
             fatalError("out of memory: the system refused \(size) bytes for a tensor")
         }
+        if isHuge { adviseHugePages(block, size) }
         return Block(address: block)
+    }
+
+    /// Asks the system for huge pages. The processor then translates fewer addresses, and it prefetches beyond 4096 bytes.
+    /// A system without huge pages refuses, which does no harm.
+    private static func adviseHugePages(_ block: UnsafeMutableRawPointer, _ size: Int) {
+        #if canImport(Glibc)
+        _ = madvise(block, size, MADV_HUGEPAGE)
+        #endif
     }
 }
 

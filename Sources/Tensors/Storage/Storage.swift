@@ -6,13 +6,22 @@
 final class Storage: @unchecked Sendable {
     private let block: BufferCache.Block
     private let size: Int
+    /// The storage that owns the block, or `nil` if this storage owns the block.
+    private let lender: Storage?
 
     var address: UnsafeMutableRawPointer { block.address }
 
     init(byteCount: Int) {
         size = BufferCache.sizeClass(byteCount)
         block = BufferCache.shared.allocate(size)
+        lender = nil
     }
 
-    deinit { BufferCache.shared.recycle(block, size) }
+    /// Creates a storage that lends the block of another storage. While it exists, `lender` has a further owner, so no
+    /// tensor of `lender` writes in place.
+    init(borrowing lender: Storage) {
+        (size, block, self.lender) = (0, lender.block, lender)
+    }
+
+    deinit { if lender == nil { BufferCache.shared.recycle(block, size) } }
 }

@@ -1,0 +1,54 @@
+/// A part of a tensor while an operation such as `tensor[0 ..< 2] += other` changes it.
+///
+/// The part is the only owner of a storage that borrows the memory of the tensor. So the operation writes in place, and
+/// nothing is copied.
+struct LentPart<Scalar: TensorScalar> {
+    var part: Tensor<Scalar>
+    let indices: [TensorIndex]
+    /// The part as it was lent, without an owner of its storage; `nil` if the part is a copy or shares the storage.
+    fileprivate let loan: Loan?
+
+    fileprivate struct Loan {
+        let storage: ObjectIdentifier
+        let offset: Int
+        let shape: Shape
+        let strides: [Int]
+
+        init(_ part: Tensor<Scalar>) {
+            storage = ObjectIdentifier(part.storage)
+            (offset, shape, strides) = (part.offset, part.shape, part.strides)
+        }
+
+        func isThatOf(_ part: Tensor<Scalar>) -> Bool {
+            ObjectIdentifier(part.storage) == storage && part.offset == offset && part.shape == shape
+                && part.strides == strides
+        }
+    }
+
+    /// Whether the part is still in the memory of its tensor.
+    fileprivate var isInPlace: Bool { loan.map { $0.isThatOf(part) } ?? false }
+}
+
+extension Tensor {
+    /// Returns the part at `indices` for an operation that changes it. `takeBack` must follow.
+    ///
+    /// The part is in the memory of this tensor unless a tape exists or an index is a tensor. A tape must record the
+    /// change as an assignment.
+    mutating func lendPart(_ indices: [TensorIndex]) -> LentPart<Scalar> {
+        if TapesUnderWay.exist || indices.contains(where: { $0.kind.isTensor }) {
+            return LentPart(part: self[indices], indices: indices, loan: nil)
+        }
+        makeUnique()
+        var part: Tensor = indexedView(indices)
+        part.storage = Storage(borrowing: storage)
+        return LentPart(part: part, indices: indices, loan: LentPart.Loan(part))
+    }
+
+    /// Ends the change of a part. If the operation replaced the part by another tensor, the function assigns that tensor
+    /// to the part. Traps if that tensor does not broadcast to the shape of the part.
+    mutating func takeBack(_ lent: inout LentPart<Scalar>) {
+        guard lent.isInPlace else { return self[lent.indices] = lent.part }
+        // If the operation kept a copy of the part, that copy owns the storage, too, and keeps this memory.
+        if !isKnownUniquelyReferenced(&lent.part.storage) { makeUnique() }
+    }
+}
