@@ -1,4 +1,5 @@
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
+#include "../Vector/vector_interleave.h"
 #include "../Vector/vector_math.h"
 #include "real_division.h"
 #define MINIMUM(a, b) NAME(vmin)(a, b)
@@ -78,12 +79,17 @@ static void NAME(binary_dense)(synann_binary_operation operation, long count, co
 INLINE const REAL *NAME(without_gaps)(long count, const REAL *x, long stride, REAL *buffer) {
     if (stride == 0 || stride == 1)
         return x;
+    long i = 0;
     if (stride == -1)
-        for (long i = 0; i < count; i++)
+        for (; i < count; i++)
             buffer[i] = x[-i];
-    else
-        for (long i = 0; i < count; i++)
-            buffer[i] = x[i * stride];
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+    if (stride == 2)
+        for (; i + LANES <= count; i += LANES)
+            store(buffer + i, NAME(load_every_second)(x + 2 * i));
+#endif
+    for (; i < count; i++)
+        buffer[i] = x[i * stride];
     return buffer;
 }
 

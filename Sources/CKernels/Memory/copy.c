@@ -20,36 +20,29 @@ static void copy_bytes(size_t bytes, const char *from, char *to) {
     memcpy(to, from, bytes);
 }
 
-#define FILL(type)                                                                              \
-    {                                                                                           \
-        const type value = *(const type *)from;                                                 \
-        const long filled = count < PIECE / size ? count : PIECE / size;                        \
-        for (long i = 0; i < filled; i++)                                                       \
-            ((type *)to)[i] = value;                                                            \
-    }                                                                                           \
-    break;
-
-// Writes the first piece by a loop, and the other pieces as copies of the first piece. memcpy uses wider vectors than
-// the loop, and the first piece remains in the first-level cache.
-static void fill(long size, long count, const void *from, void *to) {
-    switch (size) {
-    case 1: FILL(uint8_t)
-    case 2: FILL(uint16_t)
-    case 4: FILL(uint32_t)
-    case 8: FILL(uint64_t)
-    case 16: FILL(pair)
-    default: return;
-    }
-    for (long done = PIECE; done < count * size; done += PIECE)
-        memcpy((char *)to + done, to, (size_t)(count * size - done < PIECE ? count * size - done : PIECE));
-}
-
 #define COPY_STRIDED(type)                                                                      \
     for (long i = 0; i < count; i++)                                                            \
         ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                    \
     break;
 
-// With constant strides the compiler vectorizes the loop.
+// The compiler vectorizes the following loops.
+#define FILL(type)                                                                              \
+    {                                                                                           \
+        const type value = *(const type *)from;                                                 \
+        for (long i = 0; i < count; i++)                                                        \
+            ((type *)to)[i] = value;                                                            \
+    }                                                                                           \
+    break;
+
+#define FILL_BY_SIZE                                                                            \
+    switch (size) {                                                                             \
+    case 1: FILL(uint8_t)                                                                       \
+    case 2: FILL(uint16_t)                                                                      \
+    case 4: FILL(uint32_t)                                                                      \
+    case 8: FILL(uint64_t)                                                                      \
+    case 16: FILL(pair)                                                                         \
+    }
+
 #define COPY_REVERSED(type)                                                                     \
     for (long i = 0; i < count; i++)                                                            \
         ((type *)to)[i] = ((const type *)from)[-i];                                             \
@@ -64,31 +57,40 @@ static void fill(long size, long count, const void *from, void *to) {
     case 16: COPY_REVERSED(pair)                                                                \
     }
 
+static void fill_portable(long size, long count, const void *restrict from, void *restrict to) { FILL_BY_SIZE }
+
 static void copy_reversed_portable(long size, long count, const void *restrict from, void *restrict to) {
     COPY_REVERSED_BY_SIZE
 }
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2"))) static void copy_reversed_avx2(long size, long count, const void *restrict from,
-                                                               void *restrict to) {
+#define WIDE __attribute__((target("avx2")))
+
+WIDE static void fill_wide(long size, long count, const void *restrict from, void *restrict to) { FILL_BY_SIZE }
+
+WIDE static void copy_reversed_wide(long size, long count, const void *restrict from, void *restrict to) {
     COPY_REVERSED_BY_SIZE
 }
 
-static void copy_reversed(long size, long count, const void *from, void *to) {
-    if (synann_current_instruction_set() == SYNANN_PORTABLE)
-        copy_reversed_portable(size, count, from, to);
-    else
-        copy_reversed_avx2(size, count, from, to);
-}
+#define CALL(function, ...)                                                                     \
+    if (synann_current_instruction_set() == SYNANN_PORTABLE)                                    \
+        function##_portable(__VA_ARGS__);                                                       \
+    else                                                                                        \
+        function##_wide(__VA_ARGS__);
 
 #else
 
-static void copy_reversed(long size, long count, const void *from, void *to) {
-    copy_reversed_portable(size, count, from, to);
-}
+#define CALL(function, ...) function##_portable(__VA_ARGS__);
 
 #endif
+
+// Writes the element at `from` to `count` elements.
+static void fill(long size, long count, const void *from, void *to) { CALL(fill, size, count, from, to) }
+
+static void copy_reversed(long size, long count, const void *from, void *to) {
+    CALL(copy_reversed, size, count, from, to)
+}
 
 void synann_copy(long size, long count, const void *from, long from_stride, void *to,
                       long to_stride) {

@@ -1,4 +1,5 @@
 #include "../Vector/vector_math.h"
+#include "softmax_narrow.h"
 
 // Returns the greatest element of a row, or NaN if an element is NaN. `columns` must be at least 1.
 static REAL NAME(greatest_of_row)(long columns, const REAL *x) {
@@ -78,6 +79,10 @@ static double NAME(log_sum)(long columns, const REAL *x, REAL greatest) {
 }
 
 static void NAME(softmax)(synann_softmax_operation operation, long rows, long columns, const REAL *x, REAL *out) {
+    if (columns <= NARROW) {
+        NAME(softmax_of_narrow)(operation, rows, columns, x, out);
+        return;
+    }
     for (long i = 0; i < rows; i++, x += columns) {
         REAL greatest = NAME(greatest_of_row)(columns, x);
         if (operation == SYNANN_LOG_SUM_EXP) {
@@ -101,13 +106,32 @@ static void NAME(softmax)(synann_softmax_operation operation, long rows, long co
     }
 }
 
+// Returns Σ g · y of a row, or Σ g if y is null.
+INLINE double NAME(sum_of_products)(long columns, const REAL *g, const REAL *y) {
+    NAME(vdouble) sums = {0};
+    double total = 0;
+    long j = 0;
+    for (; j + LANES <= columns; j += LANES) {
+        const vreal cotangents = load(g + j);
+        NAME(vdouble) terms = __builtin_convertvector(cotangents, NAME(vdouble));
+        if (y) {
+            const vreal values = load(y + j);
+            terms *= __builtin_convertvector(values, NAME(vdouble));
+        }
+        sums += terms;
+    }
+    for (; j < columns; j++)
+        total += y ? (double)g[j] * y[j] : (double)g[j];
+    if (columns >= LANES)
+        for (long lane = 0; lane < LANES; lane++)
+            total += sums[lane];
+    return total;
+}
+
 static void NAME(softmax_gradient)(synann_softmax_operation operation, long rows, long columns, const REAL *g,
                                    const REAL *y, REAL *out) {
     for (long i = 0; i < rows; i++, g += columns, y += columns, out += columns) {
-        double total = 0;
-        for (long j = 0; j < columns; j++)
-            total += operation == SYNANN_SOFTMAX ? (double)g[j] * y[j] : (double)g[j];
-        REAL sum = (REAL)total;
+        const REAL sum = (REAL)NAME(sum_of_products)(columns, g, operation == SYNANN_SOFTMAX ? y : 0);
         if (operation == SYNANN_SOFTMAX) {
             for (long j = 0; j < columns; j++)
                 out[j] = y[j] * (g[j] - sum);

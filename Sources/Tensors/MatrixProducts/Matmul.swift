@@ -44,6 +44,9 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
+    if a.rank == 1, b.rank == 1, a.count >= shortestDot, !Scalar._isComplex, !TapesUnderWay.exist {
+        return Tensor(dotProduct(a, a.strides[0], b, b.strides[0], count: a.count))
+    }
     let left: Tensor<Scalar> = a.rank == 1 ? a.expandingShape(at: 0) : a
     let right: Tensor<Scalar> = b.rank == 1 ? b.expandingShape(at: 1) : b
     let product: Tensor<Scalar> = matmul(left, right)
@@ -59,7 +62,9 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
     Gemm.prepare()
     let (rows, inner, columns): (Int, Int, Int) = (a.shape[-2], a.shape[-1], b.shape[-1])
     if a.rank == 2, b.rank == 2 {
-        if rows == 1, columns == 1, inner >= shortestDot, !Scalar._isComplex { return dotProduct(a, b) }
+        if rows == 1, columns == 1, inner >= shortestDot, !Scalar._isComplex {
+            return Tensor([dotProduct(a, a.strides[1], b, b.strides[0], count: inner)], shape: [1, 1])
+        }
         let (left, right) = (GemmOperand(a), GemmOperand(b))
         return Tensor(uninitialized: [rows, columns]) { result in
             guard let target = result.baseAddress else { return }
@@ -78,33 +83,27 @@ private func matrixProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor
 /// The number of elements from which on the product of a row and a column is a dot product instead of a product by GEMM.
 private let shortestDot = 256
 
-/// Returns the product of a row `[1, n]` and a column `[n, 1]` of real numbers. The sums of the chunks are added in
-/// `Double`. The tape does not record the operation.
-private func dotProduct<Scalar: FieldScalar>(_ row: Tensor<Scalar>, _ column: Tensor<Scalar>) -> Tensor<Scalar> {
-    let (count, perChunk): (Int, Int) = (row.shape[1], 2 * Parallelism.elementsPerChunk)
-    let (rowStride, columnStride): (Int, Int) = (row.strides[1], column.strides[0])
-    if count <= perChunk {
+/// Returns the dot product of `count` real numbers of `a`, which are `aStride` apart, and of `b`. The sums of the chunks
+/// are added in `Double`. The tape does not record the operation.
+private func dotProduct<Scalar: FieldScalar>(
+    _ a: Tensor<Scalar>, _ aStride: Int, _ b: Tensor<Scalar>, _ bStride: Int, count: Int
+) -> Scalar {
+    let perChunk: Int = 2 * Parallelism.elementsPerChunk
+    let (first, second) = (a.address, b.address)
+    func dot(_ range: Range<Int>) -> Double {
         var sum = 0.0
-        withExtendedLifetime((row, column)) {
-            synann_dot(
-                Scalar.Magnitude.kernelType, count, synann_strided(data: row.address, stride: rowStride),
-                synann_strided(data: column.address, stride: columnStride), &sum)
-        }
-        return Tensor([Scalar(_real: Scalar.Magnitude(sum))], shape: [1, 1])
+        synann_dot(
+            Scalar.Magnitude.kernelType, range.count,
+            synann_strided(data: first + range.lowerBound * aStride, stride: aStride),
+            synann_strided(data: second + range.lowerBound * bStride, stride: bStride), &sum)
+        return sum
     }
+    defer { withExtendedLifetime((a, b)) {} }
+    if count <= perChunk { return Scalar(_real: Scalar.Magnitude(dot(0 ..< count))) }
     let sums = Tensor<Double>(uninitialized: [(count + perChunk - 1) / perChunk])
-    let (first, second, target) = (row.address, column.address, sums.mutableAddress)
-    withExtendedLifetime((row, column)) {
-        Parallelism.forEachRange(of: count, length: perChunk) { range in
-            let start: Int = range.lowerBound
-            synann_dot(
-                Scalar.Magnitude.kernelType, range.count,
-                synann_strided(data: first + start * rowStride, stride: rowStride),
-                synann_strided(data: second + start * columnStride, stride: columnStride), target + start / perChunk)
-        }
-    }
-    let total: Double = sums.scalars.reduce(0, +)
-    return Tensor([Scalar(_real: Scalar.Magnitude(total))], shape: [1, 1])
+    let target: UnsafeMutablePointer<Double> = sums.mutableAddress
+    Parallelism.forEachRange(of: count, length: perChunk) { target[$0.lowerBound / perChunk] = dot($0) }
+    return Scalar(_real: Scalar.Magnitude(sums.scalars.reduce(0, +)))
 }
 
 /// Returns the products of the matrices `[rows, inner]` of `a` and the matrices `[inner, columns]` of `b`, after

@@ -54,10 +54,18 @@ struct NarrowProduct<Scalar: FieldScalar> {
         return copy
     }
 
+    /// The number of columns of a chunk. If the rows of the matrix are contiguous, a chunk reads a piece of each row, and
+    /// long pieces are read much faster. So there are then no more chunks than threads, which is allowed here because the
+    /// bits of a column do not depend on the chunks.
+    private var columnsPerChunk: Int {
+        let least: Int = max(1, (1 << 17) / (operands.rows * operands.inner))
+        let isContiguous: Bool = operands.m_column_stride == 1
+        let perThread: Int = isContiguous ? operands.columns / Parallelism.threadCount : 0
+        return (min(max(least, perThread), 1024) + 31) / 32 * 32
+    }
+
     func compute() {
-        let multiplications: Int = operands.rows * operands.inner
-        let length: Int = max(32, ((1 << 17) / multiplications + 31) / 32 * 32)
-        Parallelism.forEachRange(of: operands.columns, length: length) { range in
+        Parallelism.forEachRange(of: operands.columns, length: columnsPerChunk) { range in
             var part: synann_narrow_product_operands = operands
             part.columns = range.count
             part.m = part.m.map { $0 + range.lowerBound * part.m_column_stride * MemoryLayout<Scalar>.stride }

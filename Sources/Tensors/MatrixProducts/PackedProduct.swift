@@ -7,6 +7,9 @@ internal import CKernels
 /// Therefore the bits of the result depend neither on the division into chunks nor on the form of the operands, and the
 /// division may depend on the number of threads. If the result is small and the inner axis long, the product is a sum
 /// of products over parts of the inner axis, which the threads compute at the same time.
+///
+/// The product of a matrix and its own transpose is symmetric. Then the elements above the diagonal are computed, and
+/// the others are copied.
 struct PackedProduct<Scalar: FieldScalar> {
     private let kernelType: synann_scalar_type
     private let rows, columns: Int
@@ -15,6 +18,7 @@ struct PackedProduct<Scalar: FieldScalar> {
     private let aRowStride, aInnerStride, bInnerStride, bColumnStride: Int
     private var adds: Bool
     private var c: UnsafeMutablePointer<Scalar>
+    private let isSymmetric: Bool
 
     /// Creates the product with the parameters of `Gemm.multiply`. Returns `nil` if another routine is faster: for complex
     /// numbers, for fewer than 8 rows or columns, for very large products, and without AVX2.
@@ -32,6 +36,9 @@ struct PackedProduct<Scalar: FieldScalar> {
         (self.a, self.b) = (a.source.address + aOffset, b.source.address + bOffset)
         (aRowStride, aInnerStride) = a.isTransposed ? (1, a.leadingDimension) : (a.leadingDimension, 1)
         (bInnerStride, bColumnStride) = b.isTransposed ? (1, b.leadingDimension) : (b.leadingDimension, 1)
+        isSymmetric =
+            !adds && rows == columns && rows > Self.symmetricBlock && self.a == self.b
+            && (aRowStride, aInnerStride) == (bColumnStride, bInnerStride)
     }
 
     /// The least number of multiplications in a product that several threads compute.
@@ -45,7 +52,16 @@ struct PackedProduct<Scalar: FieldScalar> {
     /// threads, and the sum takes longer.
     private static var greatestSum: Int { 1 << 14 }
 
+    /// The number of columns that are computed up to the same row if the product is symmetric. It is a multiple of the
+    /// columns of a tile.
+    private static var symmetricBlock: Int { 32 }
+
     func compute() {
+        computeTiles()
+        if isSymmetric { copyUpperTriangle() }
+    }
+
+    private func computeTiles() {
         if inner >= 2 * Self.innerPart, rows * columns <= Self.greatestSum { return computeByParts() }
         let threads: Int = synann_is_serial() ? 1 : Parallelism.threadCount
         guard rows * columns * inner >= Self.leastMultiplicationsToSplit else { return multiply(0 ..< columns) }
@@ -82,8 +98,28 @@ struct PackedProduct<Scalar: FieldScalar> {
         }
     }
 
-    /// Computes a range of columns. Packs `b` panel by panel.
+    /// Copies the elements above the diagonal to those below, except in the blocks on the diagonal, which are complete.
+    private func copyUpperTriangle() {
+        Parallelism.forEachRange(of: columns, length: Self.symmetricBlock) { range in
+            let below: Int = range.upperBound
+            synann_transpose(
+                MemoryLayout<Scalar>.stride, rows - below, range.count, c + range.lowerBound * columns + below, columns,
+                c + below * columns + range.lowerBound, columns)
+        }
+    }
+
+    /// Computes a range of columns, or only the rows that the upper triangle needs if the product is symmetric.
     private func multiply(_ range: Range<Int>) {
+        guard isSymmetric else { return multiply(range, rows: rows) }
+        let block: Int = Self.symmetricBlock
+        for start in stride(from: range.lowerBound / block * block, to: range.upperBound, by: block) {
+            let columns: Range<Int> = (start ..< start + block).clamped(to: range)
+            multiply(columns, rows: min(start + block, rows))
+        }
+    }
+
+    /// Computes the first `rows` rows of a range of columns. Packs `b` panel by panel.
+    private func multiply(_ range: Range<Int>, rows: Int) {
         var operands = synann_strided_product_operands(
             rows: rows, inner: inner, columns: range.count, a: a, a_row_stride: aRowStride,
             a_inner_stride: aInnerStride, b: b + range.lowerBound * bColumnStride, b_inner_stride: bInnerStride,
@@ -100,6 +136,7 @@ struct PackedProduct<Scalar: FieldScalar> {
         // Neighbouring chunks share a panel, because a thread starts with neighbouring chunks.
         Parallelism.forEachChunk(rowChunks * columnChunks) { chunk in
             let (row, column): (Int, Int) = (chunk % rowChunks * rowLength, chunk / rowChunks * columnLength)
+            if isSymmetric, row >= column + columnLength + Self.symmetricBlock { return }
             var operands = synann_packed_product_operands(
                 rows: min(rowLength, rows - row), inner: inner, columns: min(columnLength, columns - column),
                 a: packedA.map { $0.address + row * inner } ?? a + row * aRowStride,

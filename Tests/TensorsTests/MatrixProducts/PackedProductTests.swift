@@ -57,4 +57,30 @@ import Testing
         check(Float.self, tolerance: 2e-4)
         check(Double.self, tolerance: 1e-12)
     }
+
+    /// The product of a matrix and its own transpose has the bits of the product of the matrix and a copy.
+    @Test func theProductWithTheOwnTransposeIsSymmetric() {
+        func check<Scalar: RealScalar>(_ type: Scalar.Type) {
+            let threads: Int = Parallelism.threadCount
+            defer { Parallelism.threadCount = threads }
+            let shapes: [Shape] = [
+                [33, 7], [64, 100], [65, 400], [129, 65], [100, 2500], [128, 3000], [520, 70], [300, 130],
+            ]
+            for shape in shapes {
+                for x in matrixLayouts(Tensor<Scalar>(sample(shape))) {
+                    let copy: Tensor<Scalar> = x * 1
+                    let expected: [Scalar] = matmul(x, copy.transposed()).scalars
+                    for count in [1, 3, 16] {
+                        Parallelism.threadCount = count
+                        let product: Tensor<Scalar> = matmul(x, x.transposed())
+                        #expect(product.scalars == expected, "\(shape), strides \(x.strides), \(count) threads")
+                        #expect(product == product.transposed(), "\(shape), strides \(x.strides), \(count) threads")
+                    }
+                }
+            }
+        }
+        guard synann_current_instruction_set() != SYNANN_PORTABLE else { return }
+        check(Float.self)
+        check(Double.self)
+    }
 }

@@ -104,7 +104,7 @@ import Testing
     /// A sum over any axes has the same bits in every layout in which a line of the reduced elements has the same order.
     /// The lengths are near those at which the kernels change their loops.
     @Test func sumsOfLinesDoNotDependOnTheirDistances() {
-        for length in [1, 2, 5, 9, 10, 16, 17, 31, 33, 64, 100, 511, 513, 1025, 2100] {
+        for length in [1, 2, 5, 9, 10, 16, 17, 31, 33, 64, 100, 511, 513, 1025, 2047, 2048, 2100, 4097, 9000] {
             let x: Tensor<Float> = sample([3, length])
             let sums: Tensor<Float> = x.sum(axis: 1)
             for arrangement in [MemoryArrangement.sliced, .offset] {
@@ -146,8 +146,25 @@ import Testing
         }
     }
 
+    /// The kernels read several pages of memory at the same time. Each page and the rest behind the pages must count once.
+    @Test(arguments: [1023, 1024, 2047, 2048, 2049, 4095, 4096, 4097, 8192, 9000, 16385])
+    func everyPageCountsOnce(length: Int) {
+        let integers: [Int] = (0 ..< length).map { $0 * 7919 % 1009 - 500 }
+        let (x, sum): (Tensor<Int>, Int) = (Tensor(integers), integers.reduce(0, +))
+        #expect(x.sum().scalar == sum && Tensor<Int32>(x).sum().scalar == sum)
+        #expect(Tensor<Float>(x).sum().scalar == Float(sum) && Tensor<Double>(x).sum().scalar == Double(sum))
+        for place in stride(from: 0, to: length, by: 509) {
+            var values = [Float](repeating: 1, count: length)
+            values[place] = 3
+            #expect(Tensor(values).max().scalar == 3 && (-Tensor(values)).min().scalar == -3, "\(place)")
+            #expect(Tensor(values.map(Int.init)).max().scalar == 3, "\(place)")
+            values[place] = .nan
+            #expect(Tensor(values).max().scalar.isNaN && Tensor(values).sum().scalar.isNaN, "\(place)")
+        }
+    }
+
     @Test func positionsInLongLinesAreTheFirst() {
-        for length in [1, 9, 31, 255, 511, 513, 1023, 1500, 5000] {
+        for length in [1, 9, 31, 255, 511, 513, 1023, 1500, 4095, 4096, 5000, 9001] {
             for place in [0, length / 3, length - 1] {
                 var values = [Float](repeating: 1, count: length)
                 values[place] = 2

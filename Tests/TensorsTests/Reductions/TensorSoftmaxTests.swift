@@ -33,6 +33,33 @@ import Testing
         }
     }
 
+    /// Rows of at most 32 columns are computed together, a row in each lane. The number of rows and columns is below, at and
+    /// above the lengths of vectors. The other rows must not change the bits of a row.
+    @Test func everyRowIsComputedAlone() {
+        func check<Scalar: RealScalar>(_ type: Scalar.Type, tolerance: Double) {
+            for columns in [1, 2, 3, 4, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 70] {
+                let wide: Tensor<Double> = sample([19, columns], in: -9 ... 9)
+                let x = Tensor<Scalar>(wide)
+                let shifted: Tensor<Double> = wide - wide.max(axis: 1, keepDims: true)
+                let logarithm: Tensor<Double> = shifted.exp().sum(axis: 1, keepDims: true).log()
+                let results: [(Tensor<Scalar>, Tensor<Double>)] = [
+                    (x.softmax(), (shifted - logarithm).exp()), (x.logSoftmax(), shifted - logarithm),
+                    (x.logSumExp(keepDims: true), wide.max(axis: 1, keepDims: true) + logarithm),
+                ]
+                for (result, expected) in results {
+                    #expect(difference(Tensor<Double>(result), expected, tolerance: tolerance) == nil, "\(columns)")
+                }
+                for row in 0 ..< 19 {
+                    #expect(x[row].softmax().scalars == results[0].0[row].scalars, "\(columns), row \(row)")
+                    #expect(x[row].logSoftmax().scalars == results[1].0[row].scalars, "\(columns), row \(row)")
+                    #expect(x[row].logSumExp().scalar == results[2].0[row, 0].scalar, "\(columns), row \(row)")
+                }
+            }
+        }
+        check(Float.self, tolerance: 3e-6)
+        check(Double.self, tolerance: 1e-13)
+    }
+
     @Test func infinitiesAreLimits() {
         let a = Tensor<Double>([[-.infinity, 0, -.infinity], [-.infinity, -.infinity, -.infinity]])
         #expect(a.logSumExp().scalars == [0, -.infinity])
