@@ -10,21 +10,25 @@
 #define MAXIMUM(a, b) choose((vint)((a) > (b)), a, b)
 #endif
 
-// Each operand is contiguous (stride 1) or a single repeated value (stride 0). Whole vectors and the shorter last
-// vector use the same expression, so a result does not depend on its position.
+// Within a row, each operand is contiguous (stride 1) or a single repeated value (stride 0). Whole vectors and the shorter
+// last vector use the same expression, so a result does not depend on its position.
 #define FOR_EACH(expression)                                                           \
-    {                                                                                  \
+    for (long row = 0; row < rows; row++) {                                            \
+        const REAL *a = first + row * a_row, *b = second + row * b_row;                \
+        REAL *to = out + row * out_row;                                                \
         vreal va = broadcast(a[0]), vb = broadcast(b[0]);                              \
-        FOR_EACH_VECTOR(i, length, count, {                                            \
+        FOR_EACH_VECTOR(i, length, columns, {                                          \
             if (a_stride) va = load_some(a + i, length);                               \
             if (b_stride) vb = load_some(b + i, length);                               \
-            store_some(out + i, expression, length);                                   \
+            store_some(to + i, expression, length);                                    \
         })                                                                             \
     }                                                                                  \
     break;
 
-static void NAME(binary_dense)(synann_binary_operation operation, long count, const REAL *a, long a_stride,
-                               const REAL *b, long b_stride, REAL *out) {
+// The rows of an operand are a_row, b_row or out_row apart.
+static void NAME(binary_dense)(synann_binary_operation operation, long rows, long columns, const REAL *first,
+                               long a_row, long a_stride, const REAL *second, long b_row, long b_stride, REAL *out,
+                               long out_row) {
     switch (operation) {
     case SYNANN_ADD: FOR_EACH(va + vb)
     case SYNANN_SUBTRACT: FOR_EACH(va - vb)
@@ -93,13 +97,15 @@ INLINE const REAL *NAME(without_gaps)(long count, const REAL *x, long stride, RE
     return buffer;
 }
 
+INLINE int NAME(is_dense)(long stride) { return stride == 0 || stride == 1; }
+
 static void NAME(binary)(synann_binary_operation operation, long count, synann_strided first, synann_strided second,
                          REAL *out) {
     if (count <= 0)
         return;
     const REAL *a = first.data, *b = second.data;
-    if ((first.stride == 0 || first.stride == 1) && (second.stride == 0 || second.stride == 1)) {
-        NAME(binary_dense)(operation, count, a, first.stride, b, second.stride, out);
+    if (NAME(is_dense)(first.stride) && NAME(is_dense)(second.stride)) {
+        NAME(binary_dense)(operation, 1, count, a, 0, first.stride, b, 0, second.stride, out, 0);
         return;
     }
     REAL a_buffer[GATHER_COUNT], b_buffer[GATHER_COUNT];
@@ -107,12 +113,20 @@ static void NAME(binary)(synann_binary_operation operation, long count, synann_s
         const long length = count - start < GATHER_COUNT ? count - start : GATHER_COUNT;
         const REAL *a_part = NAME(without_gaps)(length, a + start * first.stride, first.stride, a_buffer);
         const REAL *b_part = NAME(without_gaps)(length, b + start * second.stride, second.stride, b_buffer);
-        NAME(binary_dense)(operation, length, a_part, first.stride != 0, b_part, second.stride != 0, out + start);
+        NAME(binary_dense)(operation, 1, length, a_part, 0, first.stride != 0, b_part, 0, second.stride != 0,
+                           out + start, 0);
     }
 }
 
 static void NAME(binary_rows)(synann_binary_operation operation, long rows, long columns, synann_strided_rows first,
                               synann_strided_rows second, REAL *out, long out_stride) {
+    if (rows <= 0 || columns <= 0)
+        return;
+    if (NAME(is_dense)(first.stride) && NAME(is_dense)(second.stride)) {
+        NAME(binary_dense)(operation, rows, columns, first.data, first.row_stride, first.stride, second.data,
+                           second.row_stride, second.stride, out, out_stride);
+        return;
+    }
     for (long i = 0; i < rows; i++) {
         const synann_strided a = {(const REAL *)first.data + i * first.row_stride, first.stride};
         const synann_strided b = {(const REAL *)second.data + i * second.row_stride, second.stride};

@@ -2,6 +2,7 @@
 // few elements are better than the last of the best elements. The kernel therefore compares four vectors at once with
 // this element, and examines their elements one by one only if an element is better.
 
+#include "../Vector/vector_lanes.h"
 #include "sort_lines_kernel.h"
 
 // Inserts an element into the first `filled` elements of `keys` and `positions`, before the first element with a
@@ -24,31 +25,48 @@ INLINE vint NAME(precedes)(vreal x, vreal last, int least) {
 #endif
 }
 
+// Inserts element i of x if it precedes the last of the best elements.
+#define EXAMINE(place)                                                                 \
+    {                                                                                  \
+        const KEY key = NAME(key_of)(x[place], !least);                                \
+        if (key < keys[count - 1]) {                                                   \
+            NAME(insert_top)(key, place, count - 1, keys, positions);                  \
+            last = broadcast(x[positions[count - 1]]);                                 \
+        }                                                                              \
+    }
+
+// Examines the elements from `start` on whose lanes are set.
+#ifdef LANE_BITS
+#define EXAMINE_LANES(found, start)                                                    \
+    for (uint32_t lanes = LANE_BITS(found); lanes; lanes &= lanes - 1)                 \
+        EXAMINE((start) + __builtin_ctz(lanes))
+#else
+#define EXAMINE_LANES(found, start)                                                    \
+    for (long lane = 0; lane < LANES; lane++)                                          \
+        if (found[lane])                                                               \
+            EXAMINE((start) + lane)
+#endif
+
 static void NAME(top_line)(int least, long count, long length, const REAL *x, KEY *keys, int64_t *positions) {
     for (long i = 0; i < count; i++)
         NAME(insert_top)(NAME(key_of)(x[i], !least), i, i, keys, positions);
     vreal last = broadcast(x[positions[count - 1]]);
-    const long block = 4 * LANES;
-    for (long i = count; i < length;) {
-        if (i + block <= length) {
-            vint any = {0};
-            for (int part = 0; part < 4; part++)
-                any |= NAME(precedes)(load(x + i + part * LANES), last, least);
-            if (!__builtin_reduce_or(any)) {
-                i += block;
-                continue;
-            }
-        }
-        const long end = i + block < length ? i + block : length;
-        for (; i < end; i++) {
-            const KEY key = NAME(key_of)(x[i], !least);
-            if (key < keys[count - 1]) {
-                NAME(insert_top)(key, i, count - 1, keys, positions);
-                last = broadcast(x[positions[count - 1]]);
-            }
-        }
+    long i = count;
+    for (; i + 4 * LANES <= length; i += 4 * LANES) {
+        vint better[4];
+        for (int part = 0; part < 4; part++)
+            better[part] = NAME(precedes)(load(x + i + part * LANES), last, least);
+        if (!NAME(any_lane)((better[0] | better[1]) | (better[2] | better[3])))
+            continue;
+        for (int part = 0; part < 4; part++)
+            EXAMINE_LANES(better[part], i + part * LANES)
     }
+    for (; i < length; i++)
+        EXAMINE(i)
 }
+
+#undef EXAMINE
+#undef EXAMINE_LANES
 
 static void NAME(top_lines)(int least, long count, const synann_line_layout *layout, const REAL *x,
                             synann_top_positions out, void *scratch) {

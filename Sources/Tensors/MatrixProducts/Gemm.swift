@@ -33,8 +33,8 @@ struct GemmOperand<Scalar: FieldScalar> {
 
 /// Matrix products, split over the library's threads.
 ///
-/// Kernels of the library compute most products of real numbers (see `PackedProduct`, and `NarrowProduct` for a few rows
-/// or columns). BLAS computes products of complex numbers, very large products, and all products on processors without
+/// Kernels of the library compute most products of real numbers (see `PackedProduct`, `NarrowProduct` for a few rows or
+/// columns, and `OuterProduct` for a column times a row). BLAS computes products of complex numbers, very large products, and all products on processors without
 /// AVX2. The choice depends only on the type and the shape.
 enum Gemm {
     /// Limits OpenBLAS to the calling thread. A program must call this method before `multiply`.
@@ -57,6 +57,9 @@ enum Gemm {
         rows: Int, columns: Int, inner: Int, adds: Bool, into c: UnsafeMutablePointer<Scalar>
     ) {
         guard rows > 0, columns > 0 else { return }
+        if let product = OuterProduct(a, at: aOffset, b, at: bOffset, rows, columns, inner, adds: adds, into: c) {
+            return product.compute()
+        }
         if let product = PackedProduct(a, at: aOffset, b, at: bOffset, rows, columns, inner, adds: adds, into: c) {
             return product.compute()
         }
