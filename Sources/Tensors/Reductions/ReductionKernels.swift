@@ -168,7 +168,11 @@ extension Tensor where Scalar: NumericScalar {
     private func reducedColumns<Result: NumericScalar>(
         _ reduction: synann_reduction, _ kept: LoopNest, _ inner: LoopNest, _ keptShape: Shape, _ shift: Tensor?
     ) -> Tensor<Result> {
-        let width: Int = Swift.max(64, Parallelism.elementsPerChunk / inner.rowLength / 64 * 64)
+        // Long pieces of the rows are read faster. The bits of a column do not depend on the pieces, so that their length
+        // may depend on the number of threads.
+        let threads: Int = Parallelism.threadCount
+        let share: Int = threads == 1 ? kept.rowLength : kept.rowLength / (2 * threads)
+        let width: Int = (Swift.max(64, Parallelism.elementsPerChunk / inner.rowLength, share) + 63) / 64 * 64
         let piecesPerRow: Int = (kept.rowLength + width - 1) / width
         let shift: Tensor? = shift?.contiguous()
         return Tensor<Result>(uninitialized: keptShape) { result in

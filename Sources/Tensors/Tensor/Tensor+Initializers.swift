@@ -7,7 +7,9 @@ extension Tensor {
         require(
             scalars.count == shape.elementCount,
             "Tensor: \(scalars.count) elements do not fill shape \(shape), which has \(shape.elementCount)")
-        self.init(uninitialized: shape) { buffer in _ = buffer.initialize(from: scalars) }
+        self.init(uninitialized: shape) { buffer in
+            scalars.withUnsafeBufferPointer { copyElements($0, to: buffer.baseAddress) }
+        }
     }
 
     /// Creates a tensor of shape `[]` with a single element.

@@ -89,13 +89,27 @@ extension Tensor {
 
     /// The elements in row-major order, as a new array.
     public var scalars: [Scalar] {
-        withUnsafeBuffer { (buffer: UnsafeBufferPointer<Scalar>) -> [Scalar] in Array(buffer) }
+        withUnsafeBuffer { (buffer: UnsafeBufferPointer<Scalar>) -> [Scalar] in
+            [Scalar](unsafeUninitializedCapacity: buffer.count) { array, count in
+                copyElements(buffer, to: array.baseAddress)
+                count = buffer.count
+            }
+        }
     }
 
     /// The only element of a tensor of any rank. Traps unless the tensor has exactly one element.
     public var scalar: Scalar {
         require(count == 1, "scalar: a tensor of shape \(shape) does not have exactly one element")
         return address.pointee
+    }
+}
+
+/// Copies all elements of `source` to the memory at `target`, on the library's threads. Does nothing if `target` is `nil`.
+func copyElements<Scalar: TensorScalar>(_ source: UnsafeBufferPointer<Scalar>, to target: UnsafeMutablePointer<Scalar>?) {
+    guard let target, let from = source.baseAddress else { return }
+    Parallelism.forEachRange(of: source.count, length: 2 * Parallelism.elementsPerChunk) { range in
+        synann_copy(
+            MemoryLayout<Scalar>.stride, range.count, from + range.lowerBound, 1, target + range.lowerBound, 1)
     }
 }
 

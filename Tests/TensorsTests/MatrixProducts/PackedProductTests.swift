@@ -67,7 +67,8 @@ import Testing
                 [33, 7], [64, 100], [65, 400], [129, 65], [100, 2500], [128, 3000], [520, 70], [300, 130],
             ]
             for shape in shapes {
-                for x in matrixLayouts(Tensor<Scalar>(sample(shape))) {
+                let values: Tensor<Double> = sample(shape)
+                for x: Tensor<Scalar> in matrixLayouts(Tensor<Scalar>(values)) {
                     let copy: Tensor<Scalar> = x * 1
                     let expected: [Scalar] = matmul(x, copy.transposed()).scalars
                     for count in [1, 3, 16] {
