@@ -7,7 +7,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns the elementwise sum. The shapes are broadcast to a common shape. Traps if there is no common shape.
     /// Differentiable.
     public static func + (a: Tensor, b: Tensor) -> Tensor {
-        if !mayBeRecorded(a, b) { return Scalar._combining(.add, a, b, named: "+") }
+        if !(a.mayBeRecorded || b.mayBeRecorded) { return Scalar._combining(.add, a, b, named: "+") }
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
             of: TensorOperation("add", a, b), Scalar._combining(.add, a, b, named: "+"),
@@ -18,7 +18,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns the elementwise difference. The shapes are broadcast to a common shape. Traps if there is no common
     /// shape. Differentiable.
     public static func - (a: Tensor, b: Tensor) -> Tensor {
-        if !mayBeRecorded(a, b) { return Scalar._combining(.subtract, a, b, named: "-") }
+        if !(a.mayBeRecorded || b.mayBeRecorded) { return Scalar._combining(.subtract, a, b, named: "-") }
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
             of: TensorOperation("subtract", a, b), Scalar._combining(.subtract, a, b, named: "-"),
@@ -29,7 +29,7 @@ extension Tensor where Scalar: FieldScalar {
     /// Returns the elementwise product; `matmul` is the matrix product. The shapes are broadcast to a common shape.
     /// Traps if there is no common shape. Differentiable.
     public static func * (a: Tensor, b: Tensor) -> Tensor {
-        if !mayBeRecorded(a, b) { return Scalar._combining(.multiply, a, b, named: "*") }
+        if !(a.mayBeRecorded || b.mayBeRecorded) { return Scalar._combining(.multiply, a, b, named: "*") }
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
             of: TensorOperation("multiply", a, b), Scalar._combining(.multiply, a, b, named: "*"),
@@ -41,18 +41,12 @@ extension Tensor where Scalar: FieldScalar {
     /// Differentiable. Division of real numbers by 0 gives ±∞ or NaN, as in IEEE 754; division of complex numbers by 0
     /// gives ∞.
     public static func / (a: Tensor, b: Tensor) -> Tensor {
-        if !mayBeRecorded(a, b) { return Scalar._combining(.divide, a, b, named: "/") }
+        if !(a.mayBeRecorded || b.mayBeRecorded) { return Scalar._combining(.divide, a, b, named: "/") }
         let (aShape, bShape) = (a.shape, b.shape)
         return withDerivative(
             of: TensorOperation("divide", a, b), Scalar._combining(.divide, a, b, named: "/"),
             .by(a) { cotangent in (cotangent / b.conjugated()).summed(to: aShape) },
             .by(b) { cotangent, quotient in (-cotangent * (quotient / b).conjugated()).summed(to: bShape) })
-    }
-
-    /// Returns whether a tape, a trace or a profile may record an operation on `a` and `b`. Otherwise the closures of the
-    /// derivatives are not created, because they cost more than the work on a small tensor.
-    private static func mayBeRecorded(_ a: Tensor, _ b: Tensor) -> Bool {
-        TapesUnderWay.exist && (a.variable.node >= 0 || b.variable.node >= 0 || TraceRecorder.mayBeRecording)
     }
 
     /// Returns `b` added to every element of `a`. Differentiable with respect to `a`.

@@ -32,10 +32,10 @@ struct LentPart<Scalar: TensorScalar> {
 extension Tensor {
     /// Returns the part at `indices` for an operation that changes it. `takeBack` must follow.
     ///
-    /// The part is in the memory of this tensor unless a tape exists or an index is a tensor. A tape must record the
-    /// change as an assignment.
+    /// The part is in the memory of this tensor unless this tensor is on a tape or an index is a tensor. A tape must record
+    /// the change as an assignment.
     mutating func lendPart(_ indices: [TensorIndex]) -> LentPart<Scalar> {
-        if TapesUnderWay.exist || indices.contains(where: { $0.kind.isTensor }) {
+        if mayBeRecorded || indices.contains(where: { $0.kind.isTensor }) {
             return LentPart(part: self[indices], indices: indices, loan: nil)
         }
         makeUnique()

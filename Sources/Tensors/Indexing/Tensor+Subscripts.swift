@@ -21,13 +21,15 @@ extension Tensor {
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get {
             // Programs read elements and rows one by one, so positions need no list of indices.
-            if !TapesUnderWay.exist, let start = offset(atPositions: indices) {
+            if !mayBeRecorded, let start = offset(atPositions: indices) {
                 return part(at: start, positions: indices.count)
             }
             return self[indices.map { $0.tensorIndex }]
         }
         set {
-            if !TapesUnderWay.exist, let start = offset(atPositions: indices), isContiguous, newValue.isContiguous {
+            if !mayBeRecorded, !newValue.mayBeRecorded, isContiguous, newValue.isContiguous,
+                let start = offset(atPositions: indices)
+            {
                 return assignRun(newValue, from: start, positions: indices.count)
             }
             self[indices.map { $0.tensorIndex }] = newValue
@@ -44,7 +46,7 @@ extension Tensor {
     public subscript(indices: [TensorIndex]) -> Tensor {
         get {
             for index in indices where index.kind.isTensor { return elements(at: indices) }
-            if !TapesUnderWay.exist { return indexedView(indices) }
+            if !mayBeRecorded { return indexedView(indices) }
             return Scalar._moved(self, by: Slicing(indices: indices))
         }
         set {

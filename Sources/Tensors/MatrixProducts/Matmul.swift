@@ -44,7 +44,7 @@ private func matmulSummingBatch<Scalar: FieldScalar>(
 private func vectorProduct<Scalar: FieldScalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
         a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2], "matmul: inner dimensions differ: \(a.shape) × \(b.shape)")
-    if a.rank == 1, b.rank == 1, a.count >= shortestDot, !Scalar._isComplex, !TapesUnderWay.exist {
+    if a.rank == 1, b.rank == 1, a.count >= shortestDot, !Scalar._isComplex, !a.mayBeRecorded, !b.mayBeRecorded {
         return Tensor(dotProduct(a, a.strides[0], b, b.strides[0], count: a.count))
     }
     let left: Tensor<Scalar> = a.rank == 1 ? a.expandingShape(at: 0) : a

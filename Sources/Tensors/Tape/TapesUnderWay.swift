@@ -17,3 +17,9 @@ enum TapesUnderWay {
         return try body()
     }
 }
+
+extension Tensor {
+    /// Whether a tape, a trace or a profile may record an operation on this tensor. Otherwise the closures of the
+    /// derivatives are not created, because they cost more than the work on a small tensor.
+    var mayBeRecorded: Bool { TapesUnderWay.exist && (variable.node >= 0 || TraceRecorder.mayBeRecording) }
+}

@@ -105,7 +105,9 @@ extension Tensor {
 }
 
 /// Copies all elements of `source` to the memory at `target`, on the library's threads. Does nothing if `target` is `nil`.
-func copyElements<Scalar: TensorScalar>(_ source: UnsafeBufferPointer<Scalar>, to target: UnsafeMutablePointer<Scalar>?) {
+func copyElements<Scalar: TensorScalar>(
+    _ source: UnsafeBufferPointer<Scalar>, to target: UnsafeMutablePointer<Scalar>?
+) {
     guard let target, let from = source.baseAddress else { return }
     Parallelism.forEachRange(of: source.count, length: 2 * Parallelism.elementsPerChunk) { range in
         synann_copy(
