@@ -20,9 +20,11 @@ extension Tensor {
     /// not record the view.
     func part(at start: Int, positions: Int) -> Tensor {
         if positions == rank { return view(shape: [], strides: [], offset: start) }
+        let rest = Shape(valid: Array(shape.dimensions[positions...]))
+        // All contiguous vectors share the array of strides.
+        let isVector: Bool = rest.rank == 1 && strides[positions] == 1
         return view(
-            shape: Shape(valid: Array(shape.dimensions[positions...])), strides: Array(strides[positions...]),
-            offset: start)
+            shape: rest, strides: isVector ? rest.contiguousStrides : Array(strides[positions...]), offset: start)
     }
 
     /// Writes `value`, broadcast, to the part that `part(at:positions:)` returns. This tensor and `value` must be

@@ -20,11 +20,13 @@ extension Tensor {
     ///     let picked = a[rows, columns]
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
         get {
-            // Programs read elements and rows one by one, so positions need no list of indices.
-            if !mayBeRecorded, let start = offset(atPositions: indices) {
-                return part(at: start, positions: indices.count)
+            // Programs read elements, rows and parts one by one, so that no list of indices is created.
+            if mayBeRecorded { return self[indices.map { $0.tensorIndex }] }
+            if let start = offset(atPositions: indices) { return part(at: start, positions: indices.count) }
+            for index in indices where index.tensorIndex.kind.isTensor {
+                return elements(at: indices.map { $0.tensorIndex })
             }
-            return self[indices.map { $0.tensorIndex }]
+            return indexedView(count: indices.count) { indices[$0].tensorIndex }
         }
         set {
             if !mayBeRecorded, !newValue.mayBeRecorded, isContiguous, newValue.isContiguous,
@@ -129,15 +131,20 @@ extension FieldScalar {
 extension Tensor {
     /// Returns the view at `indices`, none of which is a tensor. The tape does not record the view. Traps if a position
     /// is out of range, or if there are too many indices or more than one ellipsis.
-    func indexedView(_ indices: [TensorIndex]) -> Tensor {
+    func indexedView(_ indices: [TensorIndex]) -> Tensor { indexedView(count: indices.count) { indices[$0] } }
+
+    /// Returns the view at `count` indices, as `indexedView` of a list does. `index` returns the index at a place of the
+    /// list.
+    @inline(__always)
+    private func indexedView(count: Int, _ index: (Int) -> TensorIndex) -> Tensor {
         var named = 0
-        for index in indices { named += index.axisCount }
+        for place in 0 ..< count { named += index(place).axisCount }
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
         // The axes that no index names are at the place of the ellipsis, or at the end.
         var unnamed: Int = rank - named
         var (dimensions, newStrides): ([Int], [Int]) = ([], [])
-        dimensions.reserveCapacity(unnamed + indices.count)
-        newStrides.reserveCapacity(unnamed + indices.count)
+        dimensions.reserveCapacity(unnamed + count)
+        newStrides.reserveCapacity(unnamed + count)
         var (start, axis, hasEllipsis): (Int, Int, Bool) = (offset, 0, false)
         func keep(_ count: Int) {
             for kept in axis ..< axis + count {
@@ -146,8 +153,8 @@ extension Tensor {
             }
             axis += count
         }
-        for index in indices {
-            switch index.kind {
+        for place in 0 ..< count {
+            switch index(place).kind {
             case .newAxis:
                 dimensions.append(1)
                 newStrides.append(0)
