@@ -46,6 +46,11 @@ SYNANN_LAPACK(getri, synann_int n, void *a, synann_int lda, const synann_int *pi
     SYNANN_SAME(getri, n, a, lda, pivots, work, lwork);
 }
 
+SYNANN_LAPACK(laswp, synann_int n, void *a, synann_int lda, synann_int k1, synann_int k2, const synann_int *pivots,
+              synann_int incx) {
+    SYNANN_SAME(laswp, n, a, lda, k1, k2, pivots, incx);
+}
+
 // Positive definite matrices, and symmetric (Hermitian) indefinite matrices
 
 SYNANN_LAPACK(potrf, char uplo, synann_int n, void *a, synann_int lda) { SYNANN_SAME(potrf, uplo, n, a, lda); }
@@ -99,6 +104,16 @@ SYNANN_LAPACK(geqrf, synann_int m, synann_int n, void *a, synann_int lda, void *
     SYNANN_SAME(geqrf, m, n, a, lda, tau, work, lwork);
 }
 
+SYNANN_LAPACK(geqrt3, synann_int m, synann_int n, void *a, synann_int lda, void *t, synann_int ldt) {
+    SYNANN_SAME(geqrt3, m, n, a, lda, t, ldt);
+}
+
+// Computes the triangular factor T of a product of reflections, whose vectors are in the columns of v.
+SYNANN_LAPACK(larft, synann_int n, synann_int k, const void *v, synann_int ldv, const void *tau, void *t,
+              synann_int ldt) {
+    SYNANN_SAME(larft, 'F', 'C', n, k, v, ldv, tau, t, ldt);
+}
+
 SYNANN_LAPACK(geqp3, synann_int m, synann_int n, void *a, synann_int lda, synann_int *jpvt, void *tau, void *work,
               synann_int lwork, void *rwork) {
     SYNANN_BY_TYPE(geqp3, (LAPACK_COL_MAJOR, m, n, a, lda, jpvt, tau, work, lwork), geqp3,
@@ -134,6 +149,17 @@ SYNANN_LAPACK(syevd, char jobz, char uplo, synann_int n, void *a, synann_int lda
               synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
     SYNANN_BY_TYPE(syevd, (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork), heevd,
                    (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, rwork, lrwork, iwork, liwork));
+}
+
+SYNANN_LAPACK(sytrd, char uplo, synann_int n, void *a, synann_int lda, void *d, void *e, void *tau, void *work,
+              synann_int lwork) {
+    SYNANN_NAMED(sytrd, hetrd, uplo, n, a, lda, d, e, tau, work, lwork);
+}
+
+SYNANN_LAPACK(stedc, char compz, synann_int n, void *d, void *e, void *z, synann_int ldz, void *work,
+              synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
+    SYNANN_BY_TYPE(stedc, (LAPACK_COL_MAJOR, compz, n, d, e, z, ldz, work, lwork, iwork, liwork), stedc,
+                   (LAPACK_COL_MAJOR, compz, n, d, e, z, ldz, work, lwork, rwork, lrwork, iwork, liwork));
 }
 
 SYNANN_LAPACK(syevr, char jobz, char range, char uplo, synann_int n, void *a, synann_int lda, double vl, double vu,

@@ -36,7 +36,7 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     /// Factors the matrix at position `matrix` of the stack and returns LAPACK's `info`. For i = 1, 2, …, step i of the
     /// elimination exchanges row i with a row p, and the function writes p to `pivots[i − 1]`. Rows count from 1.
     func factor(_ matrix: Int, _ pivots: UnsafeMutablePointer<Int32>) -> Int32 {
-        synann_getrf(Scalar.lapackType, Int32(size), Int32(size), address(matrix), Int32(size), pivots)
+        BlockedLU(rows: size, columns: size, address(matrix), pivots).factor()
     }
 
     /// Solves A·X = B, or Aᵀ·X = B if `isTransposed` is true, for the matrix A at position `matrix` of the stack, after
@@ -47,8 +47,39 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
         isTransposed: Bool = false
     ) -> Int32 {
         let trans: CChar = isOfTranspose != isTransposed ? .transpose : .noTranspose
-        return synann_getrs(
-            Scalar.lapackType, trans, Int32(size), Int32(columns), address(matrix), Int32(size), pivots, b,
-            Int32(size))
+        func solve(_ range: Range<Int>) -> Int32 {
+            synann_getrs(
+                Scalar.lapackType, trans, Int32(size), Int32(range.count), address(matrix), Int32(size), pivots,
+                b + range.lowerBound * size, Int32(size))
+        }
+        let width: Int = BlockedLU<Scalar>.solvedColumns(size: size)
+        if size < BlockedLU<Scalar>.leastSize || columns <= width { return solve(0 ..< columns) }
+        Parallelism.forEachRange(of: columns, length: width) { _ = solve($0) }
+        return 0
+    }
+
+    /// Writes the inverse of the matrix at position `matrix` to `result`, in the order of the factors, after `factor` has
+    /// factored this matrix and written `pivots`. No pivot may be 0.
+    func invert(_ matrix: Int, _ pivots: UnsafePointer<Int32>, into result: UnsafeMutablePointer<Scalar>) {
+        var order = Array(0 ..< size)
+        for step in 0 ..< size { order.swapAt(step, Int(pivots[step]) - 1) }
+        let (type, lda) = (Scalar.lapackType, Int32(size))
+        let factors: UnsafeMutablePointer<Scalar> = address(matrix)
+        Parallelism.forEachRange(of: size, length: BlockedLU<Scalar>.solvedColumns(size: size)) { range in
+            let (start, count) = (range.lowerBound, range.count)
+            let columns = Tensor<Scalar>(zeros: [count * size])
+            for column in 0 ..< count { columns.mutableAddress[column * size + start + column] = 1 }
+            // The columns of L⁻¹ are 0 above the diagonal.
+            synann_column_trsm(
+                type, .left, .lower, .noTranspose, .unitDiagonal, lda - Int32(start), Int32(count),
+                factors + start * (size + 1), lda, columns.mutableAddress + start, lda)
+            synann_column_trsm(
+                type, .left, .upper, .noTranspose, .nonUnitDiagonal, lda, Int32(count), factors, lda,
+                columns.mutableAddress, lda)
+            for column in 0 ..< count {
+                (result + order[start + column] * size).update(
+                    from: columns.address + column * size, count: size)
+            }
+        }
     }
 }

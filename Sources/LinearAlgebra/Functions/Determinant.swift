@@ -81,7 +81,7 @@ private func pivots<Scalar: LinearAlgebraScalar>(
     let size: Int = matrices.size
     let pivots = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast()))
     let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * size / 3, workspace: Workspace<Int32>(size)
+        matrices.count, multiplications: size * size * size / 3, by: .library, workspace: Workspace<Int32>(size)
     ) { matrix, exchanges in
         let info: Int32 = matrices.factor(matrix, exchanges.scalars)
         for index in 0 ..< size {

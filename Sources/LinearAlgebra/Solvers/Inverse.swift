@@ -28,9 +28,27 @@ private func luInverse<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     if SmallMatrices.supports(a) { return try SmallMatrices.solve(a, nil, "inverse") }
     let matrices = try InPlaceLU(copying: a, for: "inverse")
-    try invert(matrices, "inverse")
+    let size: Int = matrices.size
     // The inverse of the transpose is the transpose of the inverse.
-    return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
+    func oriented(_ inverses: Tensor<Scalar>) -> Tensor<Scalar> {
+        matrices.isOfTranspose ? inverses : transposing(inverses)
+    }
+    guard size >= BlockedLU<Scalar>.leastSize else {
+        try invert(matrices, "inverse")
+        return oriented(matrices.factors)
+    }
+    let inverses = Tensor<Scalar>(uninitialized: a.shape)
+    let outcome: Outcome = forEachMatrix(
+        matrices.count, multiplications: size * size * size, by: .library, workspace: Workspace<Int32>(size)
+    ) { matrix, pivots in
+        let info: Int32 = matrices.factor(matrix, pivots.scalars)
+        if info == 0 {
+            matrices.invert(matrix, pivots.scalars, into: inverses.mutableAddress + matrix * size * size)
+        }
+        return info
+    }
+    try outcome.check { info, matrix in .singular(operation: "inverse", position: info - 1, matrix: matrix) }
+    return oriented(inverses)
 }
 
 /// Factors the matrices and overwrites `matrices.factors` with the inverses. Throws `singular` if a pivot is exactly 0.

@@ -29,7 +29,7 @@ struct LinearSystem<Scalar: LinearAlgebraScalar>: Sendable {
         let x: Tensor<Scalar> = try checkedCopy(b, transposed: true, for: operation)
         let size: Int = matrices.size
         let outcome: Outcome = forEachMatrix(
-            matrices.count, multiplications: size * size * (size / 3 + b.matrixColumns)
+            matrices.count, multiplications: size * size * (size / 3 + b.matrixColumns), by: .library
         ) { matrix in
             let info: Int32 = matrices.factor(matrix, pivots.mutableAddress + matrix * size)
             return info == 0 ? solve(matrix, x, isTransposed: false) : info
@@ -44,7 +44,7 @@ struct LinearSystem<Scalar: LinearAlgebraScalar>: Sendable {
         // The conjugate of X is the solution of Aᵀ·Y = conj(B).
         let x: Tensor<Scalar> = try checkedCopy(isAdjoint ? b.conjugated() : b, transposed: true, for: operation)
         let size: Int = matrices.size
-        _ = forEachMatrix(matrices.count, multiplications: size * size * b.matrixColumns) { matrix in
+        _ = forEachMatrix(matrices.count, multiplications: size * size * b.matrixColumns, by: .library) { matrix in
             solve(matrix, x, isTransposed: isAdjoint)
         }
         return transposing(isAdjoint ? x.conjugated() : x)

@@ -22,6 +22,14 @@ final class Outcome: Sendable {
     }
 }
 
+/// The threads that divide the work on a single large matrix.
+enum MatrixThreads {
+    /// The threads of OpenBLAS.
+    case openBLAS
+    /// The threads of the library: the work on a matrix calls `Parallelism`.
+    case library
+}
+
 /// Runs `body` for each matrix of a stack, and returns the nonzero status code of the failed matrix with the lowest
 /// position, if any.
 ///
@@ -37,15 +45,19 @@ final class Outcome: Sendable {
 ///   - makeWorkspace: Returns a new workspace. The expression is evaluated once for each chunk.
 ///   - body: Calls LAPACK for the matrix at a position in the stack and returns LAPACK's `info`.
 func forEachMatrix<Workspace>(
-    _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
-    _ body: (Int, Workspace) -> Int32
+    _ count: Int, multiplications: Int, by threads: MatrixThreads = .openBLAS,
+    workspace makeWorkspace: @autoclosure () -> Workspace, _ body: (Int, Workspace) -> Int32
 ) -> Outcome {
     let outcome = Outcome()
     guard count > 0 else { return outcome }
     if multiplications >= 1 << 27 {
         let workspace: Workspace = makeWorkspace()
-        BLASThreads.withAll(limit: multiplications >> 24) {
-            for matrix in 0 ..< count { outcome.note(body(matrix, workspace), matrix: matrix) }
+        func all() { for matrix in 0 ..< count { outcome.note(body(matrix, workspace), matrix: matrix) } }
+        switch threads {
+        case .openBLAS: BLASThreads.withAll(limit: multiplications >> 24, all)
+        case .library:
+            BLASThreads.prepare()
+            BLASThreads.withOne(all)
         }
         return outcome
     }
@@ -61,8 +73,10 @@ func forEachMatrix<Workspace>(
 }
 
 /// Runs `body` for each matrix of a stack, as the function with a workspace does, but without a workspace.
-func forEachMatrix(_ count: Int, multiplications: Int, _ body: (Int) -> Int32) -> Outcome {
-    forEachMatrix(count, multiplications: multiplications, workspace: ()) { matrix, _ in body(matrix) }
+func forEachMatrix(
+    _ count: Int, multiplications: Int, by threads: MatrixThreads = .openBLAS, _ body: (Int) -> Int32
+) -> Outcome {
+    forEachMatrix(count, multiplications: multiplications, by: threads, workspace: ()) { matrix, _ in body(matrix) }
 }
 
 /// The memory that LAPACK uses as a workspace on one thread. The memory is not initialized, and it is freed when the
