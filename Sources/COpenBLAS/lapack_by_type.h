@@ -104,10 +104,6 @@ SYNANN_LAPACK(geqrf, synann_int m, synann_int n, void *a, synann_int lda, void *
     SYNANN_SAME(geqrf, m, n, a, lda, tau, work, lwork);
 }
 
-SYNANN_LAPACK(geqrt3, synann_int m, synann_int n, void *a, synann_int lda, void *t, synann_int ldt) {
-    SYNANN_SAME(geqrt3, m, n, a, lda, t, ldt);
-}
-
 // Computes the triangular factor T of a product of reflections, whose vectors are in the columns of v.
 SYNANN_LAPACK(larft, synann_int n, synann_int k, const void *v, synann_int ldv, const void *tau, void *t,
               synann_int ldt) {

@@ -22,7 +22,7 @@ final class BlockReflectors<Scalar: LinearAlgebraScalar> {
 
     init(rows: Int, count: Int) {
         (self.rows, self.count) = (rows, count)
-        width = count < 768 ? 32 : 64
+        width = count < 384 ? 24 : count < 768 ? 48 : 64
         vectors = Tensor(uninitialized: [rows * count])
         triangles = Tensor(uninitialized: [(count + width - 1) / width * width * width])
     }
@@ -33,7 +33,7 @@ final class BlockReflectors<Scalar: LinearAlgebraScalar> {
     }
 
     /// The address of the matrix T of a block, whose columns are `width` elements apart.
-    func triangle(_ block: Range<Int>) -> UnsafeMutablePointer<Scalar> {
+    private func triangle(_ block: Range<Int>) -> UnsafeMutablePointer<Scalar> {
         triangles.mutableAddress + block.lowerBound * width
     }
 
@@ -53,11 +53,11 @@ final class BlockReflectors<Scalar: LinearAlgebraScalar> {
         }
     }
 
-    /// Computes the matrix T of a block from LAPACK's factors `tau` of all reflections.
+    /// Computes the matrix T of a block from LAPACK's factors `tau` of the reflections of the block.
     func formTriangle(_ block: Range<Int>, tau: UnsafePointer<Scalar>) {
         _ = synann_larft(
             Scalar.lapackType, Int32(rows - block.lowerBound), Int32(block.count), vectors(block), Int32(rows),
-            tau + block.lowerBound, triangle(block), Int32(width))
+            tau, triangle(block), Int32(width))
     }
 
     /// Overwrites `columns` columns C with (I − V·T·Vᴴ)·C, or with the product by the adjoint if `isAdjoint` is true. The

@@ -42,9 +42,14 @@ struct BlockedQR<Scalar: LinearAlgebraScalar> {
     /// Factors a block of columns, whose rows from the diagonal on are not factored yet.
     private func factor(_ block: Range<Int>) {
         let start: UnsafeMutablePointer<Scalar> = a + block.lowerBound * (rows + 1)
-        _ = synann_geqrt3(
-            Scalar.lapackType, Int32(rows - block.lowerBound), Int32(block.count), start, Int32(rows),
-            reflectors.triangle(block), Int32(reflectors.width))
-        reflectors.copyVectors(block, from: start, distance: rows)
+        let (m, n, lda) = (Int32(rows - block.lowerBound), Int32(block.count), Int32(rows))
+        let length: Int = 64 * block.count
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: length + block.count) { memory in
+            guard let work = memory.baseAddress else { return }
+            let tau: UnsafeMutablePointer<Scalar> = work + length
+            _ = synann_geqrf(Scalar.lapackType, m, n, start, lda, tau, work, Int32(length))
+            reflectors.copyVectors(block, from: start, distance: rows)
+            reflectors.formTriangle(block, tau: tau)
+        }
     }
 }

@@ -77,16 +77,32 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     let length: Int = workspaceSize(Scalar.self) { work in
         synann_gels(Scalar.lapackType, .noTranspose, m, n, k, nil, m, nil, ldb, work, -1)
     }
+    let isBlocked: Bool = rows >= columns && BlockedQR<Scalar>.supports(rows: rows, columns: columns)
+    let needNoScaling: [Bool] = isBlocked ? zip(haveMiddleSize(copy), haveMiddleSize(sidesCopy)).map { $0 && $1 } : []
     let outcome: Outcome = forEachMatrix(
         a.batchShape.elementCount, multiplications: rows * columns * min(rows, columns),
-        workspace: Workspace<Scalar>(length)
+        by: isBlocked ? .library : .openBLAS, workspace: Workspace<Scalar>(length)
     ) { matrix, work in
-        synann_gels(
-            Scalar.lapackType, .noTranspose, m, n, k, copy.mutableAddress + matrix * rows * columns, m,
-            sidesCopy.mutableAddress + matrix * sides * Int(ldb), ldb, work.scalars, work.count)
+        let factors: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * rows * columns
+        let x: UnsafeMutablePointer<Scalar> = sidesCopy.mutableAddress + matrix * sides * Int(ldb)
+        guard isBlocked, needNoScaling[matrix] else {
+            return synann_gels(
+                Scalar.lapackType, .noTranspose, m, n, k, factors, m, x, ldb, work.scalars, work.count)
+        }
+        let qr = BlockedQR(factoring: factors, rows: rows, columns: columns)
+        qr.reflectors.multiply(x, columns: sides, distance: rows, isAdjoint: true)
+        return synann_trtrs(
+            Scalar.lapackType, .upper, .noTranspose, .nonUnitDiagonal, n, k, factors, m, x, ldb)
     }
     try requireIndependence(a, factors: copy, outcome, "leastSquares")
     return result
+}
+
+/// Returns, for each matrix, whether its greatest absolute value is neither so small nor so large that `gels` scales the
+/// matrix. The values are false for a matrix of zeros.
+private func haveMiddleSize<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Bool] {
+    let least: Scalar.Magnitude = Scalar.Magnitude.leastNormalMagnitude / Scalar.epsilon
+    return greatestMagnitude(a).scalars.map { $0 > least && $0 < 1 / least }
 }
 
 /// Returns the right-hand sides `b`, `[…, m, k]`, in column-major order: `[…, k, rows]`. `rows` must be at least m. The
