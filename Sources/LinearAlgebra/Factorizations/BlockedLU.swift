@@ -21,10 +21,10 @@ struct BlockedLU<Scalar: LinearAlgebraScalar> {
     }
 
     /// The least number of rows and columns for which the division pays.
-    static var leastSize: Int { 96 }
+    static var leastSize: Int { 64 }
 
     /// The number of right-hand sides that a thread solves at once with a factored matrix of `size` rows.
-    static func solvedColumns(size: Int) -> Int { size < 384 ? 48 : 96 }
+    static func solvedColumns(size: Int) -> Int { size < 96 ? 32 : size < 384 ? 48 : 96 }
 
     private var steps: Int { min(rows, columns) }
     /// The number of columns of a block. OpenBLAS multiplies wide blocks faster, but a single thread factors each block.

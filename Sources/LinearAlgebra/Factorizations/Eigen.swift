@@ -84,7 +84,7 @@ private func eigenpairs<Scalar: LinearAlgebraScalar>(
     guard size > 0 else { return (values.whole, asComplex(right), asComplex(left)) }
     let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
     let outcome: Outcome = forEachMatrix(
-        copy.batchShape.elementCount, multiplications: 10 * size * size * size,
+        copy.batchShape.elementCount, multiplications: size * size * size,
         workspace: (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(2 * size))
     ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
     try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }

@@ -27,6 +27,9 @@ extension CChar {
     static let reducedVectors = CChar(UInt8(ascii: "S"))
     static let allVectors = CChar(UInt8(ascii: "A"))
 
+    // The argument `compz` of `stedc`: the vectors are those of the tridiagonal matrix itself.
+    static let identity = CChar(UInt8(ascii: "I"))
+
     // The argument `range` of `syevr` selects whether LAPACK chooses eigenvalues by position ('I' for index) or by an
     // interval of values ('V').
     static let positionRange = CChar(UInt8(ascii: "I"))

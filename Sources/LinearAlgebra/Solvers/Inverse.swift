@@ -5,7 +5,7 @@ public import Tensors
 /// traps.
 ///
 /// To solve a linear system, call `solve` instead, which is faster and more accurate. The function calls LAPACK's
-/// `getrf` and `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
+/// `getrf` and BLAS's `trsm`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
 /// library's own kernels instead. For an n × n matrix the function takes 2·n³ arithmetic operations. The gradient is
 /// −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
@@ -16,42 +16,20 @@ public func inverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "inverse")
-    return withDerivative(
-        of: TensorOperation("inverse", a), try luInverse(a.asConstant()),
+    if SmallMatrices.supports(a) { return inverse(try SmallMatrices.solve(a.asConstant(), nil, "inverse"), of: a) }
+    let system = try LinearSystem(copying: a.asConstant(), for: "inverse")
+    try system.factor("inverse")
+    return inverse(system.inverse(), of: a)
+}
+
+/// Returns `value`, the inverse of A, with its derivatives. A is `a`.
+func inverse<Scalar: LinearAlgebraScalar>(_ value: Tensor<Scalar>, of a: Tensor<Scalar>) -> Tensor<Scalar> {
+    withDerivative(
+        of: TensorOperation("inverse", a), value,
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// Returns the inverse of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `singular` if a pivot is
-/// exactly 0, and `notFinite` if an element is NaN or infinite.
-private func luInverse<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>
-) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.supports(a) { return try SmallMatrices.solve(a, nil, "inverse") }
-    let matrices = try InPlaceLU(copying: a, for: "inverse")
-    let size: Int = matrices.size
-    // The inverse of the transpose is the transpose of the inverse.
-    func oriented(_ inverses: Tensor<Scalar>) -> Tensor<Scalar> {
-        matrices.isOfTranspose ? inverses : transposing(inverses)
-    }
-    guard size >= BlockedLU<Scalar>.leastSize else {
-        try invert(matrices, "inverse")
-        return oriented(matrices.factors)
-    }
-    let inverses = Tensor<Scalar>(uninitialized: a.shape)
-    let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * size, by: .library, workspace: Workspace<Int32>(size)
-    ) { matrix, pivots in
-        let info: Int32 = matrices.factor(matrix, pivots.scalars)
-        if info == 0 {
-            matrices.invert(matrix, pivots.scalars, into: inverses.mutableAddress + matrix * size * size)
-        }
-        return info
-    }
-    try outcome.check { info, matrix in .singular(operation: "inverse", position: info - 1, matrix: matrix) }
-    return oriented(inverses)
-}
-
-/// Factors the matrices and overwrites `matrices.factors` with the inverses. Throws `singular` if a pivot is exactly 0.
+/// Factors the matrices and overwrites `matrices.factors` with the inverses, without memory for both. Throws `singular` if a pivot is exactly 0.
 func invert<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

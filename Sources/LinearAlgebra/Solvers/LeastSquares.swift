@@ -78,14 +78,17 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
         synann_gels(Scalar.lapackType, .noTranspose, m, n, k, nil, m, nil, ldb, work, -1)
     }
     let isBlocked: Bool = rows >= columns && BlockedQR<Scalar>.supports(rows: rows, columns: columns)
-    let needNoScaling: [Bool] = isBlocked ? zip(haveMiddleSize(copy), haveMiddleSize(sidesCopy)).map { $0 && $1 } : []
+    let least: Scalar.Magnitude = Scalar.Magnitude.leastNormalMagnitude / Scalar.epsilon
+    // `gels` scales these matrices, to avoid overflow and underflow.
+    let extremes: [Int] =
+        isBlocked ? [copy, sidesCopy].flatMap { matrices(of: $0) { !($0 > least && $0 < 1 / least) } } : []
     let outcome: Outcome = forEachMatrix(
         a.batchShape.elementCount, multiplications: rows * columns * min(rows, columns),
         by: isBlocked ? .library : .openBLAS, workspace: Workspace<Scalar>(length)
     ) { matrix, work in
         let factors: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * rows * columns
         let x: UnsafeMutablePointer<Scalar> = sidesCopy.mutableAddress + matrix * sides * Int(ldb)
-        guard isBlocked, needNoScaling[matrix] else {
+        guard isBlocked, !extremes.contains(matrix) else {
             return synann_gels(
                 Scalar.lapackType, .noTranspose, m, n, k, factors, m, x, ldb, work.scalars, work.count)
         }
@@ -96,13 +99,6 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     }
     try requireIndependence(a, factors: copy, outcome, "leastSquares")
     return result
-}
-
-/// Returns, for each matrix, whether its greatest absolute value is neither so small nor so large that `gels` scales the
-/// matrix. The values are false for a matrix of zeros.
-private func haveMiddleSize<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Bool] {
-    let least: Scalar.Magnitude = Scalar.Magnitude.leastNormalMagnitude / Scalar.epsilon
-    return greatestMagnitude(a).scalars.map { $0 > least && $0 < 1 / least }
 }
 
 /// Returns the right-hand sides `b`, `[…, m, k]`, in column-major order: `[…, k, rows]`. `rows` must be at least m. The

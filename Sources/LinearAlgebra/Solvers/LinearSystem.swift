@@ -23,6 +23,48 @@ struct LinearSystem<Scalar: LinearAlgebraScalar>: Sendable {
         return result
     }
 
+    /// Factors the matrices. Throws `singular` if a pivot is exactly 0.
+    func factor(_ operation: String) throws(LinearAlgebraError) {
+        try factorInPlace().check { info, matrix in
+            .singular(operation: operation, position: info - 1, matrix: matrix)
+        }
+    }
+
+    /// Factors the matrices and returns the pivots: `[count, n]`. A pivot is negated if its step exchanged two rows, so
+    /// the product of the pivots of a matrix is the determinant.
+    func factorAndReadPivots() -> Tensor<Scalar> {
+        _ = factorInPlace()
+        let size: Int = matrices.size
+        return Tensor(uninitialized: [matrices.count, size]) { target in
+            for index in target.indices {
+                let (matrix, step): (Int, Int) = index.quotientAndRemainder(dividingBy: size)
+                let pivot: Scalar = matrices.address(matrix)[step * (size + 1)]
+                target[index] = Int(pivots.address[index]) != step + 1 ? 0 - pivot : pivot
+            }
+        }
+    }
+
+    /// Factors the matrices and returns LAPACK's `info` codes.
+    private func factorInPlace() -> Outcome {
+        let size: Int = matrices.size
+        return forEachMatrix(matrices.count, multiplications: size * size * size / 3, by: .library) { matrix in
+            matrices.factor(matrix, pivots.mutableAddress + matrix * size)
+        }
+    }
+
+    /// Returns the inverses as an untracked tensor. The matrices must be factored, without a pivot of 0.
+    func inverse() -> Tensor<Scalar> {
+        let size: Int = matrices.size
+        let inverses = Tensor<Scalar>(uninitialized: matrices.factors.shape)
+        _ = forEachMatrix(matrices.count, multiplications: 2 * size * size * size / 3, by: .library) { matrix in
+            let place: Int = matrix * size
+            matrices.invert(matrix, pivots.address + place, into: inverses.mutableAddress + place * size)
+            return 0
+        }
+        // The inverse of the transpose is the transpose of the inverse.
+        return matrices.isOfTranspose ? inverses : transposing(inverses)
+    }
+
     /// Factors the matrices and returns the solution of A·X = B as an untracked tensor. Throws `singular` if a pivot is
     /// exactly 0, and `notFinite` if an element of `b` is NaN or infinite.
     func factorAndSolve(_ b: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) -> Tensor<Scalar> {

@@ -1,0 +1,64 @@
+internal import COpenBLAS
+import Tensors
+
+/// The eigenvalues and eigenvectors of symmetric or Hermitian matrices of the same size, by LAPACK's divide and conquer.
+///
+/// `syevd` does the same in a single call. Here the library's threads share the last step, the multiplication of the
+/// eigenvectors of the tridiagonal matrix by Householder reflections.
+struct BlockedSymmetricEigen<Scalar: LinearAlgebraScalar> {
+    private let size: Int
+    private let sizes: EigenWorkspaceSizes
+
+    /// The least number of rows for which the division pays.
+    static var leastSize: Int { 48 }
+
+    init(size: Int) {
+        self.size = size
+        let n = Int32(size)
+        let reduction: Int = workspaceSize(Scalar.self) { work in
+            synann_sytrd(Scalar.lapackType, .lower, n, nil, n, nil, nil, nil, work, -1)
+        }
+        let tridiagonal: EigenWorkspaceSizes = eigenWorkspaceSizes(Scalar.self) { work, reals, integers in
+            synann_stedc(Scalar.lapackType, .identity, n, nil, nil, nil, n, work, -1, reals, -1, integers, -1)
+        }
+        sizes = EigenWorkspaceSizes(
+            scalars: max(reduction, tridiagonal.scalars), reals: tridiagonal.reals, integers: tridiagonal.integers)
+    }
+
+    /// The workspaces for one thread.
+    final class Buffers {
+        let lapack: EigenBuffers<Scalar>
+        let tau: Workspace<Scalar>
+        let offDiagonal: Workspace<Scalar.Magnitude>
+
+        init(_ sizes: EigenWorkspaceSizes, _ size: Int) {
+            (lapack, tau, offDiagonal) = (EigenBuffers(sizes), Workspace(size), Workspace(size))
+        }
+    }
+
+    func makeWorkspace() -> Buffers { Buffers(sizes, size) }
+
+    /// Writes the eigenvalues and eigenvectors of a matrix in column-major order, and returns LAPACK's `info`. The
+    /// function reads the lower triangle of the matrix at `a`, and overwrites the matrix.
+    func decompose(
+        _ a: UnsafeMutablePointer<Scalar>, _ values: UnsafeMutablePointer<Scalar.Magnitude>,
+        _ vectors: UnsafeMutablePointer<Scalar>, _ buffers: Buffers
+    ) -> Int32 {
+        let (n, work, reals) = (Int32(size), buffers.lapack.work, buffers.lapack.reals)
+        let (type, tau, offDiagonal) = (Scalar.lapackType, buffers.tau.scalars, buffers.offDiagonal.scalars)
+        var info: Int32 = synann_sytrd(type, .lower, n, a, n, values, offDiagonal, tau, work.scalars, work.count)
+        if info != 0 { return info }
+        info = synann_stedc(
+            type, .identity, n, values, offDiagonal, vectors, n, work.scalars, work.count, reals.scalars, reals.count,
+            buffers.lapack.integers.scalars, buffers.lapack.integers.count)
+        if info != 0 { return info }
+        // The reflections do not change the first row.
+        let reflectors = BlockReflectors<Scalar>(rows: size - 1, count: size - 1)
+        for block in reflectors.blocks {
+            reflectors.copyVectors(block, from: a + block.lowerBound * (size + 1) + 1, distance: size)
+            reflectors.formTriangle(block, tau: tau + block.lowerBound)
+        }
+        reflectors.multiply(vectors + 1, columns: size, distance: size, isAdjoint: false)
+        return 0
+    }
+}
