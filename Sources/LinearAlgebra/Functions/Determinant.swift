@@ -104,7 +104,9 @@ private struct Pivots<Scalar: LinearAlgebraScalar>: Sendable {
 
     /// Returns A⁻¹, with derivatives. The inverse of a matrix for which `isSingular` is true is not specified.
     func inverse(_ isSingular: Tensor<Bool>) -> Tensor<Scalar> {
-        if let system, !isSingular.any(), !values.scalars.contains(0) { return LinearAlgebra.inverse(system.inverse(), of: a) }
+        if let system, !isSingular.any(), !values.scalars.contains(0) {
+            return LinearAlgebra.inverse(system.inverse(), of: a)
+        }
         return orNaN(like: a, [identityWhere(isSingular, a)]) { try LinearAlgebra.inverse($0[0]) }
     }
 }
@@ -113,10 +115,12 @@ private struct Pivots<Scalar: LinearAlgebraScalar>: Sendable {
 private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (length, source): (Int, Tensor<Scalar>) = (x.shape[-1], x.contiguous())
     return Tensor(uninitialized: Shape(x.shape.dimensions.dropLast())) { target in
-        for row in target.indices {
+        var row: UnsafePointer<Scalar> = source.address
+        for index in target.indices {
             var product: Scalar = 1
-            for index in 0 ..< length { product *= source.address[row * length + index] }
-            target[row] = product
+            for step in 0 ..< length { product *= row[step] }
+            target[index] = product
+            row += length
         }
     }
 }

@@ -34,14 +34,18 @@ struct LinearSystem<Scalar: LinearAlgebraScalar>: Sendable {
     /// the product of the pivots of a matrix is the determinant.
     func factorAndReadPivots() -> Tensor<Scalar> {
         _ = factorInPlace()
-        let size: Int = matrices.size
-        return Tensor(uninitialized: [matrices.count, size]) { target in
-            for index in target.indices {
-                let (matrix, step): (Int, Int) = index.quotientAndRemainder(dividingBy: size)
-                let pivot: Scalar = matrices.address(matrix)[step * (size + 1)]
-                target[index] = Int(pivots.address[index]) != step + 1 ? 0 - pivot : pivot
+        let (size, count): (Int, Int) = (matrices.size, matrices.count)
+        let values = Tensor<Scalar>(uninitialized: [count, size])
+        // The addresses are read once. A generic property takes longer than the work on an element.
+        var (target, factors, exchanges) = (values.mutableAddress, matrices.factors.address, pivots.address)
+        for _ in 0 ..< count {
+            for step in 0 ..< size {
+                let pivot: Scalar = factors[step * (size + 1)]
+                target[step] = Int(exchanges[step]) != step + 1 ? 0 - pivot : pivot
             }
+            (target, factors, exchanges) = (target + size, factors + size * size, exchanges + size)
         }
+        return values
     }
 
     /// Factors the matrices and returns LAPACK's `info` codes.
