@@ -217,6 +217,23 @@ SYNANN_LAPACK(ggev, char jobvl, char jobvr, synann_int n, void *a, synann_int ld
 
 // Singular values
 
+SYNANN_LAPACK(gebrd, synann_int m, synann_int n, void *a, synann_int lda, void *d, void *e, void *tauq, void *taup,
+              void *work, synann_int lwork) {
+    SYNANN_SAME(gebrd, m, n, a, lda, d, e, tauq, taup, work, lwork);
+}
+
+// LAPACK has this routine for real numbers only. The function returns −1 for complex types.
+SYNANN_LAPACK(bdsdc, char uplo, char compq, synann_int n, void *d, void *e, void *u, synann_int ldu, void *vt,
+              synann_int ldvt, void *work, synann_int *iwork) {
+    if (type == SYNANN_BLAS_S)
+        return LAPACKE_sbdsdc_work(LAPACK_COL_MAJOR, uplo, compq, n, (float *)d, (float *)e, (float *)u, ldu,
+                                   (float *)vt, ldvt, 0, 0, (float *)work, iwork);
+    if (type == SYNANN_BLAS_D)
+        return LAPACKE_dbdsdc_work(LAPACK_COL_MAJOR, uplo, compq, n, (double *)d, (double *)e, (double *)u, ldu,
+                                   (double *)vt, ldvt, 0, 0, (double *)work, iwork);
+    return -1;
+}
+
 SYNANN_LAPACK(gesdd, char jobz, synann_int m, synann_int n, void *a, synann_int lda, void *s, void *u, synann_int ldu,
               void *vt, synann_int ldvt, void *work, synann_int lwork, void *rwork, synann_int *iwork) {
     SYNANN_BY_TYPE(gesdd, (LAPACK_COL_MAJOR, jobz, m, n, a, lda, s, u, ldu, vt, ldvt, work, lwork, iwork), gesdd,

@@ -41,6 +41,17 @@ final class BlockReflectors<Scalar: LinearAlgebraScalar> {
         vectors.mutableAddress + block.lowerBound * (rows + 1)
     }
 
+    /// Copies the reflectors of all blocks, which LAPACK has written below the diagonal of the matrix at `source`, and
+    /// computes T from LAPACK's factors `tau`. The columns of the matrix are `distance` elements apart.
+    func copy(from source: UnsafePointer<Scalar>, distance: Int, tau: UnsafePointer<Scalar>) {
+        let blocks: [Range<Int>] = blocks
+        Parallelism.forEachChunk(blocks.count) { index in
+            let block: Range<Int> = blocks[index]
+            copyVectors(block, from: source + block.lowerBound * (distance + 1), distance: distance)
+            formTriangle(block, tau: tau + block.lowerBound)
+        }
+    }
+
     /// Copies the reflectors of a block, which LAPACK has written below the diagonal of a matrix. `source` is the element
     /// on the diagonal in the first column of the block, and `distance` the distance of two columns.
     func copyVectors(_ block: Range<Int>, from source: UnsafePointer<Scalar>, distance: Int) {

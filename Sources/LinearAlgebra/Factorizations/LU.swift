@@ -67,7 +67,8 @@ public func lu<Scalar: LinearAlgebraScalar>(
     let count: Int = factors.batchShape.elementCount
     let pivots = Tensor<Int>(uninitialized: Shape(a.batchShape.dimensions + [steps]))
     let outcome: Outcome = forEachMatrix(
-        steps > 0 ? count : 0, multiplications: rows * columns * steps / 3, by: .library, workspace: Workspace<Int32>(steps)
+        steps > 0 ? count : 0, multiplications: rows * columns * steps / 3, by: .library,
+        workspace: Workspace<Int32>(steps)
     ) { matrix, workspace in
         let address: UnsafeMutablePointer<Scalar> = factors.mutableAddress + matrix * rows * columns
         let info: Int32 = BlockedLU(rows: rows, columns: columns, address, workspace.scalars).factor()

@@ -38,27 +38,29 @@ struct BlockedSymmetricEigen<Scalar: LinearAlgebraScalar> {
 
     func makeWorkspace() -> Buffers { Buffers(sizes, size) }
 
-    /// Writes the eigenvalues and eigenvectors of a matrix in column-major order, and returns LAPACK's `info`. The
-    /// function reads the lower triangle of the matrix at `a`, and overwrites the matrix.
+    /// Reduces a matrix to a tridiagonal matrix, writes the eigenvalues and eigenvectors of the latter in column-major
+    /// order, and returns LAPACK's `info`. The function reads the lower triangle of the matrix at `a`, and overwrites the
+    /// matrix with Householder reflectors.
     func decompose(
         _ a: UnsafeMutablePointer<Scalar>, _ values: UnsafeMutablePointer<Scalar.Magnitude>,
         _ vectors: UnsafeMutablePointer<Scalar>, _ buffers: Buffers
     ) -> Int32 {
         let (n, work, reals) = (Int32(size), buffers.lapack.work, buffers.lapack.reals)
         let (type, tau, offDiagonal) = (Scalar.lapackType, buffers.tau.scalars, buffers.offDiagonal.scalars)
-        var info: Int32 = synann_sytrd(type, .lower, n, a, n, values, offDiagonal, tau, work.scalars, work.count)
+        let info: Int32 = synann_sytrd(type, .lower, n, a, n, values, offDiagonal, tau, work.scalars, work.count)
         if info != 0 { return info }
-        info = synann_stedc(
+        return synann_stedc(
             type, .identity, n, values, offDiagonal, vectors, n, work.scalars, work.count, reals.scalars, reals.count,
             buffers.lapack.integers.scalars, buffers.lapack.integers.count)
-        if info != 0 { return info }
+    }
+
+    /// Multiplies the eigenvectors that `decompose` has written by the reflectors that it left in `a`.
+    func multiplyByReflectors(
+        _ a: UnsafePointer<Scalar>, _ vectors: UnsafeMutablePointer<Scalar>, _ buffers: Buffers
+    ) {
         // The reflections do not change the first row.
         let reflectors = BlockReflectors<Scalar>(rows: size - 1, count: size - 1)
-        for block in reflectors.blocks {
-            reflectors.copyVectors(block, from: a + block.lowerBound * (size + 1) + 1, distance: size)
-            reflectors.formTriangle(block, tau: tau + block.lowerBound)
-        }
+        reflectors.copy(from: a + 1, distance: size, tau: buffers.tau.scalars)
         reflectors.multiply(vectors + 1, columns: size, distance: size, isAdjoint: false)
-        return 0
     }
 }

@@ -36,13 +36,19 @@ private func blockedEigenpairs<Scalar: LinearAlgebraScalar>(
     let vectors = Tensor<Scalar>(uninitialized: a.shape)
     let problem = BlockedSymmetricEigen<Scalar>(size: size)
     let outcome: Outcome = forEachMatrix(
-        count, multiplications: 4 * size * size * size, by: .library, workspace: problem.makeWorkspace()
-    ) { matrix, buffers in
-        if extremes.contains(matrix) { return 0 }
-        let place: Int = matrix * size * size
-        return problem.decompose(
-            copy.mutableAddress + place, values.mutableAddress + matrix * size, vectors.mutableAddress + place, buffers)
-    }
+        count, multiplications: 4 * size * size * size, workspace: problem.makeWorkspace(),
+        first: { matrix, buffers in
+            if extremes.contains(matrix) { return 0 }
+            let place: Int = matrix * size * size
+            return problem.decompose(
+                copy.mutableAddress + place, values.mutableAddress + matrix * size, vectors.mutableAddress + place,
+                buffers)
+        },
+        second: { matrix, buffers in
+            if extremes.contains(matrix) { return }
+            let place: Int = matrix * size * size
+            problem.multiplyByReflectors(copy.address + place, vectors.mutableAddress + place, buffers)
+        })
     try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
     let result: Tensor<Scalar> = transposing(vectors)
     if extremes.isEmpty { return (values, result) }

@@ -50,7 +50,7 @@ func forEachMatrix<Workspace>(
 ) -> Outcome {
     let outcome = Outcome()
     guard count > 0 else { return outcome }
-    if multiplications >= 1 << 27 {
+    if multiplications >= leastForThreadsOfOpenBLAS {
         let workspace: Workspace = makeWorkspace()
         func all() { for matrix in 0 ..< count { outcome.note(body(matrix, workspace), matrix: matrix) } }
         switch threads {
@@ -71,6 +71,32 @@ func forEachMatrix<Workspace>(
     }
     return outcome
 }
+
+/// Runs two steps for each matrix of a stack: `first`, which OpenBLAS's threads divide for large matrices, and then
+/// `second`, which the library's threads divide. The second step is omitted if the first returns a status code that is
+/// not 0. The parameters are those of the function with a single step.
+func forEachMatrix<Workspace>(
+    _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
+    first: (Int, Workspace) -> Int32, second: (Int, Workspace) -> Void
+) -> Outcome {
+    guard count > 0, multiplications >= leastForThreadsOfOpenBLAS else {
+        return forEachMatrix(count, multiplications: multiplications, workspace: makeWorkspace()) { matrix, workspace in
+            let info: Int32 = first(matrix, workspace)
+            if info == 0 { second(matrix, workspace) }
+            return info
+        }
+    }
+    let (outcome, workspace) = (Outcome(), makeWorkspace())
+    for matrix in 0 ..< count {
+        let info: Int32 = BLASThreads.withAll(limit: multiplications >> 24) { first(matrix, workspace) }
+        if info == 0 { BLASThreads.withOne { second(matrix, workspace) } }
+        outcome.note(info, matrix: matrix)
+    }
+    return outcome
+}
+
+/// The least number of multiplications in a matrix whose work several threads of OpenBLAS divide.
+private let leastForThreadsOfOpenBLAS = 1 << 27
 
 /// Runs `body` for each matrix of a stack, as the function with a workspace does, but without a workspace.
 func forEachMatrix(

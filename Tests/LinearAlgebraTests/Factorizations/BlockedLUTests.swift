@@ -101,7 +101,9 @@ import Testing
         let regular: Tensor<Double> = a
         a[.all, 3] = Tensor(zeros: [size])
         let stack = Tensor<Double>(regular.scalars + a.scalars, shape: [2, size, size])
-        let both: Tensor<Double> = try valueWithGradient(at: stack) { try logDeterminant($0).logMagnitude.sum() }.gradient
+        let both: Tensor<Double> = try valueWithGradient(at: stack) {
+            try logDeterminant($0).logMagnitude.sum()
+        }.gradient
         #expect(backwardError(both[0], expected, size, Double.self) < 10)
         #expect(both[1].scalars.allSatisfy { $0.isNaN })
     }
