@@ -94,7 +94,8 @@ final class BlockReflectors<Scalar: LinearAlgebraScalar> {
     /// `distance` elements apart.
     func multiply(_ c: UnsafeMutablePointer<Scalar>, columns: Int, distance: Int, isAdjoint: Bool) {
         let order: [Range<Int>] = isAdjoint ? blocks : blocks.reversed()
-        Parallelism.forEachRange(of: columns, length: width) { range in
+        let length: Int = columns < 128 ? 32 : 64
+        Parallelism.forEachRange(of: columns, length: length) { range in
             for block in order {
                 reflect(
                     block, isAdjoint: isAdjoint, c + range.lowerBound * distance, columns: range.count,

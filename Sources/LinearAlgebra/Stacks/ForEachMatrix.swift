@@ -110,15 +110,23 @@ func forEachMatrix(
 final class Workspace<Scalar> {
     let scalars: UnsafeMutablePointer<Scalar>
     let count: Int32
+    /// The memory of a large workspace, which the cache of tensors keeps for the next call. The system would return new
+    /// pages for each call.
+    private let large: Tensor<UInt8>?
 
     init(_ count: Int) {
         self.count = Int32(clamping: max(1, count))
         // In OpenBLAS 0.3.21, zgemv for Haswell reads up to three strides beyond the end of a strided vector. When
         // zhetrf calls zgemv, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
-        scalars = .allocate(capacity: max(1, count) + count / 8 + 64)
+        let capacity: Int = max(1, count) + count / 8 + 64
+        let byteCount: Int = capacity * MemoryLayout<Scalar>.stride
+        large = byteCount >= 1 << 18 ? Tensor(uninitialized: [byteCount]) : nil
+        scalars =
+            large.map { UnsafeMutableRawPointer($0.mutableAddress).bindMemory(to: Scalar.self, capacity: capacity) }
+            ?? .allocate(capacity: capacity)
     }
 
-    deinit { scalars.deallocate() }
+    deinit { if large == nil { scalars.deallocate() } }
 }
 
 /// Returns the length of the workspace that a LAPACK routine requires, as a number of scalars. `query` calls the
