@@ -58,28 +58,32 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
         return 0
     }
 
+    /// Returns the inverses of the given matrices from `inverses`, the inverses of the matrices that LAPACK factors. The
+    /// inverse of the transpose is the transpose of the inverse.
+    func oriented(_ inverses: Tensor<Scalar>) -> Tensor<Scalar> { isOfTranspose ? inverses : transposing(inverses) }
+
     /// Writes the inverse of the matrix at position `matrix` to `result`, in the order of the factors, after `factor` has
     /// factored this matrix and written `pivots`. No pivot may be 0.
     func invert(_ matrix: Int, _ pivots: UnsafePointer<Int32>, into result: UnsafeMutablePointer<Scalar>) {
         var order = Array(0 ..< size)
-        for step in 0 ..< size { order.swapAt(step, Int(pivots[step]) - 1) }
-        let (type, lda) = (Scalar.lapackType, Int32(size))
+        for step in order.indices { order.swapAt(step, Int(pivots[step]) - 1) }
+        let (size, type, lda): (Int, synann_blas_type, Int32) = (size, Scalar.lapackType, Int32(size))
         let factors: UnsafeMutablePointer<Scalar> = address(matrix)
         Parallelism.forEachRange(of: size, length: BlockedLU<Scalar>.solvedColumns(size: size)) { range in
             let (start, count) = (range.lowerBound, range.count)
-            let columns = Tensor<Scalar>(zeros: [count * size])
-            for column in 0 ..< count { columns.mutableAddress[column * size + start + column] = 1 }
+            let block = Tensor<Scalar>(zeros: [count * size])
+            let columns: UnsafeMutablePointer<Scalar> = block.mutableAddress
+            for column in 0 ..< count { columns[column * size + start + column] = 1 }
             // The columns of L⁻¹ are 0 above the diagonal.
             synann_column_trsm(
                 type, .left, .lower, .noTranspose, .unitDiagonal, lda - Int32(start), Int32(count),
-                factors + start * (size + 1), lda, columns.mutableAddress + start, lda)
+                factors + start * (size + 1), lda, columns + start, lda)
             synann_column_trsm(
-                type, .left, .upper, .noTranspose, .nonUnitDiagonal, lda, Int32(count), factors, lda,
-                columns.mutableAddress, lda)
+                type, .left, .upper, .noTranspose, .nonUnitDiagonal, lda, Int32(count), factors, lda, columns, lda)
             for column in 0 ..< count {
-                (result + order[start + column] * size).update(
-                    from: columns.address + column * size, count: size)
+                (result + order[start + column] * size).update(from: columns + column * size, count: size)
             }
+            withExtendedLifetime(block) {}
         }
     }
 }

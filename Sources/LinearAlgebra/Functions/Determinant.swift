@@ -122,6 +122,7 @@ private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tenso
             target[index] = product
             row += length
         }
+        withExtendedLifetime(source) {}
     }
 }
 

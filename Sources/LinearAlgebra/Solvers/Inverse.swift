@@ -5,7 +5,7 @@ public import Tensors
 /// traps.
 ///
 /// To solve a linear system, call `solve` instead, which is faster and more accurate. The function calls LAPACK's
-/// `getrf` and BLAS's `trsm`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
+/// `getrf`, and then `getri` or, from 64 rows on, BLAS's `trsm`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
 /// library's own kernels instead. For an n × n matrix the function takes 2·n³ arithmetic operations. The gradient is
 /// −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
@@ -17,6 +17,11 @@ public func inverse<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "inverse")
     if SmallMatrices.supports(a) { return inverse(try SmallMatrices.solve(a.asConstant(), nil, "inverse"), of: a) }
+    guard a.matrixRows >= BlockedLU<Scalar>.leastSize else {
+        let matrices = try InPlaceLU(copying: a.asConstant(), for: "inverse")
+        try invert(matrices, "inverse")
+        return inverse(matrices.oriented(matrices.factors), of: a)
+    }
     let system = try LinearSystem(copying: a.asConstant(), for: "inverse")
     try system.factor("inverse")
     return inverse(system.inverse(), of: a)

@@ -65,8 +65,7 @@ struct LinearSystem<Scalar: LinearAlgebraScalar>: Sendable {
             matrices.invert(matrix, pivots.address + place, into: inverses.mutableAddress + place * size)
             return 0
         }
-        // The inverse of the transpose is the transpose of the inverse.
-        return matrices.isOfTranspose ? inverses : transposing(inverses)
+        return matrices.oriented(inverses)
     }
 
     /// Factors the matrices and returns the solution of A·X = B as an untracked tensor. Throws `singular` if a pivot is
