@@ -158,6 +158,27 @@ SYNANN_LAPACK(stedc, char compz, synann_int n, void *d, void *e, void *z, synann
                    (LAPACK_COL_MAJOR, compz, n, d, e, z, ldz, work, lwork, rwork, lrwork, iwork, liwork));
 }
 
+// The step of `stedc` that joins the halves of a tridiagonal matrix, for real numbers. LAPACKE does not have this routine,
+// so the functions call LAPACK. The symbols are weak, because LAPACK may be in a library that is not linked directly.
+extern void slaed1_(const lapack_int *n, float *d, float *q, const lapack_int *ldq, lapack_int *indxq, const float *rho,
+                    const lapack_int *cutpnt, float *work, lapack_int *iwork, lapack_int *info) __attribute__((weak));
+extern void dlaed1_(const lapack_int *n, double *d, double *q, const lapack_int *ldq, lapack_int *indxq,
+                    const double *rho, const lapack_int *cutpnt, double *work, lapack_int *iwork, lapack_int *info)
+    __attribute__((weak));
+
+/// Returns 1 if `synann_laed1` works, otherwise 0.
+static inline int synann_has_laed1(void) { return slaed1_ && dlaed1_; }
+
+SYNANN_LAPACK(laed1, synann_int n, void *d, void *q, synann_int ldq, synann_int *indxq, const void *rho,
+              synann_int cutpnt, void *work, synann_int *iwork) {
+    lapack_int info = -1;
+    if (type == SYNANN_BLAS_S)
+        slaed1_(&n, (float *)d, (float *)q, &ldq, indxq, (const float *)rho, &cutpnt, (float *)work, iwork, &info);
+    else if (type == SYNANN_BLAS_D)
+        dlaed1_(&n, (double *)d, (double *)q, &ldq, indxq, (const double *)rho, &cutpnt, (double *)work, iwork, &info);
+    return info;
+}
+
 SYNANN_LAPACK(syevr, char jobz, char range, char uplo, synann_int n, void *a, synann_int lda, double vl, double vu,
               synann_int il, synann_int iu, synann_int *found, void *w, void *z, synann_int ldz, synann_int *isuppz,
               void *work, synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {

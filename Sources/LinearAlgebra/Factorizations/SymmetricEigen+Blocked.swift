@@ -8,13 +8,21 @@ import Tensors
 struct BlockedSymmetricEigen<Scalar: LinearAlgebraScalar> {
     private let size: Int
     private let sizes: EigenWorkspaceSizes
+    /// The caller of LAPACK for halves of the tridiagonal matrix, or `nil` if `stedc` computes the whole. The threads of
+    /// OpenBLAS speed up `stedc` for large matrices.
+    private let tridiagonal: TridiagonalEigen<Scalar>?
 
     /// The least number of rows for which the division pays.
     static var leastSize: Int { 48 }
 
+    /// Returns the approximate number of multiplications for a matrix.
+    static func multiplications(_ size: Int) -> Int { 4 * size * size * size }
+
     init(size: Int) {
         self.size = size
         let n = Int32(size)
+        let isTorn: Bool = Self.multiplications(size) < leastForThreadsOfOpenBLAS
+        tridiagonal = isTorn && TridiagonalEigen<Scalar>.supports(size: size) ? TridiagonalEigen(size: size) : nil
         let reduction: Int = workspaceSize(Scalar.self) { work in
             synann_sytrd(Scalar.lapackType, .lower, n, nil, n, nil, nil, nil, work, -1)
         }
@@ -49,6 +57,11 @@ struct BlockedSymmetricEigen<Scalar: LinearAlgebraScalar> {
         let (type, tau, offDiagonal) = (Scalar.lapackType, buffers.tau.scalars, buffers.offDiagonal.scalars)
         let info: Int32 = synann_sytrd(type, .lower, n, a, n, values, offDiagonal, tau, work.scalars, work.count)
         if info != 0 { return info }
+        if let tridiagonal, let d = values as? UnsafeMutablePointer<Scalar>,
+            let e = offDiagonal as? UnsafeMutablePointer<Scalar>
+        {
+            return tridiagonal.decompose(d, e, vectors)
+        }
         return synann_stedc(
             type, .identity, n, values, offDiagonal, vectors, n, work.scalars, work.count, reals.scalars, reals.count,
             buffers.lapack.integers.scalars, buffers.lapack.integers.count)

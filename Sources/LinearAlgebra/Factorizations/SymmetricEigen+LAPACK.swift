@@ -36,7 +36,7 @@ private func blockedEigenpairs<Scalar: LinearAlgebraScalar>(
     let vectors = Tensor<Scalar>(uninitialized: a.shape)
     let problem = BlockedSymmetricEigen<Scalar>(size: size)
     let outcome: Outcome = forEachMatrix(
-        count, multiplications: 4 * size * size * size, workspace: problem.makeWorkspace(),
+        count, multiplications: BlockedSymmetricEigen<Scalar>.multiplications(size), workspace: problem.makeWorkspace(),
         first: { matrix, buffers in
             if extremes.contains(matrix) { return 0 }
             let place: Int = matrix * size * size

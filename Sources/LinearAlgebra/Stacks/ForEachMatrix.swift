@@ -13,6 +13,9 @@ final class Outcome: Sendable {
         }
     }
 
+    /// The kept `info`, or 0 if LAPACK has not failed.
+    var firstInfo: Int32 { Int32(first.withLock { $0?.info ?? 0 }) }
+
     /// Throws `error` if LAPACK failed for a matrix. The arguments of `error` are the kept `info` and the position of
     /// its matrix. A negative `info` traps, because it reports an invalid argument of the LAPACK call.
     func check(_ error: (_ info: Int, _ matrix: Int) -> LinearAlgebraError) throws(LinearAlgebraError) {
@@ -96,7 +99,7 @@ func forEachMatrix<Workspace>(
 }
 
 /// The least number of multiplications in a matrix whose work several threads of OpenBLAS divide.
-private let leastForThreadsOfOpenBLAS = 1 << 27
+let leastForThreadsOfOpenBLAS = 1 << 27
 
 /// Runs `body` for each matrix of a stack, as the function with a workspace does, but without a workspace.
 func forEachMatrix(
