@@ -34,14 +34,16 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> { factors.mutableAddress + matrix * size * size }
 
     /// Factors the matrix at position `matrix` of the stack and returns LAPACK's `info`. For i = 1, 2, …, step i of the
-    /// elimination exchanges row i with a row p, and the function writes p to `pivots[i − 1]`. Rows count from 1.
+    /// elimination exchanges row i with a row p, and the function writes p to `pivots[i − 1]`. Rows count from 1. The
+    /// library's threads share the work.
     func factor(_ matrix: Int, _ pivots: UnsafeMutablePointer<Int32>) -> Int32 {
         BlockedLU(rows: size, columns: size, address(matrix), pivots).factor()
     }
 
     /// Solves A·X = B, or Aᵀ·X = B if `isTransposed` is true, for the matrix A at position `matrix` of the stack, after
-    /// `factor` has factored this matrix and written `pivots`. Returns LAPACK's `info`. `b` contains `columns` right-hand sides, each in a contiguous row,
-    /// which LAPACK reads as a column. The function overwrites each right-hand side with its solution.
+    /// `factor` has factored this matrix and written `pivots`. Returns LAPACK's `info`. `b` contains `columns`
+    /// right-hand sides, each in a contiguous row, which LAPACK reads as a column. The function overwrites each
+    /// right-hand side with its solution. The library's threads solve blocks of the right-hand sides.
     func solve(
         _ matrix: Int, _ pivots: UnsafePointer<Int32>, _ b: UnsafeMutablePointer<Scalar>, columns: Int,
         isTransposed: Bool = false
@@ -62,8 +64,8 @@ struct InPlaceLU<Scalar: LinearAlgebraScalar> {
     /// inverse of the transpose is the transpose of the inverse.
     func oriented(_ inverses: Tensor<Scalar>) -> Tensor<Scalar> { isOfTranspose ? inverses : transposing(inverses) }
 
-    /// Writes the inverse of the matrix at position `matrix` to `result`, in the order of the factors, after `factor` has
-    /// factored this matrix and written `pivots`. No pivot may be 0.
+    /// Writes the inverse of the matrix at position `matrix`, as LAPACK reads it, to `result`, after `factor` has factored
+    /// this matrix and written `pivots`. No pivot may be 0. The library's threads compute blocks of columns.
     func invert(_ matrix: Int, _ pivots: UnsafePointer<Int32>, into result: UnsafeMutablePointer<Scalar>) {
         var order = Array(0 ..< size)
         for step in order.indices { order.swapAt(step, Int(pivots[step]) - 1) }

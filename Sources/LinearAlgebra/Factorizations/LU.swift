@@ -51,7 +51,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// A tensor with fewer than two axes traps.
 ///
 /// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. The
-/// function calls LAPACK's `getrf`. For an n × n matrix the function takes ⅔·n³ arithmetic operations. The function has
+/// function calls LAPACK's `getrf`; from 64 rows and columns on, for blocks of columns. For an n × n matrix the function takes ⅔·n³ arithmetic operations. The function has
 /// no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or

@@ -22,7 +22,7 @@ enum SingularVectors {
 /// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` if an element is NaN or
 /// infinite, and `noConvergence` if LAPACK's iteration does not converge.
 ///
-/// The function calls LAPACK's `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16
+/// The function calls LAPACK's `gesdd`, or the routines that `gesdd` calls (`BlockedSVD`), or `gesvd` for a matrix for which they do not converge. For a stack of 16
 /// or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
 func svdFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String

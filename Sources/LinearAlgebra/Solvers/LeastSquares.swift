@@ -6,7 +6,8 @@ public import Tensors
 ///
 /// A is `a`, B is `b`, and ‖·‖ is the Frobenius norm. If A has more columns than rows, X is the solution of A·X = B
 /// with the least norm. The leading axes are broadcast, and a `b` of shape `[m]` is a vector, as in `solve`; other
-/// shapes trap. The function calls LAPACK's `gels` (QR). For an m × n matrix A with m much greater than n the function
+/// shapes trap. The function calls LAPACK's `gels` (QR), or the QR decomposition of `qr` if A has 64 columns or more
+/// and at least as many rows. For an m × n matrix A with m much greater than n the function
 /// takes about 2·m·n² arithmetic operations. The derivative is the derivative of A⁺·B, where A⁺ is the Moore–Penrose
 /// inverse.
 ///

@@ -37,14 +37,16 @@ enum MatrixThreads {
 /// position, if any.
 ///
 /// The function divides a stack of small matrices into chunks, which run in parallel on the library's threads. Each
-/// chunk has a separate workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and
-/// each LAPACK call uses OpenBLAS's threads, up to one for every 2²⁴ multiplications. With less work, these threads take
-/// longer to meet than to compute, and a core that another program uses stalls all of them. The choice between the two
+/// chunk has a separate workspace, and each LAPACK call uses one thread. Large matrices run one after the other, and the
+/// threads that `threads` names divide each. Of OpenBLAS's threads, a LAPACK call uses up to one for every 2²⁴
+/// multiplications. With less work, these threads take longer to meet than to compute, and a core that another program
+/// uses stalls all of them. A body that calls `Parallelism` also divides a single matrix that is not large. The choice
 /// depends only on `count` and `multiplications`.
 ///
 /// - Parameters:
 ///   - count: The number of matrices.
 ///   - multiplications: The approximate number of multiplications for a single matrix.
+///   - threads: The threads that divide the work on a large matrix.
 ///   - makeWorkspace: Returns a new workspace. The expression is evaluated once for each chunk.
 ///   - body: Calls LAPACK for the matrix at a position in the stack and returns LAPACK's `info`.
 func forEachMatrix<Workspace>(

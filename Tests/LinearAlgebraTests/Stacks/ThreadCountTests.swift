@@ -35,7 +35,8 @@ private func results<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ size: I
         let sides: Tensor<Scalar> = b.broadcast(to: Shape(matrix.shape.dimensions.dropLast() + [110]))
         return try [
             lu(matrix).factors, solve(matrix, sides), inverse(matrix), determinant(matrix), qr(matrix).q, qr(matrix).r,
-            leastSquares(tall, sides), symmetricEigen(hermitian).eigenvectors, matrixExponential(matrix / Tensor(9)),
+            leastSquares(tall, sides), symmetricEigen(hermitian).eigenvectors,
+            svd(matrix).u, matrixExponential(matrix / Tensor(9)),
         ].map { $0.scalars }
     }
 }
