@@ -28,7 +28,8 @@ import Testing
                 let parts: SingularValueDecomposition<Scalar> = try svd(matrix)
                 #expect(parts.u.shape == [shape[0], least] && parts.vt.shape == [least, shape[1]])
                 let product: Tensor<Scalar> = matmul(parts.u * field(parts.singularValues), parts.vt)
-                #expect(backwardError(product, a, size, type) < 10, "\(type), \(shape)")
+                // The error is in proportion to the norm, which is `size` times the greatest element of the ones.
+                #expect(backwardError(product, a, size, type) < 30, "\(type), \(shape)")
                 #expect(orthogonalityError(parts.u) < 10 && orthogonalityError(parts.vt.adjoint()) < 10)
                 let values: [Scalar.Magnitude] = parts.singularValues.scalars
                 #expect(values == values.sorted(by: >) && values.allSatisfy { $0 >= 0 })
