@@ -30,7 +30,7 @@ struct TridiagonalEigen<Real: LinearAlgebraScalar> {
     func decompose(
         _ d: UnsafeMutablePointer<Real>, _ e: UnsafeMutablePointer<Real>, _ vectors: UnsafeMutablePointer<Real>
     ) -> Int32 {
-        let exponent: Real.Magnitude = scale(d, e)
+        let power: Real.Magnitude = scale(d, e)
         let coupling: Real = e[middle - 1]
         let torn = Real(_real: coupling._absolute)
         d[middle - 1] -= torn
@@ -39,17 +39,20 @@ struct TridiagonalEigen<Real: LinearAlgebraScalar> {
         let q: UnsafeMutablePointer<Real> = joined.mutableAddress
         var info: Int32 = decomposeHalves(d, e, q)
         if info == 0 { info = join(d, q, coupling, vectors) }
-        for index in 0 ..< size { d[index] = d[index] * Real(_real: exponent) }
+        if power != 1 {
+            for index in 0 ..< size { d[index] = d[index] * Real(_real: power) }
+        }
         withExtendedLifetime(joined) {}
         return info
     }
 
-    /// Divides the matrix by a power of 2, so that its greatest absolute value is about 1, and returns the power.
+    /// Divides a matrix with very great or very small elements by a power of 2, so that its greatest absolute value is
+    /// about 1, and returns the power.
     private func scale(_ d: UnsafeMutablePointer<Real>, _ e: UnsafeMutablePointer<Real>) -> Real.Magnitude {
         var greatest: Real.Magnitude = 0
         for index in 0 ..< size { greatest = max(greatest, d[index]._absolute) }
         for index in 0 ..< size - 1 { greatest = max(greatest, e[index]._absolute) }
-        guard greatest > 0 else { return 1 }
+        guard greatest > 0, !(-20 ... 20 ~= Int(greatest.exponent)) else { return 1 }
         let power = Real.Magnitude(sign: .plus, exponent: greatest.exponent, significand: 1)
         for index in 0 ..< size { d[index] = d[index] / Real(_real: power) }
         for index in 0 ..< size - 1 { e[index] = e[index] / Real(_real: power) }

@@ -125,7 +125,7 @@ final class Workspace<Scalar> {
         // zhetrf calls zgemv, these reads are outside the workspace, so more memory is allocated than LAPACK requires.
         let capacity: Int = max(1, count) + count / 8 + 64
         let byteCount: Int = capacity * MemoryLayout<Scalar>.stride
-        large = byteCount >= 1 << 18 ? Tensor(uninitialized: [byteCount]) : nil
+        large = byteCount >= 1 << 16 ? Tensor(uninitialized: [byteCount]) : nil
         scalars =
             large.map { UnsafeMutableRawPointer($0.mutableAddress).bindMemory(to: Scalar.self, capacity: capacity) }
             ?? .allocate(capacity: capacity)
