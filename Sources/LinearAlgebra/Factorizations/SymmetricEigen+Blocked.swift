@@ -21,7 +21,7 @@ struct BlockedSymmetricEigen<Scalar: LinearAlgebraScalar> {
     init(size: Int) {
         self.size = size
         let n = Int32(size)
-        let isTorn: Bool = Self.multiplications(size) < leastForThreadsOfOpenBLAS
+        let isTorn: Bool = Self.multiplications(size) < leastForTwoSteps
         tridiagonal = isTorn && TridiagonalEigen<Scalar>.supports(size: size) ? TridiagonalEigen(size: size) : nil
         let reduction: Int = workspaceSize(Scalar.self) { work in
             synann_sytrd(Scalar.lapackType, .lower, n, nil, n, nil, nil, nil, work, -1)

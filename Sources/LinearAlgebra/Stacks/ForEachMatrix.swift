@@ -84,14 +84,19 @@ func forEachMatrix<Workspace>(
     _ count: Int, multiplications: Int, workspace makeWorkspace: @autoclosure () -> Workspace,
     first: (Int, Workspace) -> Int32, second: (Int, Workspace) -> Void
 ) -> Outcome {
-    guard count > 0, multiplications >= leastForThreadsOfOpenBLAS else {
-        return forEachMatrix(count, multiplications: multiplications, workspace: makeWorkspace()) { matrix, workspace in
+    guard count > 0, multiplications >= leastForTwoSteps else {
+        // The second step must not run while OpenBLAS has several threads: two threads that call it would wait for each
+        // other.
+        return forEachMatrix(
+            count, multiplications: multiplications, by: .library, workspace: makeWorkspace()
+        ) { matrix, workspace in
             let info: Int32 = first(matrix, workspace)
             if info == 0 { second(matrix, workspace) }
             return info
         }
     }
     let (outcome, workspace) = (Outcome(), makeWorkspace())
+    BLASThreads.prepare()
     for matrix in 0 ..< count {
         let info: Int32 = BLASThreads.withAll(limit: multiplications >> 24) { first(matrix, workspace) }
         if info == 0 { BLASThreads.withOne { second(matrix, workspace) } }
@@ -101,7 +106,12 @@ func forEachMatrix<Workspace>(
 }
 
 /// The least number of multiplications in a matrix whose work several threads of OpenBLAS divide.
-let leastForThreadsOfOpenBLAS = 1 << 27
+private let leastForThreadsOfOpenBLAS = 1 << 27
+
+/// The least number of multiplications in a matrix whose first step of two several threads of OpenBLAS divide. The first
+/// step multiplies many vectors by matrices, which two threads do faster only if the matrices exceed the caches: the
+/// singular values of a matrix with 340 rows took 1.2 times the time of one thread.
+let leastForTwoSteps = 1 << 31
 
 /// Runs `body` for each matrix of a stack, as the function with a workspace does, but without a workspace.
 func forEachMatrix(
