@@ -43,15 +43,17 @@ func invert<Scalar: LinearAlgebraScalar>(
     let length: Int = workspaceSize(Scalar.self) { work in
         synann_getri(Scalar.lapackType, Int32(size), matrices.address(0), Int32(size), [1], work, -1)
     }
+    let pivots = Tensor<Int32>(uninitialized: [matrices.count * size])
     let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * size,
-        workspace: (pivots: Workspace<Int32>(size), work: Workspace<Scalar>(length))
-    ) { matrix, workspace in
-        let info: Int32 = matrices.factor(matrix, workspace.pivots.scalars)
-        if info != 0 { return info }
-        return synann_getri(
-            Scalar.lapackType, Int32(size), matrices.address(matrix), Int32(size), workspace.pivots.scalars,
-            workspace.work.scalars, workspace.work.count)
-    }
+        matrices.count, multiplications: size * size * size / 3, by: .library
+    ) { matrix in matrices.factor(matrix, pivots.mutableAddress + matrix * size) }
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
+    // A separate step, because OpenBLAS may have several threads only while the library's threads do not call it.
+    _ = forEachMatrix(
+        matrices.count, multiplications: size * size * size, workspace: Workspace<Scalar>(length)
+    ) { matrix, work in
+        synann_getri(
+            Scalar.lapackType, Int32(size), matrices.address(matrix), Int32(size), pivots.address + matrix * size,
+            work.scalars, work.count)
+    }
 }

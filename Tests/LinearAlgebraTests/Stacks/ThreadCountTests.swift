@@ -12,6 +12,32 @@ import Testing
             try check(Complex<Float>.self, [70, 200])
         }
     }
+
+    /// The library's threads call OpenBLAS also for large matrices, but never while OpenBLAS has several threads: the
+    /// threads would wait for each other forever.
+    @Test func largeMatricesAreComputed() async {
+        await #expect(processExitsWith: .success) {
+            let a: Tensor<Float> = wellConditioned(520)
+            func results() throws -> [[Float]] {
+                let hermitian: Tensor<Float> = a + a.transposed()
+                return try [
+                    solve(a, a), inverse(a), qr(a).q, symmetricEigen(hermitian).eigenvectors,
+                    svd(a[0 ..< 400, 0 ..< 400]).u,
+                ].map { $0.scalars }
+            }
+            Parallelism.threadCount = 1
+            let expected: [[Float]] = try results()
+            Parallelism.threadCount = 2
+            try #require(try results() == expected)
+            var inverted: Tensor<Float> = a
+            try inverted.invert()
+            try #require(backwardError(inverted, Tensor(expected[1], shape: a.shape), 520, Float.self) < 10)
+            // The first step uses OpenBLAS's threads from about 813 rows on.
+            let large: Tensor<Float> = wellConditioned(830)
+            let parts: SymmetricEigenDecomposition<Float> = try symmetricEigen(large + large.transposed())
+            try #require(orthogonalityError(parts.eigenvectors) < 10)
+        }
+    }
 }
 
 private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ sizes: [Int]) throws {
