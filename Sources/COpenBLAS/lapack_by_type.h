@@ -46,6 +46,11 @@ SYNANN_LAPACK(getri, synann_int n, void *a, synann_int lda, const synann_int *pi
     SYNANN_SAME(getri, n, a, lda, pivots, work, lwork);
 }
 
+SYNANN_LAPACK(laswp, synann_int n, void *a, synann_int lda, synann_int k1, synann_int k2, const synann_int *pivots,
+              synann_int incx) {
+    SYNANN_SAME(laswp, n, a, lda, k1, k2, pivots, incx);
+}
+
 // Positive definite matrices, and symmetric (Hermitian) indefinite matrices
 
 SYNANN_LAPACK(potrf, char uplo, synann_int n, void *a, synann_int lda) { SYNANN_SAME(potrf, uplo, n, a, lda); }
@@ -99,6 +104,12 @@ SYNANN_LAPACK(geqrf, synann_int m, synann_int n, void *a, synann_int lda, void *
     SYNANN_SAME(geqrf, m, n, a, lda, tau, work, lwork);
 }
 
+// Computes the triangular factor T of a product of reflections, whose vectors are in the columns of v.
+SYNANN_LAPACK(larft, synann_int n, synann_int k, const void *v, synann_int ldv, const void *tau, void *t,
+              synann_int ldt) {
+    SYNANN_SAME(larft, 'F', 'C', n, k, v, ldv, tau, t, ldt);
+}
+
 SYNANN_LAPACK(geqp3, synann_int m, synann_int n, void *a, synann_int lda, synann_int *jpvt, void *tau, void *work,
               synann_int lwork, void *rwork) {
     SYNANN_BY_TYPE(geqp3, (LAPACK_COL_MAJOR, m, n, a, lda, jpvt, tau, work, lwork), geqp3,
@@ -134,6 +145,38 @@ SYNANN_LAPACK(syevd, char jobz, char uplo, synann_int n, void *a, synann_int lda
               synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
     SYNANN_BY_TYPE(syevd, (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, iwork, liwork), heevd,
                    (LAPACK_COL_MAJOR, jobz, uplo, n, a, lda, w, work, lwork, rwork, lrwork, iwork, liwork));
+}
+
+SYNANN_LAPACK(sytrd, char uplo, synann_int n, void *a, synann_int lda, void *d, void *e, void *tau, void *work,
+              synann_int lwork) {
+    SYNANN_NAMED(sytrd, hetrd, uplo, n, a, lda, d, e, tau, work, lwork);
+}
+
+SYNANN_LAPACK(stedc, char compz, synann_int n, void *d, void *e, void *z, synann_int ldz, void *work,
+              synann_int lwork, void *rwork, synann_int lrwork, synann_int *iwork, synann_int liwork) {
+    SYNANN_BY_TYPE(stedc, (LAPACK_COL_MAJOR, compz, n, d, e, z, ldz, work, lwork, iwork, liwork), stedc,
+                   (LAPACK_COL_MAJOR, compz, n, d, e, z, ldz, work, lwork, rwork, lrwork, iwork, liwork));
+}
+
+// The step of `stedc` that joins the halves of a tridiagonal matrix, for real numbers. LAPACKE does not have this routine,
+// so the functions call LAPACK. The symbols are weak, because LAPACK may be in a library that is not linked directly.
+extern void slaed1_(const lapack_int *n, float *d, float *q, const lapack_int *ldq, lapack_int *indxq, const float *rho,
+                    const lapack_int *cutpnt, float *work, lapack_int *iwork, lapack_int *info) __attribute__((weak));
+extern void dlaed1_(const lapack_int *n, double *d, double *q, const lapack_int *ldq, lapack_int *indxq,
+                    const double *rho, const lapack_int *cutpnt, double *work, lapack_int *iwork, lapack_int *info)
+    __attribute__((weak));
+
+/// Returns 1 if `synann_laed1` works, otherwise 0.
+static inline int synann_has_laed1(void) { return slaed1_ && dlaed1_; }
+
+SYNANN_LAPACK(laed1, synann_int n, void *d, void *q, synann_int ldq, synann_int *indxq, const void *rho,
+              synann_int cutpnt, void *work, synann_int *iwork) {
+    lapack_int info = -1;
+    if (type == SYNANN_BLAS_S)
+        slaed1_(&n, (float *)d, (float *)q, &ldq, indxq, (const float *)rho, &cutpnt, (float *)work, iwork, &info);
+    else if (type == SYNANN_BLAS_D)
+        dlaed1_(&n, (double *)d, (double *)q, &ldq, indxq, (const double *)rho, &cutpnt, (double *)work, iwork, &info);
+    return info;
 }
 
 SYNANN_LAPACK(syevr, char jobz, char range, char uplo, synann_int n, void *a, synann_int lda, double vl, double vu,
@@ -194,6 +237,23 @@ SYNANN_LAPACK(ggev, char jobvl, char jobvr, synann_int n, void *a, synann_int ld
 }
 
 // Singular values
+
+SYNANN_LAPACK(gebrd, synann_int m, synann_int n, void *a, synann_int lda, void *d, void *e, void *tauq, void *taup,
+              void *work, synann_int lwork) {
+    SYNANN_SAME(gebrd, m, n, a, lda, d, e, tauq, taup, work, lwork);
+}
+
+// LAPACK has this routine for real numbers only. The function returns −1 for complex types.
+SYNANN_LAPACK(bdsdc, char uplo, char compq, synann_int n, void *d, void *e, void *u, synann_int ldu, void *vt,
+              synann_int ldvt, void *work, synann_int *iwork) {
+    if (type == SYNANN_BLAS_S)
+        return LAPACKE_sbdsdc_work(LAPACK_COL_MAJOR, uplo, compq, n, (float *)d, (float *)e, (float *)u, ldu,
+                                   (float *)vt, ldvt, 0, 0, (float *)work, iwork);
+    if (type == SYNANN_BLAS_D)
+        return LAPACKE_dbdsdc_work(LAPACK_COL_MAJOR, uplo, compq, n, (double *)d, (double *)e, (double *)u, ldu,
+                                   (double *)vt, ldvt, 0, 0, (double *)work, iwork);
+    return -1;
+}
 
 SYNANN_LAPACK(gesdd, char jobz, synann_int m, synann_int n, void *a, synann_int lda, void *s, void *u, synann_int ldu,
               void *vt, synann_int ldvt, void *work, synann_int lwork, void *rwork, synann_int *iwork) {

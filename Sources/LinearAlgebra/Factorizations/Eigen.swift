@@ -83,8 +83,10 @@ private func eigenpairs<Scalar: LinearAlgebraScalar>(
     }
     guard size > 0 else { return (values.whole, asComplex(right), asComplex(left)) }
     let length: Int = workspaceSize(Scalar.self) { call(0, $0, -1, Workspace(1)) }
+    // The number of multiplications is about 10·size³. But OpenBLAS's threads speed up `geev` only from 1024 rows on: with
+    // 512 rows two threads take longer than one.
     let outcome: Outcome = forEachMatrix(
-        copy.batchShape.elementCount, multiplications: 10 * size * size * size,
+        copy.batchShape.elementCount, multiplications: size * size * size / 8,
         workspace: (work: Workspace<Scalar>(length), reals: Workspace<Scalar.Magnitude>(2 * size))
     ) { matrix, buffers in call(matrix, buffers.work.scalars, buffers.work.count, buffers.reals) }
     try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }

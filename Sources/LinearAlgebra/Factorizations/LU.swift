@@ -51,7 +51,7 @@ public struct LUDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 /// A tensor with fewer than two axes traps.
 ///
 /// A singular matrix has a decomposition too. An element on the diagonal of U is then 0, exactly or to rounding. The
-/// function calls LAPACK's `getrf`. For an n × n matrix the function takes ⅔·n³ arithmetic operations. The function has
+/// function calls LAPACK's `getrf`; from 64 rows and columns on, for blocks of columns. For an n × n matrix the function takes ⅔·n³ arithmetic operations. The function has
 /// no derivative: a tracked input traps.
 ///
 /// - Throws: `LinearAlgebraError.notFinite` if an element is NaN or infinite, or `tooLarge` if the number of rows or
@@ -67,11 +67,11 @@ public func lu<Scalar: LinearAlgebraScalar>(
     let count: Int = factors.batchShape.elementCount
     let pivots = Tensor<Int>(uninitialized: Shape(a.batchShape.dimensions + [steps]))
     let outcome: Outcome = forEachMatrix(
-        steps > 0 ? count : 0, multiplications: rows * columns * steps / 3, workspace: Workspace<Int32>(steps)
+        steps > 0 ? count : 0, multiplications: rows * columns * steps / 3, by: .library,
+        workspace: Workspace<Int32>(steps)
     ) { matrix, workspace in
-        let info: Int32 = synann_getrf(
-            Scalar.lapackType, Int32(rows), Int32(columns), factors.mutableAddress + matrix * rows * columns,
-            Int32(rows), workspace.scalars)
+        let address: UnsafeMutablePointer<Scalar> = factors.mutableAddress + matrix * rows * columns
+        let info: Int32 = BlockedLU(rows: rows, columns: columns, address, workspace.scalars).factor()
         for step in 0 ..< steps { pivots.mutableAddress[matrix * steps + step] = Int(workspace.scalars[step]) - 1 }
         return min(info, 0)
     }

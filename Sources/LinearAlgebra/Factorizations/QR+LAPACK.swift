@@ -19,9 +19,17 @@ func qrFactors<Scalar: LinearAlgebraScalar>(
     let q = Tensor<Scalar>(uninitialized: Shape(stack + [problem.qColumns, rows]))
     let order = Tensor<Int>(uninitialized: Shape(stack + [pivoted ? columns : 0]))
     let outcome: Outcome = forEachMatrix(
-        a.batchShape.elementCount, multiplications: 2 * rows * columns * k, workspace: problem.makeWorkspace()
+        a.batchShape.elementCount, multiplications: 2 * rows * columns * k,
+        by: problem.isBlocked ? .library : .openBLAS, workspace: problem.makeWorkspace()
     ) { matrix, buffers in
         let factors: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * rows * columns
+        let target: UnsafeMutablePointer<Scalar> = q.mutableAddress + matrix * problem.qColumns * rows
+        if problem.isBlocked {
+            let reflectors = BlockedQR(factoring: factors, rows: rows, columns: columns).reflectors
+            problem.clearReflectors(factors)
+            reflectors.write(to: target, columns: problem.qColumns)
+            return 0
+        }
         let info: Int32 = problem.factor(factors, buffers)
         if info != 0 { return info }
         if pivoted {
@@ -29,7 +37,6 @@ func qrFactors<Scalar: LinearAlgebraScalar>(
                 order.mutableAddress[matrix * columns + column] = Int(buffers.pivots.scalars[column]) - 1
             }
         }
-        let target: UnsafeMutablePointer<Scalar> = q.mutableAddress + matrix * problem.qColumns * rows
         target.update(from: factors, count: rows * min(columns, problem.qColumns))
         problem.clearReflectors(factors)
         return problem.makeQ(target, buffers)
@@ -42,6 +49,8 @@ func qrFactors<Scalar: LinearAlgebraScalar>(
 private struct QRProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank, qColumns: Int
     let isPivoted: Bool
+    /// Whether the threads of the library share the work on each matrix.
+    var isBlocked: Bool { !isPivoted && BlockedQR<Scalar>.supports(rows: rows, columns: columns) }
     private let length: Int
 
     init(rows: Int, columns: Int, isComplete: Bool, isPivoted: Bool, _ type: Scalar.Type) {

@@ -28,7 +28,8 @@ public struct PivotedQRDecomposition<Scalar: LinearAlgebraScalar>: Sendable {
 
 /// Returns the QR decomposition A = Q·R of a matrix A, or of each matrix of a stack `[…, m, n]`.
 ///
-/// The function calls LAPACK's `geqrf` and `orgqr`. For a stack of 16 or more real matrices with at most 16 rows and
+/// The function calls LAPACK's `geqrf` and `orgqr`. From 64 rows and columns on, it calls `geqrf` for blocks of columns,
+/// and the threads update the other columns. For a stack of 16 or more real matrices with at most 16 rows and
 /// columns, the function uses the library's own kernels instead. For an m × n matrix with m ≥ n the function takes
 /// 4·m·n² − 4⁄3·n³ arithmetic operations.
 ///

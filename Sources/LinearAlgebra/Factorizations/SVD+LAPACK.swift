@@ -22,7 +22,7 @@ enum SingularVectors {
 /// Returns U, σ and Vᴴ of each matrix A = U·diag(σ)·Vᴴ as untracked tensors. Throws `notFinite` if an element is NaN or
 /// infinite, and `noConvergence` if LAPACK's iteration does not converge.
 ///
-/// The function calls LAPACK's `gesdd`, or `gesvd` for a matrix for which `gesdd` does not converge. For a stack of 16
+/// The function calls LAPACK's `gesdd`, or the routines that `gesdd` calls (`BlockedSVD`), or `gesvd` for a matrix for which they do not converge. For a stack of 16
 /// or more real matrices with at most 16 rows and columns, the function uses the library's own kernels instead.
 func svdFactors<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, vectors: SingularVectors, _ operation: String
@@ -61,23 +61,33 @@ func svdFactors<Scalar: LinearAlgebraScalar>(
         return (identityStack(u), values, identityStack(vt))
     }
     let source = MatrixStack(a)
-    let outcome: Outcome = forEachMatrix(
-        source.count, multiplications: 4 * problem.rows * problem.columns * k, workspace: problem.makeWorkspace()
-    ) { matrix, workspace in
-        let target: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * problem.rows * problem.columns
-        let places = (
+    func address(_ matrix: Int) -> UnsafeMutablePointer<Scalar> {
+        copy.mutableAddress + matrix * problem.rows * problem.columns
+    }
+    func places(_ matrix: Int) -> SVDProblem<Scalar>.Places {
+        (
             values.mutableAddress + matrix * k, vt.mutableAddress + matrix * vRows * problem.columns,
             u.mutableAddress + matrix * problem.rows * uColumns
         )
-        let info: Int32 = problem.divideAndConquer(target, places, workspace)
-        if info <= 0 { return info }
-        let origin: UnsafePointer<Scalar> = source.address(of: matrix)
-        for element in 0 ..< problem.rows * problem.columns {
-            let (row, column): (Int, Int) = element.quotientAndRemainder(dividingBy: problem.columns)
-            target[element] = origin[row * source.rowStride + column * source.columnStride]
-        }
-        return problem.iterate(target, places)
     }
+    // `gesdd` scales these matrices, to avoid overflow and underflow.
+    let least: Scalar.Magnitude = Scalar.Magnitude.leastNormalMagnitude.squareRoot() / Scalar.epsilon
+    let extremes: [Int] = problem.blocked == nil ? [] : matrices(of: copy) { !($0 > least && $0 < 1 / least) }
+    let outcome: Outcome = forEachMatrix(
+        source.count, multiplications: 4 * problem.rows * problem.columns * k, workspace: problem.makeWorkspace(),
+        first: { matrix, workspace in
+            workspace.hasReflectors = problem.blocked != nil && !extremes.contains(matrix)
+            let info: Int32 = problem.divideAndConquer(address(matrix), places(matrix), workspace)
+            if info <= 0 { return info }
+            workspace.hasReflectors = false
+            let (origin, target) = (source.address(of: matrix), address(matrix))
+            for element in 0 ..< problem.rows * problem.columns {
+                let (row, column): (Int, Int) = element.quotientAndRemainder(dividingBy: problem.columns)
+                target[element] = origin[row * source.rowStride + column * source.columnStride]
+            }
+            return problem.iterate(target, places(matrix))
+        },
+        second: { matrix, workspace in problem.multiplyByReflectors(address(matrix), places(matrix), workspace) })
     try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
     return (u, values, vt)
 }
@@ -94,6 +104,8 @@ private func identityStack<Scalar: LinearAlgebraScalar>(_ shape: Tensor<Scalar>)
 private struct SVDProblem<Scalar: LinearAlgebraScalar> {
     let rows, columns, rank: Int
     let vectors: SingularVectors
+    /// The caller of the routines whose work the library's threads share, or `nil` for `gesdd`.
+    let blocked: BlockedSVD<Scalar>?
     private let length: Int
 
     /// The addresses to which LAPACK writes the results of a matrix. `vt` and `u` are Vᴴ and U of the row-major matrix,
@@ -108,6 +120,10 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
         rank = min(rows, columns)
         let (m, n, k) = (Int32(columns), Int32(rows), Int32(max(1, min(rows, columns))))
         let ldvt: Int32 = vectors == .full ? max(1, n) : k
+        let isBlocked: Bool =
+            (vectors == .reduced || vectors == .full && rows == columns)
+            && BlockedSVD<Scalar>.supports(rows: columns, columns: rows)
+        blocked = isBlocked ? BlockedSVD(rows: columns, columns: rows) : nil
         length =
             rank == 0
             ? 1
@@ -123,25 +139,40 @@ private struct SVDProblem<Scalar: LinearAlgebraScalar> {
         let scalars: Workspace<Scalar>
         let reals: Workspace<Scalar.Magnitude>
         let integers: Workspace<Int32>
+        let blocked: BlockedSVD<Scalar>.Buffers?
+        /// Whether the singular vectors of the current matrix are those of the bidiagonal matrix, and must be multiplied
+        /// by reflectors.
+        var hasReflectors = false
 
-        init(_ scalars: Int, _ reals: Int, _ integers: Int) {
+        init(_ scalars: Int, _ reals: Int, _ integers: Int, _ blocked: BlockedSVD<Scalar>.Buffers?) {
             (self.scalars, self.reals, self.integers) = (Workspace(scalars), Workspace(reals), Workspace(integers))
+            self.blocked = blocked
         }
     }
 
     func makeWorkspace() -> Buffers {
         let (least, most): (Int, Int) = (rank, max(rows, columns))
         let reals: Int = vectors == .none ? 7 * least : least * max(5 * least + 7, 2 * most + 2 * least + 1)
-        return Buffers(length, Scalar._isComplex ? reals : 1, 8 * least)
+        return Buffers(length, Scalar._isComplex ? reals : 1, 8 * least, blocked?.makeWorkspace())
     }
 
-    /// Decomposes a single matrix with `gesdd`, which overwrites `a`, and returns LAPACK's `info`.
+    /// Decomposes a single matrix by divide and conquer, which overwrites `a`, and returns LAPACK's `info`. If
+    /// `hasReflectors` is true, `multiplyByReflectors` must follow.
     func divideAndConquer(_ a: UnsafeMutablePointer<Scalar>, _ places: Places, _ buffers: Buffers) -> Int32 {
+        if buffers.hasReflectors, let blocked, let own = buffers.blocked {
+            return blocked.decompose(a, places.values, places.vt, places.u, own)
+        }
         let (m, n, k) = (Int32(columns), Int32(rows), Int32(rank))
         return synann_gesdd(
             Scalar.lapackType, vectors.letter, m, n, a, m, places.values, places.vt, m, places.u,
             vectors == .full ? n : k,
             buffers.scalars.scalars, buffers.scalars.count, buffers.reals.scalars, buffers.integers.scalars)
+    }
+
+    /// Completes the singular vectors after `divideAndConquer`.
+    func multiplyByReflectors(_ a: UnsafePointer<Scalar>, _ places: Places, _ buffers: Buffers) {
+        guard buffers.hasReflectors, let blocked, let own = buffers.blocked else { return }
+        blocked.multiplyByReflectors(a, places.vt, places.u, own)
     }
 
     /// Decomposes a single matrix with `gesvd`, which overwrites `a`, and returns LAPACK's `info`. The QR iteration of

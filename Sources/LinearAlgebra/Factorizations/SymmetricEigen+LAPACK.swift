@@ -17,6 +17,62 @@ func symmetricEigenpairs<Scalar: LinearAlgebraScalar>(
         }
         return (parts.values, parts.vectors)
     }
+    if vectors, a.matrixRows >= BlockedSymmetricEigen<Scalar>.leastSize {
+        return try blockedEigenpairs(a, operation)
+    }
+    return try unblockedEigenpairs(a, vectors: vectors, operation)
+}
+
+/// Returns the eigenvalues and eigenvectors as `symmetricEigenpairs` does, by `BlockedSymmetricEigen`. A matrix that LAPACK
+/// would scale, to avoid overflow or underflow, is decomposed by `syevd` instead.
+private func blockedEigenpairs<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, _ operation: String
+) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
+    let copy: Tensor<Scalar> = try lowerTriangleByColumns(a, for: operation)
+    let (size, count): (Int, Int) = (a.matrixRows, a.batchShape.elementCount)
+    let least: Scalar.Magnitude = (Scalar.Magnitude.leastNormalMagnitude / Scalar.epsilon).squareRoot()
+    let extremes: [Int] = matrices(of: copy) { $0 < least || $0 > 1 / least }
+    let values = Tensor<Scalar.Magnitude>(uninitialized: Shape(a.batchShape.dimensions + [size]))
+    let vectors = Tensor<Scalar>(uninitialized: a.shape)
+    let problem = BlockedSymmetricEigen<Scalar>(size: size)
+    let outcome: Outcome = forEachMatrix(
+        count, multiplications: BlockedSymmetricEigen<Scalar>.multiplications(size), workspace: problem.makeWorkspace(),
+        first: { matrix, buffers in
+            if extremes.contains(matrix) { return 0 }
+            let place: Int = matrix * size * size
+            return problem.decompose(
+                copy.mutableAddress + place, values.mutableAddress + matrix * size, vectors.mutableAddress + place,
+                buffers)
+        },
+        second: { matrix, buffers in
+            if extremes.contains(matrix) { return }
+            let place: Int = matrix * size * size
+            problem.multiplyByReflectors(copy.address + place, vectors.mutableAddress + place, buffers)
+        })
+    try outcome.check { info, matrix in .noConvergence(operation: operation, count: info, matrix: matrix) }
+    let result: Tensor<Scalar> = transposing(vectors)
+    if extremes.isEmpty { return (values, result) }
+    let rowMajor: Tensor<Scalar> = result.contiguous()
+    try forEachAlone(a, extremes) { (single, matrix) throws(LinearAlgebraError) in
+        let own = try unblockedEigenpairs(single, vectors: true, operation)
+        place(own.values, at: matrix, of: values)
+        place(own.vectors, at: matrix, of: rowMajor)
+    }
+    return (values, rowMajor)
+}
+
+/// Returns the positions of the matrices whose greatest absolute value fulfils `condition`.
+func matrices<Scalar: LinearAlgebraScalar>(
+    of stack: Tensor<Scalar>, whose condition: (Scalar.Magnitude) -> Bool
+) -> [Int] {
+    let sizes: [Scalar.Magnitude] = greatestMagnitude(stack).scalars
+    return sizes.indices.filter { condition(sizes[$0]) }
+}
+
+/// Returns the eigenvalues and eigenvectors as `symmetricEigenpairs` does, by LAPACK's `syevd`.
+private func unblockedEigenpairs<Scalar: LinearAlgebraScalar>(
+    _ a: Tensor<Scalar>, vectors: Bool, _ operation: String
+) throws(LinearAlgebraError) -> (values: Tensor<Scalar.Magnitude>, vectors: Tensor<Scalar>) {
     // A real matrix that is not column-major is copied in row-major order. LAPACK reads this copy as Aᵀ, which equals
     // A. A Hermitian matrix is copied in column-major order, because the eigenvectors of Aᵀ are the conjugates of the
     // eigenvectors of A.

@@ -14,7 +14,7 @@ public struct SymmetricEigenDecomposition<Scalar: LinearAlgebraScalar>: Sendable
 /// `[…, n, n]`. Another shape traps.
 ///
 /// The function reads only the elements on and below the diagonal, as NumPy does. The function calls LAPACK's `syevd`
-/// (divide and conquer). For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses
+/// (divide and conquer), or, from 48 rows on, the routines that `syevd` calls. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses
 /// the library's own kernels instead. The eigenvectors are not unique: each eigenvector may be multiplied by −1, or by
 /// a complex number of absolute value 1.
 ///

@@ -19,16 +19,27 @@ public func determinant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "determinant")
-    let value: Tensor<Scalar> =
-        SmallMatrices.supports(a)
-        ? try SmallMatrices.determinants(a, "determinant") : products(try pivots(of: a.asConstant(), "determinant"))
-    return withDerivative(
+    if SmallMatrices.supports(a) {
+        return determinant(try SmallMatrices.determinants(a, "determinant"), of: a) { isSingular in
+            orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
+        }
+    }
+    let pivots = try Pivots(of: a, "determinant")
+    return determinant(products(pivots.values), of: a) { pivots.inverse($0) }
+}
+
+/// Returns `value`, the determinant of A, with its derivatives. A is `a`. `inverse` returns A⁻¹, with derivatives, where
+/// its argument is false.
+private func determinant<Scalar: LinearAlgebraScalar>(
+    _ value: Tensor<Scalar>, of a: Tensor<Scalar>, inverse: @escaping (Tensor<Bool>) -> Tensor<Scalar>
+) -> Tensor<Scalar> {
+    withDerivative(
         of: TensorOperation("determinant", a), value,
         .by(a) { cotangent, determinant in
             let factor: Tensor<Scalar> = cotangent.matrixFactor
             let isSingular: Tensor<Bool> = absoluteValue(determinant) .== 0
-            let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
-            let regular: Tensor<Scalar> = factor * (determinant.conjugated().matrixFactor * inverses.adjoint())
+            let adjoint: Tensor<Scalar> = inverse(isSingular).adjoint()
+            let regular: Tensor<Scalar> = factor * (determinant.conjugated().matrixFactor * adjoint)
             if !isSingular.any() { return regular }
             let singular: Tensor<Scalar> = factor * cofactors(of: a).conjugated()
             return selectField(isSingular.matrixMask, singular, regular)
@@ -60,50 +71,58 @@ public func logDeterminant<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> LogDeterminant<Scalar> {
     try requireSquare(a, "logDeterminant")
-    let pivots: Tensor<Scalar> = try pivots(of: a.asConstant(), "logDeterminant")
+    let pivots = try Pivots(of: a, "logDeterminant")
     let logMagnitude: Tensor<Scalar> = withDerivative(
-        of: TensorOperation("logDeterminant", a), asField(absoluteValue(pivots).log().sum(axis: -1)),
+        of: TensorOperation("logDeterminant", a), asField(absoluteValue(pivots.values).log().sum(axis: -1)),
         .by(a) { cotangent, logarithm in
             let isSingular: Tensor<Bool> = logarithm.asConstant().realPart() .== -.infinity
-            let inverses: Tensor<Scalar> = orNaN(like: a, [identityWhere(isSingular, a)]) { try inverse($0[0]) }
-            return nanWhere(isSingular, cotangent.matrixFactor * inverses.adjoint())
+            return nanWhere(isSingular, cotangent.matrixFactor * pivots.inverse(isSingular).adjoint())
         })
-    return LogDeterminant(sign: products(units(pivots)), logMagnitude: logMagnitude.realPart())
+    return LogDeterminant(sign: products(units(pivots.values)), logMagnitude: logMagnitude.realPart())
 }
 
-/// Returns the pivots of the LU decomposition: `[…, n, n]` → `[…, n]`. A pivot is negated if its step exchanged two
-/// rows, so the product of these numbers is the determinant. Throws `notFinite` if an element is NaN or infinite.
-private func pivots<Scalar: LinearAlgebraScalar>(
-    of a: Tensor<Scalar>, _ operation: String
-) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.supports(a) { return try SmallMatrices.pivots(a, operation) }
-    let matrices = try InPlaceLU(copying: a, for: operation)
-    let size: Int = matrices.size
-    let pivots = Tensor<Scalar>(uninitialized: Shape(a.shape.dimensions.dropLast()))
-    let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * size / 3, workspace: Workspace<Int32>(size)
-    ) { matrix, exchanges in
-        let info: Int32 = matrices.factor(matrix, exchanges.scalars)
-        for index in 0 ..< size {
-            let pivot: Scalar = matrices.address(matrix)[index * (size + 1)]
-            let isExchanged: Bool = Int(exchanges.scalars[index]) != index + 1
-            pivots.mutableAddress[matrix * size + index] = isExchanged ? 0 - pivot : pivot
+/// The pivots of matrices A, and the factors of A for the derivative.
+private struct Pivots<Scalar: LinearAlgebraScalar>: Sendable {
+    /// The pivots of the LU decomposition: `[…, n]`. A pivot is negated if its step exchanged two rows, so the product of
+    /// these numbers is the determinant.
+    let values: Tensor<Scalar>
+    private let a: Tensor<Scalar>
+    /// The factored matrices, or `nil` if a kernel of the library has computed the pivots.
+    private let system: LinearSystem<Scalar>?
+
+    /// Throws `notFinite` if an element of `a` is NaN or infinite.
+    init(of a: Tensor<Scalar>, _ operation: String) throws(LinearAlgebraError) {
+        self.a = a
+        if SmallMatrices.supports(a) {
+            (values, system) = (try SmallMatrices.pivots(a.asConstant(), operation), nil)
+            return
         }
-        return min(info, 0)
+        let factored = try LinearSystem(copying: a.asConstant(), for: operation)
+        values = factored.factorAndReadPivots().reshaped(to: Shape(a.shape.dimensions.dropLast()))
+        system = factored
     }
-    try outcome.check { info, matrix in .singular(operation: operation, position: info, matrix: matrix) }
-    return pivots
+
+    /// Returns A⁻¹, with derivatives. The inverse of a matrix for which `isSingular` is true is not specified.
+    func inverse(_ isSingular: Tensor<Bool>) -> Tensor<Scalar> {
+        if let system, !isSingular.any(), !values.scalars.contains(0) {
+            return LinearAlgebra.inverse(system.inverse(), of: a)
+        }
+        return orNaN(like: a, [identityWhere(isSingular, a)]) { try LinearAlgebra.inverse($0[0]) }
+    }
 }
 
 /// Returns the products along the last axis, or 1 if the axis is empty.
 private func products<Scalar: LinearAlgebraScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     let (length, source): (Int, Tensor<Scalar>) = (x.shape[-1], x.contiguous())
     return Tensor(uninitialized: Shape(x.shape.dimensions.dropLast())) { target in
-        for row in target.indices {
+        var row: UnsafePointer<Scalar> = source.address
+        for index in target.indices {
             var product: Scalar = 1
-            for index in 0 ..< length { product *= source.address[row * length + index] }
-            target[row] = product
+            for step in 0 ..< length { product *= row[step] }
+            target[index] = product
+            row += length
         }
+        withExtendedLifetime(source) {}
     }
 }
 

@@ -4,6 +4,10 @@ extension CChar {
     // The argument `trans` selects whether a solver uses the matrix or the transpose of the matrix.
     static let noTranspose = CChar(UInt8(ascii: "N"))
     static let transpose = CChar(UInt8(ascii: "T"))
+    static let adjoint = CChar(UInt8(ascii: "C"))
+
+    // The argument `side` selects the side on which a triangular matrix stands in a product.
+    static let left = CChar(UInt8(ascii: "L"))
 
     // The argument `uplo` selects the triangle of a matrix that LAPACK reads.
     static let upper = CChar(UInt8(ascii: "U"))
@@ -22,6 +26,9 @@ extension CChar {
     // min(m, n) singular vectors ('S') or all singular vectors ('A') of an m × n matrix.
     static let reducedVectors = CChar(UInt8(ascii: "S"))
     static let allVectors = CChar(UInt8(ascii: "A"))
+
+    // The argument `compz` of `stedc`: the vectors are those of the tridiagonal matrix itself.
+    static let identity = CChar(UInt8(ascii: "I"))
 
     // The argument `range` of `syevr` selects whether LAPACK chooses eigenvalues by position ('I' for index) or by an
     // interval of values ('V').

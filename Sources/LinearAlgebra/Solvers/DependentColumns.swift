@@ -82,7 +82,7 @@ private func leadingRank<Scalar: LinearAlgebraScalar>(_ r: Tensor<Scalar>, _ lim
     while known + 1 < beyond {
         let middle: Int = (known + beyond) / 2
         let block: Tensor<Scalar> = transposing(r[0 ..< middle, 0 ..< middle]).contiguous()
-        if reciprocalConditions(lowerTriangles: block)[0] > limit { known = middle } else { beyond = middle }
+        if reciprocalConditions(block, size: block.matrixRows)[0] > limit { known = middle } else { beyond = middle }
     }
     return known
 }

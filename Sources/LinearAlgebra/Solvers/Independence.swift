@@ -64,15 +64,17 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) {
     let (rows, columns): (Int, Int) = (a.matrixRows, a.matrixColumns)
     let (k, isWide): (Int, Bool) = (min(rows, columns), columns > rows)
+    // The elements of the lower triangle of a wide matrix are those of the upper triangle of its transpose.
     let block: Tensor<Scalar> = factors[.ellipsis, 0 ..< k, 0 ..< k]
-    let triangles: Tensor<Scalar> = lowerTriangle(isWide ? transposing(block) : block).contiguous()
+    let triangles: Tensor<Scalar> = isWide ? lowerTriangle(transposing(block)).contiguous() : factors
     let limit: Double = 10 * dependenceTolerance(rows: max(rows, columns), Scalar.self)
     // Columns of norm 1 have a condition number in the 2-norm of at most √k times that of other scales (A. van der Sluis,
     // 1969), and the 1-norm of a matrix or of its inverse differs from the 2-norm by a factor of at most √k. So if the
     // matrix itself is far from the limit, the scaled matrix is within it. The factor 10 covers errors of the estimate.
     let certain: Double = 10 * limit * Double(k * k) * Double(k).squareRoot()
-    let isCertain: Bool = reciprocalConditions(lowerTriangles: triangles).allSatisfy { $0 > certain }
-    let conditions: [Double] = isCertain ? [] : reciprocalConditions(lowerTriangles: UnitRows(triangles).rows)
+    let isCertain: Bool = reciprocalConditions(triangles, size: k).allSatisfy { $0 > certain }
+    let conditions: [Double] =
+        isCertain ? [] : reciprocalConditions(UnitRows(lowerTriangle(isWide ? triangles : block)).rows, size: k)
     for (matrix, condition) in conditions.enumerated() where !(condition > limit) {
         let single: Tensor<Scalar> = matrixOfStack(a, matrix)
         let columns = try dependentColumns(of: isWide ? transposing(single) : single)
@@ -83,12 +85,13 @@ func requireIndependence<Scalar: LinearAlgebraScalar>(
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
 }
 
-/// Returns the reciprocal condition number in the 1-norm of each matrix of a stack `[…, n, n]`, estimated by LAPACK's
-/// `trcon`. If the estimate is NaN, the function returns 0 for this matrix.
+/// Returns the reciprocal condition number in the 1-norm of a triangle of each matrix of a stack `[…, m, n]`, estimated by
+/// LAPACK's `trcon`. If the estimate is NaN, the function returns 0 for this matrix.
 ///
-/// The matrices are contiguous, row-major and lower triangular. LAPACK reads them as upper triangular matrices.
-func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<Scalar>) -> [Double] {
-    let (size, count): (Int, Int) = (t.matrixRows, t.batchShape.elementCount)
+/// The matrices are contiguous and row-major. The function reads the elements on and below the diagonal in the first
+/// `size` rows and columns. LAPACK reads them as upper triangular matrices.
+func reciprocalConditions<Scalar: LinearAlgebraScalar>(_ t: Tensor<Scalar>, size: Int) -> [Double] {
+    let (rows, columns, count): (Int, Int, Int) = (t.matrixRows, t.matrixColumns, t.batchShape.elementCount)
     let answers = Tensor<Scalar.Magnitude>(zeros: [count])
     _ = forEachMatrix(
         count, multiplications: 10 * size * size,
@@ -98,9 +101,9 @@ func reciprocalConditions<Scalar: LinearAlgebraScalar>(lowerTriangles t: Tensor<
         )
     ) { matrix, buffers in
         synann_trcon(
-            Scalar.lapackType, .oneNorm, .upper, .nonUnitDiagonal, Int32(size), t.address + matrix * size * size,
-            Int32(size),
-            answers.mutableAddress + matrix, buffers.work.scalars, buffers.reals.scalars, buffers.integers.scalars)
+            Scalar.lapackType, .oneNorm, .upper, .nonUnitDiagonal, Int32(size), t.address + matrix * rows * columns,
+            Int32(columns), answers.mutableAddress + matrix, buffers.work.scalars, buffers.reals.scalars,
+            buffers.integers.scalars)
     }
     return answers.scalars.map { $0.isNaN ? 0 : Double($0) }
 }

@@ -5,7 +5,7 @@ public import Tensors
 /// traps.
 ///
 /// To solve a linear system, call `solve` instead, which is faster and more accurate. The function calls LAPACK's
-/// `getrf` and `getri`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
+/// `getrf`, and then `getri` or, from 64 rows on, BLAS's `trsm`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
 /// library's own kernels instead. For an n × n matrix the function takes 2·n³ arithmetic operations. The gradient is
 /// −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
@@ -16,24 +16,25 @@ public func inverse<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
     try requireSquare(a, "inverse")
-    return withDerivative(
-        of: TensorOperation("inverse", a), try luInverse(a.asConstant()),
+    if SmallMatrices.supports(a) { return inverse(try SmallMatrices.solve(a.asConstant(), nil, "inverse"), of: a) }
+    guard a.matrixRows >= BlockedLU<Scalar>.leastSize else {
+        let matrices = try InPlaceLU(copying: a.asConstant(), for: "inverse")
+        try invert(matrices, "inverse")
+        return inverse(matrices.oriented(matrices.factors), of: a)
+    }
+    let system = try LinearSystem(copying: a.asConstant(), for: "inverse")
+    try system.factor("inverse")
+    return inverse(system.inverse(), of: a)
+}
+
+/// Returns `value`, the inverse of A, with its derivatives. A is `a`.
+func inverse<Scalar: LinearAlgebraScalar>(_ value: Tensor<Scalar>, of a: Tensor<Scalar>) -> Tensor<Scalar> {
+    withDerivative(
+        of: TensorOperation("inverse", a), value,
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// Returns the inverse of each matrix of `a`, `[…, n, n]`, as an untracked tensor. Throws `singular` if a pivot is
-/// exactly 0, and `notFinite` if an element is NaN or infinite.
-private func luInverse<Scalar: LinearAlgebraScalar>(
-    _ a: Tensor<Scalar>
-) throws(LinearAlgebraError) -> Tensor<Scalar> {
-    if SmallMatrices.supports(a) { return try SmallMatrices.solve(a, nil, "inverse") }
-    let matrices = try InPlaceLU(copying: a, for: "inverse")
-    try invert(matrices, "inverse")
-    // The inverse of the transpose is the transpose of the inverse.
-    return matrices.isOfTranspose ? matrices.factors : transposing(matrices.factors)
-}
-
-/// Factors the matrices and overwrites `matrices.factors` with the inverses. Throws `singular` if a pivot is exactly 0.
+/// Factors the matrices and overwrites `matrices.factors` with the inverses, without memory for both. Throws `singular` if a pivot is exactly 0.
 func invert<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {
@@ -42,15 +43,17 @@ func invert<Scalar: LinearAlgebraScalar>(
     let length: Int = workspaceSize(Scalar.self) { work in
         synann_getri(Scalar.lapackType, Int32(size), matrices.address(0), Int32(size), [1], work, -1)
     }
+    let pivots = Tensor<Int32>(uninitialized: [matrices.count * size])
     let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * size,
-        workspace: (pivots: Workspace<Int32>(size), work: Workspace<Scalar>(length))
-    ) { matrix, workspace in
-        let info: Int32 = matrices.factor(matrix, workspace.pivots.scalars)
-        if info != 0 { return info }
-        return synann_getri(
-            Scalar.lapackType, Int32(size), matrices.address(matrix), Int32(size), workspace.pivots.scalars,
-            workspace.work.scalars, workspace.work.count)
-    }
+        matrices.count, multiplications: size * size * size / 3, by: .library
+    ) { matrix in matrices.factor(matrix, pivots.mutableAddress + matrix * size) }
     try outcome.check { info, matrix in .singular(operation: operation, position: info - 1, matrix: matrix) }
+    // A separate step, because OpenBLAS may have several threads only while the library's threads do not call it.
+    _ = forEachMatrix(
+        matrices.count, multiplications: size * size * size, workspace: Workspace<Scalar>(length)
+    ) { matrix, work in
+        synann_getri(
+            Scalar.lapackType, Int32(size), matrices.address(matrix), Int32(size), pivots.address + matrix * size,
+            work.scalars, work.count)
+    }
 }

@@ -6,7 +6,8 @@ public import Tensors
 ///
 /// A is `a`, B is `b`, and ‖·‖ is the Frobenius norm. If A has more columns than rows, X is the solution of A·X = B
 /// with the least norm. The leading axes are broadcast, and a `b` of shape `[m]` is a vector, as in `solve`; other
-/// shapes trap. The function calls LAPACK's `gels` (QR). For an m × n matrix A with m much greater than n the function
+/// shapes trap. The function calls LAPACK's `gels` (QR), or the QR decomposition of `qr` if A has 64 columns or more
+/// and at least as many rows. For an m × n matrix A with m much greater than n the function
 /// takes about 2·m·n² arithmetic operations. The derivative is the derivative of A⁺·B, where A⁺ is the Moore–Penrose
 /// inverse.
 ///
@@ -77,13 +78,25 @@ private func leastSquaresSolution<Scalar: LinearAlgebraScalar>(
     let length: Int = workspaceSize(Scalar.self) { work in
         synann_gels(Scalar.lapackType, .noTranspose, m, n, k, nil, m, nil, ldb, work, -1)
     }
+    let isBlocked: Bool = rows >= columns && BlockedQR<Scalar>.supports(rows: rows, columns: columns)
+    let least: Scalar.Magnitude = Scalar.Magnitude.leastNormalMagnitude / Scalar.epsilon
+    // `gels` scales these matrices, to avoid overflow and underflow.
+    let extremes: [Int] =
+        isBlocked ? [copy, sidesCopy].flatMap { matrices(of: $0) { !($0 > least && $0 < 1 / least) } } : []
     let outcome: Outcome = forEachMatrix(
         a.batchShape.elementCount, multiplications: rows * columns * min(rows, columns),
-        workspace: Workspace<Scalar>(length)
+        by: isBlocked ? .library : .openBLAS, workspace: Workspace<Scalar>(length)
     ) { matrix, work in
-        synann_gels(
-            Scalar.lapackType, .noTranspose, m, n, k, copy.mutableAddress + matrix * rows * columns, m,
-            sidesCopy.mutableAddress + matrix * sides * Int(ldb), ldb, work.scalars, work.count)
+        let factors: UnsafeMutablePointer<Scalar> = copy.mutableAddress + matrix * rows * columns
+        let x: UnsafeMutablePointer<Scalar> = sidesCopy.mutableAddress + matrix * sides * Int(ldb)
+        guard isBlocked, !extremes.contains(matrix) else {
+            return synann_gels(
+                Scalar.lapackType, .noTranspose, m, n, k, factors, m, x, ldb, work.scalars, work.count)
+        }
+        let qr = BlockedQR(factoring: factors, rows: rows, columns: columns)
+        qr.reflectors.multiply(x, columns: sides, distance: rows, isAdjoint: true)
+        return synann_trtrs(
+            Scalar.lapackType, .upper, .noTranspose, .nonUnitDiagonal, n, k, factors, m, x, ldb)
     }
     try requireIndependence(a, factors: copy, outcome, "leastSquares")
     return result

@@ -104,7 +104,8 @@ func solve<Scalar: LinearAlgebraScalar>(
 ) throws(LinearAlgebraError) {
     let (size, columns): (Int, Int) = (matrices.size, x.matrixRows)
     let outcome: Outcome = forEachMatrix(
-        matrices.count, multiplications: size * size * (size / 3 + columns), workspace: Workspace<Int32>(size)
+        matrices.count, multiplications: size * size * (size / 3 + columns), by: .library,
+        workspace: Workspace<Int32>(size)
     ) { matrix, pivots in
         let info: Int32 = matrices.factor(matrix, pivots.scalars)
         if info != 0 || columns == 0 { return info }

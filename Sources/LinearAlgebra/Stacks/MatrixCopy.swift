@@ -1,6 +1,12 @@
 internal import CKernels
 import Tensors
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Returns a contiguous, row-major copy of a stack of matrices, or of their transposes, which LAPACK may overwrite.
 ///
 /// LAPACK reads the memory in column-major order. A row-major copy of `a` is therefore the transpose of `a` for LAPACK.
@@ -80,14 +86,20 @@ func checkedLowerTriangle<Scalar: LinearAlgebraScalar>(
     let (size, stack): (Int, MatrixStack<Scalar>) = (a.matrixRows, MatrixStack(a))
     let copy = Tensor<Scalar>(uninitialized: a.shape)
     let rowsPerChunk: Int = max(1, copiedElementsPerChunk(of: a.count) / max(1, size))
+    // Generic properties and functions take longer than the copy of a short row, so they are called once for a matrix.
+    let (width, target): (Int, UnsafeMutableRawPointer) = (MemoryLayout<Scalar>.stride, .init(copy.mutableAddress))
+    let (rowBytes, columnStride): (Int, Int) = (stack.rowStride * width, stack.columnStride)
     Parallelism.forEachRange(of: stack.count * size, length: rowsPerChunk) { rows in
-        for row in rows {
-            let (matrix, index): (Int, Int) = row.quotientAndRemainder(dividingBy: size)
-            let target: UnsafeMutablePointer<Scalar> = copy.mutableAddress + row * size
-            synann_copy(
-                MemoryLayout<Scalar>.stride, index + 1, stack.address(of: matrix) + index * stack.rowStride,
-                stack.columnStride, target, 1)
-            clear(target + index + 1, size - index - 1)
+        var row: Int = rows.lowerBound
+        while row < rows.upperBound {
+            let (matrix, first): (Int, Int) = row.quotientAndRemainder(dividingBy: size)
+            let source = UnsafeRawPointer(stack.address(of: matrix))
+            for index in first ..< min(size, first + rows.upperBound - row) {
+                let place: UnsafeMutableRawPointer = target + row * size * width
+                synann_copy(width, index + 1, source + index * rowBytes, columnStride, place, 1)
+                memset(place + (index + 1) * width, 0, (size - index - 1) * width)
+                row += 1
+            }
         }
     }
     try requireFinite(copy, for: operation)

@@ -136,7 +136,9 @@ private func stackProduct<Scalar: FieldScalar>(
     return Tensor(uninitialized: Shape(stack.dimensions + [rows, columns])) { result in
         guard let target = result.baseAddress else { return }
         // The threads share each large product, because a stack may have fewer matrices than there are threads.
-        if multiplications >= 1 << 24 { return multiply(0 ..< stack.elementCount, into: target) }
+        if multiplications >= 1 << 24 || stack.elementCount == 1 {
+            return multiply(0 ..< stack.elementCount, into: target)
+        }
         let perChunk: Int = max(1, (1 << 18) / max(1, multiplications))
         Parallelism.forEachRange(of: stack.elementCount, length: perChunk) { range in
             Parallelism.withoutHelpers { multiply(range, into: target) }
