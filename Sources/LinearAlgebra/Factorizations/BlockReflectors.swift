@@ -8,7 +8,7 @@ import Tensors
 /// triangular. Q is the product of these matrices in ascending order. The threads multiply different columns of a matrix
 /// at the same time. The blocks depend only on the shape, so the products have the same bits at every number of threads.
 ///
-/// The caller must hold OpenBLAS to a single thread (`forEachMatrix` does).
+/// The caller must limit OpenBLAS to a single thread (`forEachMatrix` does).
 final class BlockReflectors<Scalar: LinearAlgebraScalar> {
     /// The number of rows and columns of Q, and the number of reflections, which is at most `rows`.
     let rows, count: Int

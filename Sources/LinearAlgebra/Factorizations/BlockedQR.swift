@@ -8,7 +8,7 @@ import Tensors
 /// on the shape, so the factors have the same bits at every number of threads. OpenBLAS's own threads are not used: for
 /// middle sizes they take longer to meet than to compute, and they stall if another program uses a core.
 ///
-/// The caller must hold OpenBLAS to a single thread (`forEachMatrix` does).
+/// The caller must limit OpenBLAS to a single thread (`forEachMatrix` does).
 struct BlockedQR<Scalar: LinearAlgebraScalar> {
     /// The factor Q.
     let reflectors: BlockReflectors<Scalar>
