@@ -21,13 +21,14 @@ struct WinogradConvolution {
     /// windows takes longer than the multiplications that it saves.
     private static let leastTiles = 32
     /// The greatest number of tiles in a block of several rows. Each tile is a row of the matrix products, which are
-    /// efficient with about this number of rows.
-    private static let tilesPerBlock = 64
+    /// efficient with at least 64 rows. Neighbouring rows of tiles share four of six rows of pixels if the windows have
+    /// 5 × 5 pixels. Blocks of more rows then transpose fewer pixels twice.
+    private var tilesPerBlock: Int { side == 3 ? 64 : 128 }
 
     /// Creates the convolution for images of shape `images` and a weight of shape `weight`. Returns `nil` unless the
-    /// window has 3 × 3 or 5 × 5 pixels, a stride of 1 and no dilation, each group has at least `leastChannels` channels and
-    /// outputs, the output has at least 3 × 3 pixels, and all images have at least `leastTiles` tiles. Traps if no window
-    /// fits in an image.
+    /// window has 3 × 3 or 5 × 5 pixels, a stride of 1 and no dilation, each group has at least `leastChannels` channels
+    /// and outputs, the output has at least 3 × 3 pixels, and all images have at least `leastTiles` tiles. Traps if no
+    /// window fits in an image.
     init?(_ images: Shape, _ weight: Shape, _ window: Window2D, groups: Int) {
         let geometry: synann_window = window.geometry(channels: images[1], height: images[2], width: images[3])
         guard
@@ -107,7 +108,8 @@ struct WinogradConvolution {
         let count: Int = groups * outputs * channels
         Parallelism.forEachRange(of: count, length: 1 << 11) { range in
             synann_winograd_windows(
-                Scalar.kernelType, side, range.lowerBound, range.upperBound, count, weight.address, result.mutableAddress)
+                Scalar.kernelType, side, range.lowerBound, range.upperBound, count, weight.address,
+                result.mutableAddress)
         }
         return result
     }
@@ -117,15 +119,15 @@ struct WinogradConvolution {
     /// of tiles of a single image. The blocks of an image are in order.
     private func blocks(of range: Range<Int>) -> [TileBlock] {
         let tilesPerImage: Int = images.rows * images.columns
-        if tilesPerImage > Self.tilesPerBlock {
-            let rows: Int = max(1, Self.tilesPerBlock / images.columns)
+        if tilesPerImage > tilesPerBlock {
+            let rows: Int = max(1, tilesPerBlock / images.columns)
             return range.flatMap { image in
                 stride(from: 0, to: images.rows, by: rows).map {
                     TileBlock(first: image, count: 1, rows: $0 ..< min($0 + rows, images.rows))
                 }
             }
         }
-        let most: Int = Self.tilesPerBlock / tilesPerImage
+        let most: Int = tilesPerBlock / tilesPerImage
         let blockCount: Int = max(1, (range.count + most - 1) / most)
         let length: Int = max(1, (range.count + blockCount - 1) / blockCount)
         return stride(from: range.lowerBound, to: range.upperBound, by: length).map {
