@@ -28,16 +28,16 @@ typedef struct {
     long rows, width, first, end, start;
 } NAME(lanes);
 
-INLINE NAME(lanes) NAME(lanes_of)(const synann_tiles *t, long overlap) {
-    long rows = t->results * t->rows + overlap, width = t->results * t->columns + overlap;
-    long top = t->results * t->first_row - t->padding_height;
+INLINE NAME(lanes) NAME(lanes_of)(const synann_tiles *t, const long results, long overlap) {
+    long rows = results * t->rows + overlap, width = results * t->columns + overlap;
+    long top = results * t->first_row - t->padding_height;
     long first = top > 0 ? top : 0, end = top + rows < t->height ? top + rows : t->height;
     return (NAME(lanes)){rows, width, first, end > first ? end : first,
                          ((first - top) * width + t->padding_width) * LANES};
 }
 
 static void NAME(winograd_workspace)(const synann_tiles *t, long *elements) {
-    NAME(lanes) l = NAME(lanes_of)(t, SIDE - t->results);
+    NAME(lanes) l = NAME(lanes_of)(t, t->results, SIDE - t->results);
     *elements = l.rows * l.width * LANES;
 }
 
@@ -201,7 +201,7 @@ INLINE void NAME(result_tile_gradient)(const long results, const REAL *from, lon
             for (long row = 0; row < t->rows; row++)                                                        \
                 for (long column = 0; column < t->columns; column++) {                                      \
                     const long tile = ((image * t->rows + row) * t->columns + column) * t->planes + plane;  \
-                    const long pixel = t->results * (row * l.width + column) * LANES;                      \
+                    const long pixel = (results * row * l.width + results * column) * LANES;                      \
                     if (channels >= LANES) {                                                                \
                         const long count = LANES;                                                           \
                         tile_statement                                                                      \
@@ -213,39 +213,58 @@ INLINE void NAME(result_tile_gradient)(const long results, const REAL *from, lon
             after                                                                                           \
         }
 
-static void NAME(winograd_pixels)(const synann_tiles *t, const REAL *images, REAL *workspace, REAL *transformed,
-                                  long stride) {
-    NAME(lanes) l = NAME(lanes_of)(t, SIDE - t->results);
+INLINE void NAME(transform_pixels)(const long results, const synann_tiles *t, const REAL *images, REAL *workspace,
+                                   REAL *transformed, long stride) {
+    NAME(lanes) l = NAME(lanes_of)(t, results, SIDE - results);
     // The workspace is cleared only once: every group of planes overwrites the same pixels, and the padding remains 0.
     NAME(clear_lanes)(l, workspace);
     FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
                   NAME(pixel_tile)(workspace + pixel, l.width, transformed + tile, stride, count);, )
 }
 
-static void NAME(winograd_pixels_gradient)(const synann_tiles *t, const REAL *transformed, long stride, REAL *workspace,
-                                           int adds, REAL *images) {
-    NAME(lanes) l = NAME(lanes_of)(t, SIDE - t->results);
+INLINE void NAME(transform_pixels_back)(const long results, const synann_tiles *t, const REAL *transformed,
+                                        long stride, REAL *workspace, int adds, REAL *images) {
+    NAME(lanes) l = NAME(lanes_of)(t, results, SIDE - results);
     FOR_EACH_TILE(NAME(clear_lanes)(l, workspace);,
                   NAME(pixel_tile_gradient)(transformed + tile, stride, count, workspace + pixel, l.width);,
                   NAME(lanes_to_planes)(t, l, workspace, channels, adds, images + first_plane);)
 }
 
+INLINE void NAME(transform_sums)(const long results, const synann_tiles *t, const REAL *transformed, long stride,
+                                 const REAL *bias, REAL *workspace, REAL *images) {
+    NAME(lanes) l = NAME(lanes_of)(t, results, 0);
+    FOR_EACH_TILE(vreal shift = bias ? load_some(bias + plane, channels) : (vreal){0};,
+                  NAME(result_tile)(results, transformed + tile, stride, count, shift, workspace + pixel, l.width);,
+                  NAME(lanes_to_planes)(t, l, workspace, channels, 0, images + first_plane);)
+}
+
+INLINE void NAME(transform_sums_back)(const long results, const synann_tiles *t, const REAL *images, REAL *workspace,
+                                      REAL *transformed, long stride) {
+    NAME(lanes) l = NAME(lanes_of)(t, results, 0);
+    NAME(clear_lanes)(l, workspace);
+    FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
+                  NAME(result_tile_gradient)(results, workspace + pixel, l.width, transformed + tile, stride, count);, )
+}
+
+static void NAME(winograd_pixels)(const synann_tiles *t, const REAL *images, REAL *workspace, REAL *transformed,
+                                  long stride) {
+    WITH_RESULTS(t->results, NAME(transform_pixels)(results, t, images, workspace, transformed, stride);)
+}
+
+static void NAME(winograd_pixels_gradient)(const synann_tiles *t, const REAL *transformed, long stride, REAL *workspace,
+                                           int adds, REAL *images) {
+    WITH_RESULTS(t->results,
+                 NAME(transform_pixels_back)(results, t, transformed, stride, workspace, adds, images);)
+}
+
 static void NAME(winograd_results)(const synann_tiles *t, const REAL *transformed, long stride, const REAL *bias,
                                    REAL *workspace, REAL *images) {
-    NAME(lanes) l = NAME(lanes_of)(t, 0);
-    FOR_EACH_TILE(vreal shift = bias ? load_some(bias + plane, channels) : (vreal){0};,
-                  WITH_RESULTS(t->results, NAME(result_tile)(results, transformed + tile, stride, count, shift,
-                                                             workspace + pixel, l.width);),
-                  NAME(lanes_to_planes)(t, l, workspace, channels, 0, images + first_plane);)
+    WITH_RESULTS(t->results, NAME(transform_sums)(results, t, transformed, stride, bias, workspace, images);)
 }
 
 static void NAME(winograd_results_gradient)(const synann_tiles *t, const REAL *images, REAL *workspace,
                                             REAL *transformed, long stride) {
-    NAME(lanes) l = NAME(lanes_of)(t, 0);
-    NAME(clear_lanes)(l, workspace);
-    FOR_EACH_TILE(NAME(planes_to_lanes)(t, l, images + first_plane, channels, workspace);,
-                  WITH_RESULTS(t->results, NAME(result_tile_gradient)(results, workspace + pixel, l.width,
-                                                                      transformed + tile, stride, count);), )
+    WITH_RESULTS(t->results, NAME(transform_sums_back)(results, t, images, workspace, transformed, stride);)
 }
 
 #undef FOR_EACH_TILE
