@@ -94,6 +94,8 @@ static void NAME(window_product)(const synann_window_product_operands *o) {
     const long columns = o->rows * w->output_width;
     REAL *result = o->result, panel[(INNER_BLOCK + LAST_ROWS) * TILE_WIDTH];
     long offsets[INNER_BLOCK + LAST_ROWS];
+    for (long row = 0; row < o->outputs && inner == 0; row++)
+        memset(result + row * o->result_stride, 0, (size_t)columns * sizeof(REAL));
     for (long k = 0, depth; k < inner; k += depth) {
         depth = NAME(block_depth)(inner - k);
         const long rows = k + depth > positions ? depth - 1 : depth;
