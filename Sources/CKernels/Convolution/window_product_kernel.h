@@ -87,6 +87,23 @@ INLINE void NAME(pack_windows)(const NAME(windows) *at, long n, long count, cons
     }
 }
 
+// Packs the windows n ..< n + width into a panel.
+INLINE void NAME(pack_window_panel)(const NAME(windows) *at, long n, long width, const long *offsets, long depth,
+                                    REAL *panel) {
+    const long column = n % at->width;
+    if (width < TILE_WIDTH || column + TILE_WIDTH > at->width) {
+        for (long i = 0; i < width; i += LANES)
+            NAME(pack_windows)(at, n + i, width - i < LANES ? width - i : LANES, offsets, depth, panel + i);
+        return;
+    }
+    // The windows are in a single row. One pass for both vectors waits for each cache line only once.
+    const REAL *start = at->pixels + n / at->width * at->row_stride + column;
+    for (long k = 0; k < depth; k++) {
+        store(panel + k * TILE_WIDTH, load(start + offsets[k]));
+        store(panel + k * TILE_WIDTH + LANES, load(start + offsets[k] + LANES));
+    }
+}
+
 static void NAME(window_product)(const synann_window_product_operands *o) {
     const synann_window *w = &o->window;
     const NAME(windows) at = NAME(place_windows)(o);
@@ -104,8 +121,7 @@ static void NAME(window_product)(const synann_window_product_operands *o) {
             panel[rows * TILE_WIDTH + i] = 1;
         for (long n = 0; n < columns; n += TILE_WIDTH) {
             const long width = columns - n < TILE_WIDTH ? columns - n : TILE_WIDTH;
-            for (long i = 0; i < width; i += LANES)
-                NAME(pack_windows)(&at, n + i, width - i < LANES ? width - i : LANES, offsets, rows, panel + i);
+            NAME(pack_window_panel)(&at, n, width, offsets, rows, panel);
             NAME(multiply_unpacked)(o->outputs, depth, (const REAL *)o->weights + k, inner, 1, panel, k > 0,
                                     result + n, o->result_stride, width);
         }
