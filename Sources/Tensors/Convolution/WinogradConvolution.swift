@@ -4,7 +4,7 @@ internal import CKernels
 /// must be contiguous. See winograd.h.
 ///
 /// The algorithm transforms images and windows, sums over the channels by 36 matrix products, and transforms the
-/// products back. A thread processes a single block of tiles at a time; a block fits in the second-level cache.
+/// products back. A thread processes a single block of tiles at a time, which stays in the cache.
 struct WinogradConvolution {
     private let batch, groups: Int
     /// The height and width of a window, in pixels: 3 or 5.
