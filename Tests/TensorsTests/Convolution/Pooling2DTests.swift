@@ -101,7 +101,7 @@ import Testing
     func greatestPixelsAreThoseOfTheDefinition(index: Int) {
         let (shape, window) = Self.largeWindows[index]
         func check<Scalar: RealScalar>(_: Scalar.Type) {
-            let pixels: [Scalar] = (0 ..< shape.count).map { i in
+            let pixels: [Scalar] = (0 ..< shape.elementCount).map { i in
                 let number: Int = i * 7919 % 23
                 return number == 0 ? .nan : number < 8 ? -.infinity : Scalar(number % 5)
             }
@@ -109,7 +109,7 @@ import Testing
             let found: Tensor<Scalar> = maxPool2D(images, window)
             let cotangent = Tensor<Scalar>((0 ..< found.count).map { Scalar($0 % 97 + 1) }, shape: found.shape)
             let derivative: Tensor<Scalar> = gradient(at: images) { (maxPool2D($0, window) * cotangent).sum() }
-            var expected = [Scalar](repeating: 0, count: shape.count)
+            var expected = [Scalar](repeating: 0, count: shape.elementCount)
             var isEqual = true
             for (i, value) in found.scalars.enumerated() {
                 let place: Int = positionOfGreatest(pixels, shape, window, found.shape, i)
