@@ -61,6 +61,14 @@ import Testing
             }
         ),
         (
+            "convolution of many channels with windows of 5 × 5 pixels",
+            {
+                let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 16, 14, 14]), sample([20, 16, 5, 5]))
+                let (byX, byW) = gradient(at: x, w) { x, w in conv2D(x, w, padding: (2, 2)).squared().sum() }
+                return [byX, byW]
+            }
+        ),
+        (
             "convolution in groups",
             {
                 let (x, w): (Tensor<Float>, Tensor<Float>) = (sample([33, 6, 14, 14]), sample([12, 3, 3, 3]))

@@ -1,4 +1,4 @@
-#include "../Vector/vector_transpose.h"
+#include "pool_bands.h"
 
 // Computes max pooling of `count` neighbouring disjoint 2 × 2 windows without branches. Windows of this kind are the
 // most common windows. `count` is a constant in every inlined copy. CHALLENGE(value, place) replaces `best` by the
@@ -86,6 +86,8 @@ static void NAME(max_pool)(const synann_window *w, const REAL *image, REAL *out,
     for (long c = 0; c < w->channels; c++) {
         if (NAME(is_2x2)(w))
             NAME(max_pool_2x2)(w, image, out, positions);
+        else if (NAME(fits_bands)(w))
+            NAME(max_pool_bands)(w, image, out, positions);
         else
             NAME(max_pool_plane)(w, image, out, positions);
         image += w->height * w->width, out += outputs, positions += outputs;

@@ -9,14 +9,14 @@ long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *ti
     return elements;
 }
 
-void synann_winograd_windows(synann_scalar_type scalar, long first, long end, long count, const void *w,
+void synann_winograd_windows(synann_scalar_type scalar, long side, long first, long end, long count, const void *w,
                              void *transformed) {
-    DISPATCH_REAL(winograd_windows, scalar, first, end, count, w, transformed)
+    DISPATCH_REAL(winograd_windows, scalar, side, first, end, count, w, transformed)
 }
 
-void synann_winograd_windows_gradient(synann_scalar_type scalar, long first, long end, long count,
+void synann_winograd_windows_gradient(synann_scalar_type scalar, long side, long first, long end, long count,
                                       const void *transformed, void *w) {
-    DISPATCH_REAL(winograd_windows_gradient, scalar, first, end, count, transformed, w)
+    DISPATCH_REAL(winograd_windows_gradient, scalar, side, first, end, count, transformed, w)
 }
 
 void synann_winograd_pixels(synann_scalar_type scalar, const synann_tiles *tiles, const void *images, void *workspace,

@@ -3,14 +3,15 @@
 
 #include "../Dispatch/scalar_type.h"
 
-// Convolution with a 3 × 3 window w and a stride of 1 by Winograd's minimal filtering F(4 × 4, 3 × 3). A tile y of 4 ×
-// 4 results depends on 6 × 6 pixels x, with constant matrices A, B and G:
+// Convolution with a window w of r × r pixels, r = 3 or 5, and a stride of 1 by Winograd's minimal filtering
+// F(m × m, r × r) with m = 7 − r. A tile y of m × m results depends on 6 × 6 pixels x, with constant matrices A, B and G:
 //
 //     y = Aᵀ [(G w Gᵀ) ⊙ (Bᵀ x B)] A
 //
 // ⊙ is the elementwise product. Summed over the channels, the elementwise products are 36 matrix products, one for each
-// of the 6 × 6 positions. The matrix products take a quarter of the multiplications of the definition: 36 instead of 4
-// · 4 · 9 for each tile. Source: A. Lavin and S. Gray, Fast algorithms for convolutional neural networks, 2015.
+// of the 6 × 6 positions. The definition takes m² · r² multiplications for each tile: 144 for r = 3, 100 for r = 5. The
+// matrix products take 36. B is the same for both r. Source: A. Lavin and S. Gray, Fast algorithms for convolutional
+// neural networks, 2015.
 //
 // An array `transformed` contains the 36 matrices. Element [p · stride + t · planes + c] is position p of tile t in
 // plane c. `workspace` is scratch memory of synann_winograd_workspace elements. The "gradient" of a transform is its
@@ -28,19 +29,21 @@ typedef struct {
     long padding_height, padding_width;
     /// The rows of tiles first_row ..< first_row + rows. Each row has `columns` tiles.
     long first_row, rows, columns;
+    /// The height m of a tile of results, 4 or 2. This is also the distance between neighbouring tiles of pixels.
+    long results;
 } synann_tiles;
 
 /// Returns the number of elements of the workspace that the transforms of the tiles `tiles` need.
 long synann_winograd_workspace(synann_scalar_type scalar, const synann_tiles *tiles);
 
 /// Computes the transform G w Gᵀ of the windows first ..< end of `count` windows w, with the matrix G of the formula at
-/// the top of this header. Window i is w[9 · i ..< 9 · (i + 1)]. Position p of the transformed window is transformed[p
-/// · count + i].
-void synann_winograd_windows(synann_scalar_type scalar, long first, long end, long count, const void *w,
+/// the top of this header. A window has n = side · side pixels, where `side` is 3 or 5. Window i is w[n · i ..< n · (i +
+/// 1)]. Position p of the transformed window is transformed[p · count + i].
+void synann_winograd_windows(synann_scalar_type scalar, long side, long first, long end, long count, const void *w,
                              void *transformed);
 
 /// Computes the transpose of synann_winograd_windows. The function overwrites the windows first ..< end of w.
-void synann_winograd_windows_gradient(synann_scalar_type scalar, long first, long end, long count,
+void synann_winograd_windows_gradient(synann_scalar_type scalar, long side, long first, long end, long count,
                                       const void *transformed, void *w);
 
 /// Computes the transform Bᵀ x B of all tiles x of `images`, [images, planes, height, width], with the matrix B of the

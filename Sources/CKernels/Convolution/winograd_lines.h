@@ -43,29 +43,37 @@ INLINE void NAME(pixel_line_gradient)(const vreal *v, const long step, vreal *to
     to[5 * to_step] = v5;
 }
 
-// Multiplies 6 sums of products by the matrix Aᵀ of winograd.h, which gives 4 results.
-INLINE void NAME(result_line)(const vreal *m, const long step, vreal *to, const long to_step) {
+// Multiplies 6 sums of products by the matrix Aᵀ of winograd.h, which gives `results` results, 4 or 2.
+INLINE void NAME(result_line)(const long results, const vreal *m, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = m[step] + m[2 * step], odd_near = m[step] - m[2 * step];
     vreal even_far = m[3 * step] + m[4 * step], odd_far = m[3 * step] - m[4 * step];
     to[0] = m[0] + (even_near + even_far);
-    to[to_step] = NEAR * odd_near + FAR * odd_far;
-    to[2 * to_step] = NEAR_2 * even_near + FAR_2 * even_far;
-    to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
+    if (results == 2) {
+        to[to_step] = (m[5 * step] + NEAR * odd_near) + FAR * odd_far;
+    } else {
+        to[to_step] = NEAR * odd_near + FAR * odd_far;
+        to[2 * to_step] = NEAR_2 * even_near + FAR_2 * even_far;
+        to[3 * to_step] = (m[5 * step] + NEAR_2 * NEAR * odd_near) + FAR_2 * FAR * odd_far;
+    }
 }
 
-// Multiplies 4 gradients of results by the matrix A of winograd.h, which gives 6 gradients of sums of products.
-INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *to, const long to_step) {
+// Multiplies `results` gradients of results, 4 or 2, by the matrix A of winograd.h, which gives 6 gradients of sums of
+// products.
+INLINE void NAME(result_line_gradient)(const long results, const vreal *y, const long step, vreal *to,
+                                       const long to_step) {
 #pragma clang fp contract(fast)
-    vreal y0 = y[0], y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
-    vreal even_near = y0 + NEAR_2 * y2, odd_near = NEAR * y1 + NEAR_2 * NEAR * y3;
-    vreal even_far = y0 + FAR_2 * y2, odd_far = FAR * y1 + FAR_2 * FAR * y3;
-    to[0] = y0;
+    vreal even_near = y[0], odd_near = NEAR * y[step], even_far = y[0], odd_far = FAR * y[step];
+    if (results == 4) {
+        even_near += NEAR_2 * y[2 * step], odd_near += NEAR_2 * NEAR * y[3 * step];
+        even_far += FAR_2 * y[2 * step], odd_far += FAR_2 * FAR * y[3 * step];
+    }
+    to[0] = y[0];
     to[to_step] = even_near + odd_near;
     to[2 * to_step] = even_near - odd_near;
     to[3 * to_step] = even_far + odd_far;
     to[4 * to_step] = even_far - odd_far;
-    to[5 * to_step] = y3;
+    to[5 * to_step] = y[(results - 1) * step];
 }
 
 // The factors of the rows of the matrix G of winograd.h. Each row belongs to a point of the Toom–Cook algorithm. The
@@ -77,26 +85,42 @@ INLINE void NAME(result_line_gradient)(const vreal *y, const long step, vreal *t
 #define NEAR_SCALE (1 / (2 * NEAR_2 * (NEAR_2 - FAR_2)))
 #define FAR_SCALE (1 / (2 * FAR_2 * (FAR_2 - NEAR_2)))
 
-// Multiplies 3 weights by the matrix G of winograd.h, which gives 6 transformed weights.
-INLINE void NAME(window_line)(const vreal *w, const long step, vreal *to, const long to_step) {
+// Multiplies `weights` weights, 3 or 5, by the matrix G of winograd.h, which gives 6 transformed weights.
+INLINE void NAME(window_line)(const long weights, const vreal *w, const long step, vreal *to, const long to_step) {
 #pragma clang fp contract(fast)
-    vreal w0 = w[0], w1 = w[step], w2 = w[2 * step];
-    vreal even_near = NEAR_SCALE * (w0 + NEAR_2 * w2), odd_near = NEAR_SCALE * NEAR * w1;
-    vreal even_far = FAR_SCALE * (w0 + FAR_2 * w2), odd_far = FAR_SCALE * FAR * w1;
-    to[0] = ZERO_SCALE * w0;
+    vreal even_near, odd_near, even_far, odd_far;
+    if (weights == 5) {
+        vreal w2 = w[2 * step], w3 = w[3 * step], w4 = w[4 * step];
+        even_near = NEAR_SCALE * (w[0] + NEAR_2 * (w2 + NEAR_2 * w4));
+        odd_near = NEAR_SCALE * NEAR * (w[step] + NEAR_2 * w3);
+        even_far = FAR_SCALE * (w[0] + FAR_2 * (w2 + FAR_2 * w4));
+        odd_far = FAR_SCALE * FAR * (w[step] + FAR_2 * w3);
+    } else {
+        even_near = NEAR_SCALE * (w[0] + NEAR_2 * w[2 * step]), odd_near = NEAR_SCALE * NEAR * w[step];
+        even_far = FAR_SCALE * (w[0] + FAR_2 * w[2 * step]), odd_far = FAR_SCALE * FAR * w[step];
+    }
+    to[0] = ZERO_SCALE * w[0];
     to[to_step] = even_near + odd_near;
     to[2 * to_step] = even_near - odd_near;
     to[3 * to_step] = even_far + odd_far;
     to[4 * to_step] = even_far - odd_far;
-    to[5 * to_step] = w2;
+    to[5 * to_step] = w[(weights - 1) * step];
 }
 
-// Multiplies 6 gradients of transformed weights by the matrix Gᵀ of winograd.h, which gives 3 gradients of weights.
-INLINE void NAME(window_line_gradient)(const vreal *u, const long step, vreal *to, const long to_step) {
+// Multiplies 6 gradients of transformed weights by the matrix Gᵀ of winograd.h, which gives `weights` gradients of
+// weights, 3 or 5.
+INLINE void NAME(window_line_gradient)(const long weights, const vreal *u, const long step, vreal *to,
+                                       const long to_step) {
 #pragma clang fp contract(fast)
     vreal even_near = NEAR_SCALE * (u[step] + u[2 * step]), odd_near = NEAR_SCALE * (u[step] - u[2 * step]);
     vreal even_far = FAR_SCALE * (u[3 * step] + u[4 * step]), odd_far = FAR_SCALE * (u[3 * step] - u[4 * step]);
     to[0] = (ZERO_SCALE * u[0] + even_near) + even_far;
     to[to_step] = NEAR * odd_near + FAR * odd_far;
-    to[2 * to_step] = (u[5 * step] + NEAR_2 * even_near) + FAR_2 * even_far;
+    if (weights == 5) {
+        to[2 * to_step] = NEAR_2 * even_near + FAR_2 * even_far;
+        to[3 * to_step] = NEAR_2 * NEAR * odd_near + FAR_2 * FAR * odd_far;
+        to[4 * to_step] = (u[5 * step] + NEAR_2 * NEAR_2 * even_near) + FAR_2 * FAR_2 * even_far;
+    } else {
+        to[2 * to_step] = (u[5 * step] + NEAR_2 * even_near) + FAR_2 * even_far;
+    }
 }

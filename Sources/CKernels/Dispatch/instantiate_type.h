@@ -1,5 +1,5 @@
 // Includes KERNEL_SOURCE for the element type that the macros TYPE, REAL, INTEGER and UNSIGNED describe, and then
-// undefines these macros.
+// undefines these macros and the guard of vector_transpose.h.
 
 #include "../Vector/vector.h"
 #include KERNEL_SOURCE
@@ -7,3 +7,4 @@
 #undef REAL
 #undef INTEGER
 #undef UNSIGNED
+#undef VECTOR_TRANSPOSE

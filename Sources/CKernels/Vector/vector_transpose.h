@@ -1,7 +1,10 @@
 // Transposes a matrix of LANES vectors. In step s = 1, 2, 4, … each pair of vectors i and i + s exchanges blocks of s
 // lanes.
 //
-// There is no include guard, as in vector.h.
+// Two headers of a kernel may include this file. The guard ends with the instantiation: instantiate_type.h undefines it.
+
+#ifndef VECTOR_TRANSPOSE
+#define VECTOR_TRANSPOSE
 
 #undef LANE_COUNT
 #ifdef IS_DOUBLE
@@ -54,3 +57,5 @@ INLINE void transpose_lanes(vreal v[LANE_COUNT]) {
     EXCHANGE_BLOCKS(v, 8)
 #endif
 }
+
+#endif

@@ -2,9 +2,9 @@ internal import CKernels
 
 /// A convolution by im2col, for any window geometry. All tensors must be contiguous.
 ///
-/// The forward pass copies the windows of an image to the columns of a matrix and multiplies the weights by this
-/// matrix. The pass copies a *tile* at a time, so that the matrix fits in the second-level cache. A tile consists of
-/// some rows of windows, or of a part of a single row. The backward pass copies the windows again, which saves memory.
+/// The windows of an image are the columns of a matrix. The forward pass multiplies the weights by this matrix, whose
+/// panels the kernel packs from the image. The backward pass writes the matrix to memory, a *tile* at a time, so that the
+/// tile's matrix fits in the second-level cache. A tile consists of some rows of windows, or of a part of a single row.
 ///
 /// With several groups, the channels of a group are neighbours in memory, and so are its outputs. A *part* is a group
 /// of an image. The algorithm therefore treats each part as an image of its own, without a copy.
@@ -60,21 +60,20 @@ struct ColumnConvolution {
         var pixel, width: Int
     }
 
-    /// Returns the tiles of the forward pass. They consist of as many rows as leave the fewest columns of the product's
-    /// panels empty, with a column matrix of up to 1½ times `columnBytes`. The tiles of the backward pass are others: they
-    /// determine the order in which derivatives are added.
+    /// Returns the tiles of the forward pass: as many rows of windows as leave the fewest columns of the product's panels
+    /// empty. The rows of the image that they read fit in `columnBytes`, unless a single row does not.
     private func forwardTiles<Scalar: RealScalar>(_ type: Scalar.Type) -> [Tile] {
-        let usual: [Tile] = tiles(type)
-        guard let first = usual.first, !imageIsColumns, first.width >= geometry.output_width else { return usual }
         let (height, width): (Int, Int) = (geometry.output_height, geometry.output_width)
-        let greatest: Int = Self.columnBytes * 3 / 2 / max(1, rowCount * width * MemoryLayout<Scalar>.stride)
+        let lineCount: Int = geometry.channels * (geometry.width + 2 * geometry.padding_width)
+        let lines: Int = Self.columnBytes / max(1, lineCount * MemoryLayout<Scalar>.stride)
+        let shared: Int = geometry.dilation_height * (geometry.kernel_height - 1) + 1
+        let most: Int = max(1, min(height, (lines - shared) / geometry.stride_height + 1))
         let panelWidth: Int = synann_product_tile_of(Scalar.kernelType).columns
         func panels(_ rows: Int) -> Int { (rows * width + panelWidth - 1) / panelWidth }
         func allPanels(_ rows: Int) -> Int {
             height / rows * panels(rows) + (height % rows > 0 ? panels(height % rows) : 0)
         }
-        let candidates = first.rows ... max(first.rows, min(height, greatest))
-        return tiles(rowsEach: candidates.min { allPanels($0) < allPanels($1) } ?? first.rows)
+        return tiles(rowsEach: (1 ... most).reversed().min { allPanels($0) < allPanels($1) } ?? most)
     }
 
     /// Returns tiles of whole rows of windows, `step` rows each.
@@ -148,19 +147,28 @@ struct ColumnConvolution {
             guard let target = result.baseAddress else { return }
             let tiles: [Tile] = forwardTiles(Scalar.self)
             Parallelism.forEachRange(of: batch * groups, length: partsPerChunk) { range in
-                let buffer: Tensor<Scalar> = columnBuffer(tiles)
+                let workspace: Tensor<Scalar> = forwardWorkspace(tiles)
                 for part in range {
-                    let output = target + part * outputs * outputPixels
                     let weights = extended.address + part % groups * outputs * rowCount
-                    forEachTile(tiles, images.address + part * imageCount, buffer) { columns, tile in
-                        var operands = synann_strided_product_operands(
-                            rows: outputs, inner: rowCount, columns: tile.width, a: weights,
-                            a_row_stride: rowCount, a_inner_stride: 1, b: columns, b_inner_stride: tile.width,
-                            b_column_stride: 1, adds: 0, c: output + tile.pixel, c_stride: outputPixels)
-                        synann_strided_product(Scalar.kernelType, &operands)
+                    for tile in tiles {
+                        var operands = synann_window_product_operands(
+                            window: geometry, image: images.address + part * imageCount, first_row: tile.row,
+                            rows: tile.rows, outputs: outputs, has_bias: hasBias ? 1 : 0, weights: weights,
+                            workspace: workspace.mutableAddress,
+                            result: target + part * outputs * outputPixels + tile.pixel, result_stride: outputPixels)
+                        synann_window_product(Scalar.kernelType, &operands)
                     }
                 }
             }
+        }
+    }
+
+    /// Returns an uninitialized buffer for the rows of an image that a tile of the forward pass reads.
+    private func forwardWorkspace<Scalar: RealScalar>(_ tiles: [Tile]) -> Tensor<Scalar> {
+        withUnsafePointer(to: geometry) { window in
+            Tensor(uninitialized: [
+                synann_window_product_workspace(Scalar.kernelType, window, tiles.first?.rows ?? 0)
+            ])
         }
     }
 

@@ -7,13 +7,14 @@
 /// ranges, and the outputs of a range read only the channels of the range at the same position: the formula applies to
 /// each range. If each group is a single channel, the convolution is called depthwise.
 ///
-/// A kernel of its own computes depthwise convolutions. Winograd's minimal filtering computes windows of 3 × 3 pixels
-/// at a stride of 1 without dilation, if each group has at least 16 channels and 16 outputs, and the output has at
-/// least 3 × 3 pixels. In all other cases, im2col and a matrix product compute the convolution. Minimal filtering needs
-/// a quarter of the multiplications of the formula. For random images and weights in single precision, the greatest
-/// error of minimal filtering was 8 · 2⁻²⁴ times the greatest sum of the products' magnitudes: 3 to 7 times the
-/// greatest error of im2col. If a pixel is not finite, minimal filtering gives NaN for all results in up to four tiles
-/// of 4 × 4 pixels.
+/// A kernel of its own computes depthwise convolutions. Winograd's minimal filtering computes windows of 3 × 3 and 5 × 5
+/// pixels at a stride of 1 without dilation, if each group has at least 16 channels and 16 outputs, the output has at
+/// least 3 × 3 pixels, and the batch is not tiny. In all other cases, im2col and a matrix product compute the
+/// convolution. Minimal filtering needs a quarter of the multiplications of the formula for windows of 3 × 3 pixels, and
+/// 0.36 of them for 5 × 5 pixels. For random images and weights in single precision, the greatest error of minimal
+/// filtering was 8 · 2⁻²⁴ (3 × 3) and 5 · 2⁻²⁴ (5 × 5) times the greatest sum of the products' magnitudes: 2 to 8 times
+/// the greatest error of im2col. If a pixel is not finite, minimal filtering gives NaN for all results in the tiles that
+/// read this pixel: up to four tiles of 4 × 4 pixels, or up to nine tiles of 2 × 2 pixels.
 ///
 /// Differentiable once: a second derivative traps. Traps unless the shapes are as described below and a window fits in
 /// an image. Also traps if a stride, a dilation or a side of the kernel is not positive, if a padding is negative, or

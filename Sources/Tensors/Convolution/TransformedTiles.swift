@@ -19,8 +19,10 @@ struct TransformedTiles<Scalar: RealScalar> {
     /// The distance between the matrices of neighbouring positions, in elements.
     let stride: Int
 
-    /// The number of positions in a transformed tile: 6 × 6.
-    static var positions: Int { 36 }
+    /// The height and width of a transformed tile.
+    static var side: Int { 6 }
+    /// The number of positions in a transformed tile.
+    static var positions: Int { side * side }
 
     /// Creates memory for the transformed tiles of a block, with arbitrary contents.
     ///

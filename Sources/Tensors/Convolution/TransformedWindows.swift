@@ -21,10 +21,13 @@ extension PackedMatrices {
 /// The derivative with respect to the transformed windows, summed over blocks: `[36, groups, outputs, channels]`, with
 /// the outputs and the channels of a group.
 struct WindowGradient<Scalar: RealScalar> {
+    /// The height and width of a window, in pixels.
+    private let side: Int
     private let groups, outputs, channels: Int
     private let sum: Tensor<Scalar>
 
-    init(_ groups: Int, _ outputs: Int, _ channels: Int) {
+    init(_ side: Int, _ groups: Int, _ outputs: Int, _ channels: Int) {
+        self.side = side
         (self.groups, self.outputs, self.channels) = (groups, outputs, channels)
         sum = Tensor(uninitialized: [TransformedTiles<Scalar>.positions, groups, outputs, channels])
     }
@@ -44,10 +47,11 @@ struct WindowGradient<Scalar: RealScalar> {
     }
 
     /// Writes the derivative with respect to the weight to the part `partial[index]`. `partial` has the shape
-    /// `[parts, groups · outputs, channels, 9]`.
+    /// `[parts, groups · outputs, channels, side · side]`.
     func write(to partial: Tensor<Scalar>, index: Int) {
         let count: Int = groups * outputs * channels
         synann_winograd_windows_gradient(
-            Scalar.kernelType, 0, count, count, sum.address, partial.mutableAddress + index * count * 9)
+            Scalar.kernelType, side, 0, count, count, sum.address,
+            partial.mutableAddress + index * count * side * side)
     }
 }

@@ -49,6 +49,7 @@ import Testing
     @Test(arguments: [
         ConvolutionGeometry(images: [3, 34, 7, 6], weight: [36, 17, 3, 3], padding: [1, 1], groups: 2),
         ConvolutionGeometry(images: [10, 48, 9, 9], weight: [48, 16, 3, 3], groups: 3),
+        ConvolutionGeometry(images: [3, 34, 9, 6], weight: [36, 17, 5, 5], padding: [2, 1], groups: 2),
         ConvolutionGeometry(images: [2, 3, 97, 101], weight: [6, 1, 3, 3], padding: [1, 2], groups: 3),
         ConvolutionGeometry(
             images: [9, 3, 83, 90], weight: [3, 1, 5, 5], stride: [2, 2], padding: [2, 2], groups: 3),

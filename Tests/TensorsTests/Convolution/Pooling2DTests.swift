@@ -87,6 +87,65 @@ import Testing
         #expect(averagePool2D(images, window).scalars.allSatisfy { abs($0 + 20 / 9) < 1e-6 })
     }
 
+    /// Windows of several vectors, of several bands of rows, and of rows that are longer than a band. The images contain
+    /// equal pixels, −∞ and NaN.
+    static let largeWindows: [(shape: Shape, window: Window2D)] = [
+        ([2, 3, 28, 28], Window2D(kernel: (3, 3), stride: (2, 2), padding: (1, 1))),
+        ([1, 2, 9, 41], Window2D(kernel: (3, 4), stride: (1, 1), padding: (1, 2))),
+        ([1, 1, 90, 75], Window2D(kernel: (3, 3), stride: (1, 2), padding: (1, 0))),
+        ([1, 1, 13, 37], Window2D(kernel: (3, 3), stride: (3, 3), padding: (1, 1), dilation: (2, 3))),
+        ([1, 1, 4, 2500], Window2D(kernel: (2, 3), stride: (2, 2), padding: (1, 1))),
+    ]
+
+    @Test(arguments: largeWindows.indices)
+    func greatestPixelsAreThoseOfTheDefinition(index: Int) {
+        let (shape, window) = Self.largeWindows[index]
+        func check<Scalar: RealScalar>(_: Scalar.Type) {
+            let pixels: [Scalar] = (0 ..< shape.elementCount).map { i in
+                let number: Int = i * 7919 % 23
+                return number == 0 ? .nan : number < 8 ? -.infinity : Scalar(number % 5)
+            }
+            let images = Tensor<Scalar>(pixels, shape: shape)
+            let found: Tensor<Scalar> = maxPool2D(images, window)
+            let cotangent = Tensor<Scalar>((0 ..< found.count).map { Scalar($0 % 97 + 1) }, shape: found.shape)
+            let derivative: Tensor<Scalar> = gradient(at: images) { (maxPool2D($0, window) * cotangent).sum() }
+            var expected = [Scalar](repeating: 0, count: shape.elementCount)
+            var isEqual = true
+            for (i, value) in found.scalars.enumerated() {
+                let place: Int = positionOfGreatest(pixels, shape, window, found.shape, i)
+                expected[place] += cotangent.scalars[i]
+                isEqual = isEqual && (value == pixels[place] || value.isNaN && pixels[place].isNaN)
+            }
+            #expect(isEqual && derivative.scalars == expected)
+        }
+        check(Float.self)
+        check(Double.self)
+    }
+
+    /// Returns the position of the greatest pixel of window `index`, of the first such pixel, or of the first NaN.
+    private func positionOfGreatest<Scalar: RealScalar>(
+        _ pixels: [Scalar], _ shape: Shape, _ window: Window2D, _ output: Shape, _ index: Int
+    ) -> Int {
+        let (plane, row, column): (Int, Int, Int) = (
+            index / (output[2] * output[3]), index / output[3] % output[2], index % output[3]
+        )
+        var best: Int?
+        for ky in 0 ..< window.kernel.height {
+            for kx in 0 ..< window.kernel.width {
+                let y: Int = row * window.stride.height - window.padding.height + ky * window.dilation.height
+                let x: Int = column * window.stride.width - window.padding.width + kx * window.dilation.width
+                guard (0 ..< shape[2]).contains(y), (0 ..< shape[3]).contains(x) else { continue }
+                let place: Int = (plane * shape[2] + y) * shape[3] + x
+                guard let old = best else {
+                    best = place
+                    continue
+                }
+                if !pixels[old].isNaN && (pixels[place].isNaN || pixels[place] > pixels[old]) { best = place }
+            }
+        }
+        return best ?? 0
+    }
+
     /// The kernel for disjoint 2 × 2 windows is correct for every width, also with equal pixels and with NaN. The
     /// kernel processes blocks that overlap at the end of a row.
     @Test func pairsOfAnyWidth() {
