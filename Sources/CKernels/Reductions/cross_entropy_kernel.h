@@ -2,10 +2,16 @@
 
 static void NAME(cross_entropy)(const synann_cross_entropy_operands *s, long first, long end, REAL *losses) {
     REAL *greatest = s->greatest, *logarithm = s->logarithm;
+    const int is_narrow = s->columns <= NARROW;
+    if (is_narrow)
+        NAME(log_sums_of_narrow)(end - first, s->columns, (const REAL *)s->logits + first * s->columns,
+                                 greatest + first, logarithm + first);
     for (long row = first; row < end; row++) {
         const REAL *x = (const REAL *)s->logits + row * s->columns;
-        greatest[row] = NAME(greatest_of_row)(s->columns, x);
-        logarithm[row] = (REAL)NAME(log_sum)(s->columns, x, greatest[row]);
+        if (!is_narrow) {
+            greatest[row] = NAME(greatest_of_row)(s->columns, x);
+            logarithm[row] = (REAL)NAME(log_sum)(s->columns, x, greatest[row]);
+        }
         losses[row] = -((x[s->labels[row]] - greatest[row]) - logarithm[row]);
     }
 }

@@ -105,6 +105,21 @@ INLINE void NAME(softmax_of_rows)(synann_softmax_operation operation, const long
     NAME(store_columns)(rows, columns, t, out);
 }
 
+// Writes the greatest element of each row, and log Σ exp(x − greatest). The cross-entropy uses the numbers of log-softmax.
+static void NAME(log_sums_of_narrow)(long rows, long columns, const REAL *x, REAL *greatest, REAL *logarithm) {
+    for (long i = 0; i < rows; i += LANES) {
+        const long count = rows - i < LANES ? rows - i : LANES;
+        vreal t[NARROW];
+        if (count == LANES)
+            NAME(load_columns)(LANES, columns, x + i * columns, t);
+        else
+            NAME(load_columns)(count, columns, x + i * columns, t);
+        const vreal best = NAME(greatest_of_columns)(columns, t);
+        store_some(greatest + i, best, count);
+        store_some(logarithm + i, NAME(log_sum_of_columns)(columns, best, t), count);
+    }
+}
+
 static void NAME(softmax_of_narrow)(synann_softmax_operation operation, long rows, long columns, const REAL *x,
                                     REAL *out) {
     const long width = operation == SYNANN_LOG_SUM_EXP ? 1 : columns;

@@ -29,6 +29,8 @@ extension Tensor {
 
     /// Writes `value`, broadcast, to the part that `part(at:positions:)` returns. This tensor and `value` must be
     /// contiguous. Traps if `value` does not broadcast to the shape of the part. The tape does not record the operation.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     mutating func assignRun(_ value: Tensor, from start: Int, positions: Int) {
         let place: Int = start - offset
         makeUnique()

@@ -13,6 +13,8 @@ extension Tensor {
     }
 
     /// Creates a tensor of shape `[]` with a single element.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public init(_ scalar: Scalar) {
         self.init(uninitialized: Shape(valid: []))
         mutableAddress.initialize(to: scalar)
