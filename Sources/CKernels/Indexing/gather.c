@@ -1,5 +1,7 @@
 #include "gather.h"
 
+#include "../Dispatch/instruction_set.h"
+
 #include <string.h>
 
 typedef struct {
@@ -43,7 +45,7 @@ enum { SHORTEST_COPY = 64 };
 enum { SLICES_AHEAD = 6, CACHE_LINE = 64, LONGEST_PREFETCH = 512 };
 
 // Copies `bytes` bytes, at least 16. A call of memcpy would take longer than the copy of a short slice.
-static inline void copy_slice(const char *from, char *to, long bytes) {
+static inline __attribute__((always_inline)) void copy_slice(const char *from, char *to, long bytes) {
     typedef uint64_t pair __attribute__((vector_size(16), aligned(1), may_alias));
     if (bytes > LONGEST_PREFETCH) {
         memcpy(to, from, (size_t)bytes);
@@ -60,15 +62,36 @@ static inline void copy_slice(const char *from, char *to, long bytes) {
 
 // Copies slices at the positions. The processor cannot foresee the addresses of short slices, so the loop prefetches
 // them.
-static void gather_bytes(long count, const int64_t *positions, const char *from, long step, char *to, long bytes) {
-    for (long i = 0; i < count; i++) {
-        if (i + SLICES_AHEAD < count && bytes <= LONGEST_PREFETCH) {
-            const char *next = from + positions[i + SLICES_AHEAD] * step;
-            for (long line = 0; line < bytes; line += CACHE_LINE)
-                __builtin_prefetch(next + line);
-        }
-        copy_slice(from + positions[i] * step, to + i * bytes, bytes);
+#define GATHER_BYTES                                                                   \
+    for (long i = 0; i < count; i++) {                                                 \
+        if (i + SLICES_AHEAD < count && bytes <= LONGEST_PREFETCH) {                   \
+            const char *next = from + positions[i + SLICES_AHEAD] * step;              \
+            for (long line = 0; line < bytes; line += CACHE_LINE)                      \
+                __builtin_prefetch(next + line);                                       \
+        }                                                                              \
+        copy_slice(from + positions[i] * step, to + i * bytes, bytes);                 \
     }
+
+static void gather_bytes_portable(long count, const int64_t *positions, const char *from, long step, char *to,
+                                  long bytes) {
+    GATHER_BYTES
+}
+
+#if defined(__x86_64__)
+// The compiler copies with vectors of 32 bytes.
+__attribute__((target("avx2"))) static void gather_bytes_wide(long count, const int64_t *positions, const char *from,
+                                                              long step, char *to, long bytes) {
+    GATHER_BYTES
+}
+#else
+#define gather_bytes_wide gather_bytes_portable
+#endif
+
+static void gather_bytes(long count, const int64_t *positions, const char *from, long step, char *to, long bytes) {
+    if (synann_current_instruction_set() == SYNANN_PORTABLE)
+        gather_bytes_portable(count, positions, from, step, to, bytes);
+    else
+        gather_bytes_wide(count, positions, from, step, to, bytes);
 }
 
 static int is_copied_by_bytes(long size, synann_slices from) {
