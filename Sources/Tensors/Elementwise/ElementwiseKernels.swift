@@ -119,8 +119,8 @@ extension Tensor where Scalar: NumericScalar {
     }
 
     /// Replaces each element by `operation(element, element of other)`. Writes in place if the tensor is the only owner of
-    /// its memory and is contiguous or has contiguous rows, otherwise to new memory. Traps unless `other` broadcasts to this shape; the
-    /// message starts with `name`.
+    /// its memory and is contiguous or has contiguous rows, otherwise to new memory. Traps unless `other` broadcasts to
+    /// this shape; the message starts with `name`.
     mutating func combine(_ operation: synann_binary_operation, _ other: Tensor, named name: String) {
         require(
             Shape.broadcast(shape, other.shape) == shape,

@@ -5,28 +5,16 @@
 struct LentPart<Scalar: TensorScalar> {
     var part: Tensor<Scalar>
     let indices: [TensorIndex]
-    /// The part as it was lent, without an owner of its storage; `nil` if the part is a copy or shares the storage.
-    fileprivate let loan: Loan?
+    /// The layout of the part as it was lent; `nil` if the part is a copy or shares the storage.
+    fileprivate let layout: Layout?
 
-    fileprivate struct Loan {
-        let storage: ObjectIdentifier
+    fileprivate struct Layout: Equatable {
         let offset: Int
         let shape: Shape
         let strides: [Int]
 
-        init(_ part: Tensor<Scalar>) {
-            storage = ObjectIdentifier(part.storage)
-            (offset, shape, strides) = (part.offset, part.shape, part.strides)
-        }
-
-        func isThatOf(_ part: Tensor<Scalar>) -> Bool {
-            ObjectIdentifier(part.storage) == storage && part.offset == offset && part.shape == shape
-                && part.strides == strides
-        }
+        init(_ part: Tensor<Scalar>) { (offset, shape, strides) = (part.offset, part.shape, part.strides) }
     }
-
-    /// Whether the part is still in the memory of its tensor.
-    fileprivate var isInPlace: Bool { loan.map { $0.isThatOf(part) } ?? false }
 }
 
 extension Tensor {
@@ -36,18 +24,20 @@ extension Tensor {
     /// the change as an assignment.
     mutating func lendPart(_ indices: [TensorIndex]) -> LentPart<Scalar> {
         if mayBeRecorded || indices.contains(where: { $0.kind.isTensor }) {
-            return LentPart(part: self[indices], indices: indices, loan: nil)
+            return LentPart(part: self[indices], indices: indices, layout: nil)
         }
         makeUnique()
         var part: Tensor = indexedView(indices)
         part.storage = Storage(borrowing: storage)
-        return LentPart(part: part, indices: indices, loan: LentPart.Loan(part))
+        return LentPart(part: part, indices: indices, layout: LentPart.Layout(part))
     }
 
     /// Ends the change of a part. If the operation replaced the part by another tensor, the function assigns that tensor
     /// to the part. Traps if that tensor does not broadcast to the shape of the part.
     mutating func takeBack(_ lent: inout LentPart<Scalar>) {
-        guard lent.isInPlace else { return self[lent.indices] = lent.part }
+        // The lender of the block is asked, because the address of a freed storage may belong to a later result.
+        let isInPlace: Bool = lent.part.storage.isBorrowed(from: storage) && lent.layout == LentPart.Layout(lent.part)
+        guard isInPlace else { return self[lent.indices] = lent.part }
         // If the operation kept a copy of the part, that copy owns the storage, too, and keeps this memory.
         if !isKnownUniquelyReferenced(&lent.part.storage) { makeUnique() }
     }

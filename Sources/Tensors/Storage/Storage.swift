@@ -17,11 +17,14 @@ final class Storage: @unchecked Sendable {
         lender = nil
     }
 
-    /// Creates a storage that lends the block of another storage. While it exists, `lender` has a further owner, so no
-    /// tensor of `lender` writes in place.
+    /// Creates a storage that borrows the block of `lender`. While it exists, `lender` has a further owner, so no tensor
+    /// of `lender` writes in place.
     init(borrowing lender: Storage) {
         (size, block, self.lender) = (0, lender.block, lender)
     }
+
+    /// Whether the block is borrowed from `storage`.
+    func isBorrowed(from storage: Storage) -> Bool { lender === storage }
 
     deinit { if lender == nil { BufferCache.shared.recycle(block, size) } }
 }

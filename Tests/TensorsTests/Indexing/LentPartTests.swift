@@ -92,6 +92,17 @@ import Testing
         #expect(x.scalars == [1, 2, 7, 8, 4, 5])
     }
 
+    /// The memory of a storage that is freed may belong to the storage of a later result.
+    @Test(arguments: 1 ... 6) func theLastOfSeveralReplacementsIsAssigned(count: Int) {
+        func replace(_ part: inout Tensor<Float>) { for _ in 0 ..< count { part = part + 1 } }
+        let number = Float(count)
+        var x = Tensor<Float>(zeros: [2, 3])
+        replace(&x[0])
+        #expect(x.scalars == [number, number, number, 0, 0, 0])
+        replace(&x[..<2])
+        #expect(x.scalars == [2 * number, 2 * number, 2 * number, number, number, number])
+    }
+
     @Test func anErrorDuringTheChangeKeepsWhatWasWritten() {
         struct Fault: Error {}
         func fail(_ part: inout Tensor<Float>) throws {
