@@ -1,5 +1,5 @@
+#include "../Vector/vector_gaps.h"
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
-#include "../Vector/vector_interleave.h"
 #include "../Vector/vector_math.h"
 #include "real_division.h"
 #define MINIMUM(a, b) NAME(vmin)(a, b)
@@ -78,26 +78,15 @@ static void NAME(binary_dense)(synann_binary_operation operation, long rows, lon
 #define GATHER_COUNT 512
 #endif
 
-// Returns elements at the distance `stride` as a contiguous array, or x itself if the stride is 0 or 1. The compiler
-// vectorizes the loop for reversed elements.
+INLINE int NAME(is_dense)(long stride) { return stride == 0 || stride == 1; }
+
+// Returns elements at the distance `stride` as a contiguous array, or x itself if the stride is 0 or 1.
 INLINE const REAL *NAME(without_gaps)(long count, const REAL *x, long stride, REAL *buffer) {
-    if (stride == 0 || stride == 1)
+    if (NAME(is_dense)(stride))
         return x;
-    long i = 0;
-    if (stride == -1)
-        for (; i < count; i++)
-            buffer[i] = x[-i];
-#if defined(IS_FLOAT) || defined(IS_DOUBLE)
-    if (stride == 2)
-        for (; i + LANES <= count; i += LANES)
-            store(buffer + i, NAME(load_every_second)(x + 2 * i));
-#endif
-    for (; i < count; i++)
-        buffer[i] = x[i * stride];
+    NAME(copy_without_gaps)(count, x, stride, buffer);
     return buffer;
 }
-
-INLINE int NAME(is_dense)(long stride) { return stride == 0 || stride == 1; }
 
 static void NAME(binary)(synann_binary_operation operation, long count, synann_strided first, synann_strided second,
                          REAL *out) {

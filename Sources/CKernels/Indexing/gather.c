@@ -1,6 +1,6 @@
 #include "gather.h"
 
-#include "../Dispatch/instruction_set.h"
+#include "../Dispatch/wide.h"
 
 #include <string.h>
 
@@ -78,20 +78,14 @@ static void gather_bytes_portable(long count, const int64_t *positions, const ch
 }
 
 #if defined(__x86_64__)
-// The compiler copies with vectors of 32 bytes.
-__attribute__((target("avx2"))) static void gather_bytes_wide(long count, const int64_t *positions, const char *from,
-                                                              long step, char *to, long bytes) {
+WIDE static void gather_bytes_wide(long count, const int64_t *positions, const char *from, long step, char *to,
+                                   long bytes) {
     GATHER_BYTES
 }
-#else
-#define gather_bytes_wide gather_bytes_portable
 #endif
 
 static void gather_bytes(long count, const int64_t *positions, const char *from, long step, char *to, long bytes) {
-    if (synann_current_instruction_set() == SYNANN_PORTABLE)
-        gather_bytes_portable(count, positions, from, step, to, bytes);
-    else
-        gather_bytes_wide(count, positions, from, step, to, bytes);
+    CALL_WIDE(gather_bytes, count, positions, from, step, to, bytes)
 }
 
 static int is_copied_by_bytes(long size, synann_slices from) {

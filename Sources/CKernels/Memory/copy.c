@@ -1,6 +1,6 @@
 #include "copy.h"
 
-#include "../Dispatch/instruction_set.h"
+#include "../Dispatch/wide.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -65,31 +65,19 @@ static void copy_reversed_portable(long size, long count, const void *restrict f
 
 #if defined(__x86_64__)
 
-#define WIDE __attribute__((target("avx2")))
-
 WIDE static void fill_wide(long size, long count, const void *restrict from, void *restrict to) { FILL_BY_SIZE }
 
 WIDE static void copy_reversed_wide(long size, long count, const void *restrict from, void *restrict to) {
     COPY_REVERSED_BY_SIZE
 }
 
-#define CALL(function, ...)                                                                     \
-    if (synann_current_instruction_set() == SYNANN_PORTABLE)                                    \
-        function##_portable(__VA_ARGS__);                                                       \
-    else                                                                                        \
-        function##_wide(__VA_ARGS__);
-
-#else
-
-#define CALL(function, ...) function##_portable(__VA_ARGS__);
-
 #endif
 
 // Writes the element at `from` to `count` elements.
-static void fill(long size, long count, const void *from, void *to) { CALL(fill, size, count, from, to) }
+static void fill(long size, long count, const void *from, void *to) { CALL_WIDE(fill, size, count, from, to) }
 
 static void copy_reversed(long size, long count, const void *from, void *to) {
-    CALL(copy_reversed, size, count, from, to)
+    CALL_WIDE(copy_reversed, size, count, from, to)
 }
 
 void synann_copy(long size, long count, const void *from, long from_stride, void *to,

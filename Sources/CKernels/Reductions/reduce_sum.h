@@ -18,22 +18,13 @@
 #define PAGE_COUNT (4096 / (long)sizeof(REAL))
 #define BLOCKS_PER_PAGE (PAGE_COUNT / BLOCK_COUNT)
 
-#if defined(IS_FLOAT) || defined(IS_DOUBLE)
-#include "../Vector/vector_interleave.h"
-#endif
+#include "../Vector/vector_gaps.h"
 
 // Returns `count` ≤ BLOCK_COUNT elements at the distance `stride` as a contiguous array: x itself, or a copy in `buffer`.
 INLINE const REAL *NAME(contiguous)(long count, const REAL *x, long stride, REAL *buffer) {
     if (stride == 1)
         return x;
-    long i = 0;
-#if defined(IS_FLOAT) || defined(IS_DOUBLE)
-    if (stride == 2)
-        for (; i + LANES <= count; i += LANES)
-            store(buffer + i, NAME(load_every_second)(x + 2 * i));
-#endif
-    for (; i < count; i++)
-        buffer[i] = x[i * stride];
+    NAME(copy_without_gaps)(count, x, stride, buffer);
     return buffer;
 }
 

@@ -5,9 +5,9 @@ public import Tensors
 /// traps.
 ///
 /// To solve a linear system, call `solve` instead, which is faster and more accurate. The function calls LAPACK's
-/// `getrf`, and then `getri` or, from 64 rows on, BLAS's `trsm`. For a stack of 16 or more real matrices with at most 16 rows and columns, the function uses the
-/// library's own kernels instead. For an n × n matrix the function takes 2·n³ arithmetic operations. The gradient is
-/// −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
+/// `getrf`, and then `getri` or, from 64 rows on, BLAS's `trsm`. For a stack of 16 or more real matrices with at most
+/// 16 rows and columns, the function uses the library's own kernels instead. For an n × n matrix the function takes
+/// 2·n³ arithmetic operations. The gradient is −A⁻ᴴ·G·A⁻ᴴ, where G is the cotangent.
 ///
 /// - Throws: `LinearAlgebraError.singular` if a pivot is exactly 0; the error contains the position of the pivot. The
 ///   function also throws `notFinite` if an element is NaN or infinite, and `tooLarge` if the number of rows or columns
@@ -34,7 +34,8 @@ func inverse<Scalar: LinearAlgebraScalar>(_ value: Tensor<Scalar>, of a: Tensor<
         .by(a) { cotangent, inverse in -matmul(matmul(inverse.adjoint(), cotangent), inverse.adjoint()) })
 }
 
-/// Factors the matrices and overwrites `matrices.factors` with the inverses, without memory for both. Throws `singular` if a pivot is exactly 0.
+/// Factors the matrices and overwrites `matrices.factors` with the inverses, without memory for both. Throws `singular`
+/// if a pivot is exactly 0.
 func invert<Scalar: LinearAlgebraScalar>(
     _ matrices: InPlaceLU<Scalar>, _ operation: String
 ) throws(LinearAlgebraError) {

@@ -74,21 +74,21 @@ extension Tensor where Scalar: FieldScalar {
     }
 
     /// Adds `b` to `a` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b` does not
-    /// broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
-    /// memory, and neither tensor is on a tape.
+    /// broadcast to that shape. Real numbers are written in place if `a` has contiguous rows and is the only owner of
+    /// its memory, and neither tensor is on a tape.
     public static func += (a: inout Tensor, b: Tensor) { a.update(.add, b, "+=") { $0 + $1 } }
     /// Subtracts `b` from `a` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b`
-    /// does not broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of
-    /// its memory, and neither tensor is on a tape.
+    /// does not broadcast to that shape. Real numbers are written in place if `a` has contiguous rows and is the only
+    /// owner of its memory, and neither tensor is on a tape.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(.subtract, b, "-=") { $0 - $1 } }
     /// Multiplies `a` by `b` elementwise, after broadcasting `b` to the shape of `a`. Differentiable. Traps if `b` does
-    /// not broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
-    /// memory, and neither tensor is on a tape.
+    /// not broadcast to that shape. Real numbers are written in place if `a` has contiguous rows and is the only owner
+    /// of its memory, and neither tensor is on a tape.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(.multiply, b, "*=") { $0 * $1 } }
     /// Divides `a` by `b` elementwise, after broadcasting `b` to the shape of `a`. Division of real numbers by 0 gives
     /// ±∞ or NaN, as in IEEE 754; division of complex numbers by 0 gives ∞. Differentiable. Traps if `b` does not
-    /// broadcast to that shape. Real numbers are written in place if `a` is contiguous and the only owner of its
-    /// memory, and neither tensor is on a tape.
+    /// broadcast to that shape. Real numbers are written in place if `a` has contiguous rows and is the only owner of
+    /// its memory, and neither tensor is on a tape.
     public static func /= (a: inout Tensor, b: Tensor) { a.update(.divide, b, "/=") { $0 / $1 } }
     /// Adds `b` to every element of `a`. Differentiable with respect to `a`.
     public static func += (a: inout Tensor, b: Scalar) { a += Tensor(b) }
@@ -164,16 +164,16 @@ extension Tensor where Scalar: IntegerScalar {
     /// Returns every element of `a` multiplied by `b`; overflow wraps around.
     public static func * (a: Tensor, b: Scalar) -> Tensor { a * Tensor(b) }
     /// Adds `b` to `a` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if `b`
-    /// does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
-    /// neither tensor is in a trace.
+    /// does not broadcast to that shape. Writes in place if `a` has contiguous rows and is the only owner of its
+    /// memory, and neither tensor is in a trace.
     public static func += (a: inout Tensor, b: Tensor) { a.update(SYNANN_ADD, b, "+=") { $0 + $1 } }
     /// Subtracts `b` from `a` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if
-    /// `b` does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
-    /// neither tensor is in a trace.
+    /// `b` does not broadcast to that shape. Writes in place if `a` has contiguous rows and is the only owner of its
+    /// memory, and neither tensor is in a trace.
     public static func -= (a: inout Tensor, b: Tensor) { a.update(SYNANN_SUBTRACT, b, "-=") { $0 - $1 } }
     /// Multiplies `a` by `b` elementwise, after broadcasting `b` to the shape of `a`; overflow wraps around. Traps if
-    /// `b` does not broadcast to that shape. Writes in place if `a` is contiguous and the only owner of its memory, and
-    /// neither tensor is in a trace.
+    /// `b` does not broadcast to that shape. Writes in place if `a` has contiguous rows and is the only owner of its
+    /// memory, and neither tensor is in a trace.
     public static func *= (a: inout Tensor, b: Tensor) { a.update(SYNANN_MULTIPLY, b, "*=") { $0 * $1 } }
 
     /// Replaces this tensor by `operation` of this tensor and `other`. If a tensor is in a trace, the trace must record

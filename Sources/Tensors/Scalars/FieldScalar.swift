@@ -22,8 +22,8 @@ public protocol FieldScalar: TensorScalar, Numeric where Magnitude: RealScalar {
     static func _combining(
         _ operation: _FieldOperation, _ a: Tensor<Self>, _ b: Tensor<Self>, named name: String
     ) -> Tensor<Self>
-    /// Replaces `a` by `operation(a, b)`. Real numbers are written in place if `a` is contiguous and the only owner of
-    /// its memory. Traps if `b` does not broadcast to the shape of `a`; the message starts with `name`.
+    /// Replaces `a` by `operation(a, b)`. Real numbers are written in place if `a` has contiguous rows and is the only
+    /// owner of its memory. Traps if `b` does not broadcast to the shape of `a`; the message starts with `name`.
     static func _combine(
         _ operation: _FieldOperation, _ a: inout Tensor<Self>, _ b: Tensor<Self>, named name: String)
     /// Returns the negative of every element of `a`. The tape does not record the operation.
