@@ -27,9 +27,9 @@ void synann_synapse_by_logarithms(synann_scalar_type scalar, const synann_synaps
     DISPATCH_REAL(synapse_by_logarithms, scalar, synapse, first, end)
 }
 
-void synann_synapse_transpose(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first, long end,
-                              void *transposed, double *greatest) {
-    DISPATCH_REAL(synapse_transpose, scalar, cotangents, first, end, transposed, greatest)
+void synann_synapse_multiply_cotangents(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first,
+                                        long end, void *product, double *greatest) {
+    DISPATCH_REAL(synapse_multiply_cotangents, scalar, cotangents, first, end, product, greatest)
 }
 
 void synann_synapse_slab_shape(synann_scalar_type scalar, long *columns, long *bytes) {

@@ -55,19 +55,16 @@ void synann_synapse_product(synann_scalar_type scalar, const synann_synapse *syn
 /// is greater than 1. Of `synapse` the function uses only the shape, `x`, `beta` and `product`.
 void synann_synapse_by_logarithms(synann_scalar_type scalar, const synann_synapse *synapse, long first, long end);
 
-/// The gradient h of the loss with respect to log P, where P is the inhibitory product, with the shape [batch,
-/// outputs], is the elementwise product of `h` and `factor`.
+/// The gradient of the loss with respect to log P, where P is the inhibitory product, is the elementwise product of `h`
+/// and `factor`. A null pointer `factor` means 1.
 typedef struct {
-    long batch, outputs;
-    const void *h;
-    /// [batch, outputs]. A null pointer means 1.
-    const void *factor;
+    const void *h, *factor;
 } synann_synapse_cotangents;
 
-/// Writes transposed[i][b] = h[b][i] · factor[b][i] for the outputs i in first ..< end and all samples b. `greatest`
+/// Writes product[k] = h[k] · factor[k] for the elements k in first ..< end, unless `product` is null. `greatest`
 /// receives the greatest absolute value of these elements, or NaN if an element is NaN.
-void synann_synapse_transpose(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first, long end,
-                              void *transposed, double *greatest);
+void synann_synapse_multiply_cotangents(synann_scalar_type scalar, synann_synapse_cotangents cotangents, long first,
+                                        long end, void *product, double *greatest);
 
 /// Operands and results of the derivatives of the product P[b][i] = ∏_j (1 − β[i][j] · x[b][j]). `x` and `beta` are x
 /// and β.
@@ -76,7 +73,7 @@ typedef struct {
     const void *x, *beta;
     /// [inputs]: the greatest |β[i][j]| of every column j.
     const void *magnitude;
-    /// [outputs, batch]: the gradient h of the loss with respect to log P. The caller multiplies h by a scale, so that
+    /// [batch, outputs]: the gradient h of the loss with respect to log P. The caller multiplies h by a scale, so that
     /// the greatest absolute value of the product is about 1.
     const void *h;
     /// The reciprocal of the scale by which the caller multiplies h. The kernel multiplies the results by this number.

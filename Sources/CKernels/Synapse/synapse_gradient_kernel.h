@@ -6,45 +6,15 @@
 // The kernel computes r with fewer divisions than elements: the two columns in the same lane of a slab's vectors share a
 // division, h/d₁ = d₂ · h/(d₁ d₂). Two elements then take five operations on the multiply pipes: a multiplication for
 // d₁ d₂, two for the quotients, and two fused multiply-adds for dx. The divider works beside the multiply pipes. (Three
-// or four columns with a shared division take more operations on the multiply pipes, and are slower.) The sums for dβ
-// of two outputs stay in registers during the loop over samples. dx and u of a block of samples stay in the first-level
-// cache. The loop starts the divisions for the next sample before it uses the quotients of a sample, because the chain
-// of dependent operations of a sample is longer than the scheduler of some processors.
+// or four columns with a shared division take more operations on the multiply pipes, and are slower.)
 //
-// The kernel sorts the samples of a block by form. The elements of a sample in the slab's columns decide its form. Let
-// t = max |x| · max |β|, as in synapse_schedule.h:
-// - *Quotient* form, as above: if t ≤ 15/16 and every x is in the range that the shared product allows.
-// - *Direct* form, with d = 1 − βx: if t ≤ 15/16 and an x is outside this range.
-// - *Careful* form, with one division for each element: for all other samples. Here d may be 0.
+// The kernel loads the weights of a block of outputs into a contiguous array, which stays in the first-level cache with
+// the sums for dβ. All samples pass by this array, two at a time: their u and their sums for dx are in registers. The
+// loop over outputs starts the divisions for the next output before it uses the quotients of an output, because the
+// chain of dependent operations of an output is longer than the scheduler of some processors.
 
-#define SLAB_VECTORS 2
-#undef SLAB
-#define SLAB (SLAB_VECTORS * LANES)
-// The number of outputs that are computed together, so that the gradient dx with respect to x is loaded and stored once
-// for these outputs.
-#define OUTPUTS 2
-// The number of samples of a block. With AVX2, u = 1/x and the gradient dx of a block take 2 · 128 · 64 bytes of the
-// cache. With AVX-512 they take twice as much.
-#define BLOCK 128
-
-#undef SHARED_LEAST_X
-#if IS_FLOAT
-#define SHARED_LEAST_X 0x1p-16f
-#else
-#define SHARED_LEAST_X 0x1p-100
-#endif
-
-enum { NAME(quotient), NAME(direct), NAME(careful), NAME(forms) };
-
-// A block of samples of a slab. The samples are ordered by form: quotient form, direct form, careful form.
-typedef struct {
-    // u in quotient form, x in other forms; the first member because of the alignment. The loop over samples also reads
-    // the row after the last one. The other rows keep `sums` away from the places of `values` in the cache.
-    REAL values[BLOCK + 34][SLAB];
-    REAL sums[BLOCK][SLAB];      // Σ_i h d⁻¹ β
-    int32_t samples[BLOCK + 1];  // the positions of the samples in the batch
-    long ends[NAME(forms)];      // the number of samples up to the end of each form
-} NAME(slab_block);
+#include "../Vector/vector_lanes.h"
+#include "synapse_gradient_blocks.h"
 
 // Returns h / d. With AVX-512, where a division takes two to three times as long as with AVX2, Newton steps improve an
 // approximate reciprocal.
@@ -61,265 +31,195 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 #endif
 }
 
-#define FOR_VECTORS _Pragma("clang loop unroll(full)") for (long v = 0; v < SLAB_VECTORS; v++)
+// Returns the differences d of an output for the values u or x of a sample.
+#define DIFFERENCE(value, weight) (is_quotient ? (value) - (weight) : 1 - (weight) * (value))
+#define FOR_SAMPLES _Pragma("clang loop unroll(full)") for (long k = 0; k < samples; k++)
 
-// Returns the form that all columns of a slab allow for a sample. A column for which max|x| · max|β| has no bound, for
-// example because of NaN, requires the careful form.
-INLINE int NAME(form_of)(const REAL *x, const REAL *magnitude) {
-    vint is_bounded = ~(vint){0}, fits = ~(vint){0};
-    FOR_VECTORS {
-        vreal size = NAME(vabs)(load(x + v * LANES));
-        is_bounded &= size * load(magnitude + v * LANES) <= SYNAPSE_NEAR_ONE;
-        fits &= (size >= SHARED_LEAST_X) & (size <= SYNAPSE_GREATEST_X);
-    }
-    int all_bounded = 1, all_fit = 1;
-    for (long lane = 0; lane < LANES; lane++) {
-        all_bounded &= is_bounded[lane] != 0;
-        all_fit &= fits[lane] != 0;
-    }
-    return !all_bounded ? NAME(careful) : all_fit ? NAME(quotient) : NAME(direct);
-}
-
-// Returns the SLAB elements of a row. If the slab has fewer columns, the function copies the elements to `padded` and
-// adds ones.
-INLINE const REAL *NAME(slab_row)(const REAL *from, long columns, REAL *padded) {
-    if (columns == SLAB)
-        return from;
-    for (long k = 0; k < SLAB; k++)
-        padded[k] = k < columns ? from[k] : 1;
-    return padded;
-}
-
-static void NAME(fill_block)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long sample,
-                             long count, long j, long columns) {
-    const REAL *x = (const REAL *)s->x + sample * s->inputs + j;
-    REAL padded[SLAB], magnitude[SLAB] = {0};
-    memcpy(magnitude, (const REAL *)s->magnitude + j, (size_t)columns * sizeof(REAL));
-    int forms[BLOCK];
-    for (long b = 0; b < count; b++)
-        forms[b] = NAME(form_of)(NAME(slab_row)(x + b * s->inputs, columns, padded), magnitude);
-    long place = 0;
-    for (int form = 0; form < NAME(forms); form++) {
-        for (long b = 0; b < count; b++) {
-            if (forms[b] != form)
-                continue;
-            const REAL *from = NAME(slab_row)(x + b * s->inputs, columns, padded);
-            REAL *to = block->values[place];
-            block->samples[place++] = (int32_t)(sample + b);
-            FOR_VECTORS {
-                vreal value = load(from + v * LANES);
-                store(to + v * LANES, form == NAME(quotient) ? 1 / value : value);
-            }
-        }
-        block->ends[form] = place;
-    }
-    // The loop over samples divides by the row after the last sample, and does not use the quotient.
-    memset(block->values[place], 0, sizeof block->values[place]);
-    block->samples[place] = 0;
-    memset(block->sums, 0, (size_t)place * sizeof block->sums[0]);
-}
-
-// The rows of the weights β and of the cotangents h, and the sums for the gradient with respect to β, for the outputs
-// that are computed together.
-typedef struct {
-    const REAL *beta[OUTPUTS], *h[OUTPUTS];
-    vreal sums[OUTPUTS][SLAB_VECTORS];
-    int found_zero;
-} NAME(output_rows);
-
-#define FOR_OUTPUTS _Pragma("clang loop unroll(full)") for (long o = 0; o < outputs; o++)
-
-// Adds the samples first ..< end of a block, which are in quotient form if `is_quotient` is not 0, and in direct form
-// otherwise. Row `end` of the block may have any values.
-INLINE void NAME(add_shared)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int is_quotient,
-                             long first, long end) {
+// Adds neighbouring samples, whose cotangents are in the rows `h`, for all outputs of a block. `values` and `totals` are
+// the rows of the first sample. In step o, the loop adds output o − 1 and divides for output o. The last step divides
+// for the row after the last output, and the quotient is not used.
+INLINE void NAME(add_samples)(const REAL *values, REAL *totals, const REAL *const *h, long samples,
+                              NAME(output_block) *outputs, int is_quotient) {
 #pragma clang fp contract(fast)
-    vreal beta[OUTPUTS][SLAB_VECTORS], sum[OUTPUTS][SLAB_VECTORS], d[OUTPUTS][SLAB_VECTORS], shared[OUTPUTS];
-    FOR_OUTPUTS FOR_VECTORS {
-        beta[o][v] = load(rows->beta[o] + v * LANES);
-        sum[o][v] = rows->sums[o][v];
-    }
-    // In step k, the loop adds sample k and divides for sample k + 1.
-    for (long k = first - 1; k < end; k++) {
-        const REAL *values = block->values[k + 1];
-        const long next = block->samples[k + 1];
-        if (k >= first) {
-            REAL *dx = block->sums[k];
-            vreal total[SLAB_VECTORS];
-            FOR_VECTORS total[v] = load(dx + v * LANES);
-            FOR_OUTPUTS {
-                const vreal q[SLAB_VECTORS] = {shared[o] * d[o][1], shared[o] * d[o][0]};
-                FOR_VECTORS {
-                    sum[o][v] += is_quotient ? q[v] : q[v] * load(block->values[k] + v * LANES);
-                    total[v] += q[v] * beta[o][v];
-                }
-            }
-            FOR_VECTORS store(dx + v * LANES, total[v]);
+    vreal value[2][SLAB_VECTORS], total[2][SLAB_VECTORS], d[2][SLAB_VECTORS], q[2][SLAB_VECTORS], shared[2];
+    const REAL *beta = outputs->beta[0];
+    REAL *sums = outputs->sums[0];
+    const long count = outputs->count;
+    FOR_SAMPLES {
+        FOR_VECTORS {
+            value[k][v] = load(values + k * SLAB + v * LANES);
+            total[k][v] = load(totals + k * SLAB + v * LANES);
+            d[k][v] = DIFFERENCE(value[k][v], load(beta + v * LANES));
         }
-        FOR_OUTPUTS {
-            FOR_VECTORS {
-                const vreal value = load(values + v * LANES);
-                d[o][v] = is_quotient ? value - beta[o][v] : 1 - beta[o][v] * value;
+        shared[k] = NAME(divided)(broadcast(h[k][0]), d[k][0] * d[k][1]);
+    }
+    for (long o = 1; o <= count; o++, beta += SLAB, sums += SLAB) {
+        FOR_SAMPLES {
+            q[k][0] = shared[k] * d[k][1];
+            q[k][1] = shared[k] * d[k][0];
+            FOR_VECTORS d[k][v] = DIFFERENCE(value[k][v], load(beta + SLAB + v * LANES));
+            shared[k] = NAME(divided)(broadcast(h[k][o]), d[k][0] * d[k][1]);
+        }
+        FOR_VECTORS {
+            vreal sum = load(sums + v * LANES);
+            FOR_SAMPLES {
+                total[k][v] += q[k][v] * load(beta + v * LANES);
+                sum += is_quotient ? q[k][v] : q[k][v] * value[k][v];
             }
-            shared[o] = NAME(divided)(broadcast(rows->h[o][next]), d[o][0] * d[o][1]);
+            store(sums + v * LANES, sum);
         }
     }
-    FOR_OUTPUTS FOR_VECTORS rows->sums[o][v] = sum[o][v];
+    FOR_SAMPLES FOR_VECTORS store(totals + k * SLAB + v * LANES, total[k][v]);
 }
 
-// Adds the samples first ..< end of a block, which are in careful form. If `masks_zeros` is not 0, the function skips
-// elements with a factor of exactly 0.
-INLINE void NAME(add_careful)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int masks_zeros,
-                              long first, long end) {
+// Returns the cotangents of a sample for a block of outputs. An element after the last one can be read: the function
+// copies the cotangents that are the last ones of the array.
+INLINE const REAL *NAME(cotangents_of)(const synann_synapse_gradient_operands *s, NAME(output_block) *outputs,
+                                       long sample) {
+    const REAL *h = (const REAL *)s->h + sample * s->outputs + outputs->first;
+    if (sample < s->batch - 1 || outputs->first + outputs->count < s->outputs)
+        return h;
+    memcpy(outputs->cotangents, h, (size_t)outputs->count * sizeof(REAL));
+    return outputs->cotangents;
+}
+
+// A function of its own for each case keeps all vectors of the loop in registers.
+#define ADD_SAMPLES(name, number, form) \
+    static __attribute__((noinline)) void NAME(name)(const synann_synapse_gradient_operands *s, \
+                                                     NAME(sample_block) *block, NAME(output_block) *outputs, \
+                                                     long first) { \
+        const REAL *rows[2]; \
+        for (long k = 0; k < number; k++) \
+            rows[k] = NAME(cotangents_of)(s, outputs, block->samples[first + k]); \
+        NAME(add_samples)(block->values[first], block->sums[first], rows, number, outputs, form); \
+    }
+ADD_SAMPLES(add_two_quotients, 2, 1)
+ADD_SAMPLES(add_one_quotient, 1, 1)
+ADD_SAMPLES(add_two_directly, 2, 0)
+ADD_SAMPLES(add_one_directly, 1, 0)
+
+// Adds a sample in careful form. If `masks_zeros` is not 0, the function skips elements with a factor of exactly 0.
+static void NAME(add_careful)(const synann_synapse_gradient_operands *s, NAME(sample_block) *block,
+                              NAME(output_block) *outputs, long place) {
 #pragma clang fp contract(fast)
+    const REAL *row = NAME(cotangents_of)(s, outputs, block->samples[place]);
     vint zeros = {0};
-    for (long k = first; k < end; k++)
-        FOR_OUTPUTS FOR_VECTORS {
-            vreal beta = load(rows->beta[o] + v * LANES), x = load(block->values[k] + v * LANES);
+    for (long o = 0; o < outputs->count; o++)
+        FOR_VECTORS {
+            vreal beta = load(outputs->beta[o] + v * LANES), x = load(block->values[place] + v * LANES);
             vreal factor = NAME(direct_factor)(beta, x);
-            vint is_zero = masks_zeros ? factor == 0 : (vint){0};
+            vint is_zero = s->masks_zeros ? factor == 0 : (vint){0};
             zeros |= is_zero;
-            vreal q = (vreal)((vint)(broadcast(rows->h[o][block->samples[k]]) / factor) & ~is_zero);
-            REAL *dx = block->sums[k] + v * LANES;
-            rows->sums[o][v] += q * x;
+            vreal q = (vreal)((vint)(broadcast(row[o]) / factor) & ~is_zero);
+            REAL *sum = outputs->sums[o] + v * LANES, *dx = block->sums[place] + v * LANES;
+            store(sum, load(sum) + q * x);
             store(dx, load(dx) + q * beta);
         }
     for (long lane = 0; lane < LANES; lane++)
-        rows->found_zero |= zeros[lane] != 0;
+        outputs->found_zero |= zeros[lane] != 0;
 }
 
-INLINE void NAME(add_outputs)(NAME(slab_block) *block, NAME(output_rows) *rows, long outputs, int masks_zeros) {
-    const long *ends = block->ends;
-    NAME(add_shared)(block, rows, outputs, 1, 0, ends[NAME(quotient)]);
-    if (ends[NAME(direct)] > ends[NAME(quotient)])
-        NAME(add_shared)(block, rows, outputs, 0, ends[NAME(quotient)], ends[NAME(direct)]);
-    if (ends[NAME(careful)] > ends[NAME(direct)])
-        NAME(add_careful)(block, rows, outputs, masks_zeros, ends[NAME(direct)], ends[NAME(careful)]);
-}
-
-// Returns the gradient with respect to x[sample][j] by way of the excitation, or 0 if x is not the excitation.
-INLINE REAL NAME(excitation_gradient)(const synann_synapse_gradient_operands *s, long sample, long j) {
-    if (!s->excited_cotangent)
-        return 0;
-    const long at = sample * s->inputs + j;
-    const REAL cotangent = ((const REAL *)s->excited_cotangent)[at];
-    const REAL scaled = s->alpha ? cotangent * ((const REAL *)s->alpha)[j] : cotangent;
-    return scaled * ((const REAL *)s->product)[at];
-}
-
-static void NAME(store_block)(const NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long j,
-                              long columns) {
-    REAL scale = (REAL)s->unscale;
-    for (long k = 0; k < block->ends[NAME(careful)]; k++) {
-        const long sample = block->samples[k];
-        REAL *to = (REAL *)s->x_gradient + sample * s->inputs + j;
-        const REAL *sums = block->sums[k], *u = block->values[k];
-        const int is_quotient = k < block->ends[NAME(quotient)];
-        for (long c = 0; c < columns; c++) {
-            const REAL by_product = is_quotient ? -u[c] * sums[c] * scale : -sums[c] * scale;
-            to[c] = by_product + NAME(excitation_gradient)(s, sample, j + c);
-        }
-    }
-}
-
-// Prefetches the elements of β and of the gradient with respect to β, from column j on, for the outputs i ..< i +
-// OUTPUTS. The elements of the next outputs are a whole row away, often on another page, and hardware prefetchers do
+// Prefetches β of `count` rows of the next block of outputs, and dβ of the same rows of this block, from row `start` on.
+// The elements of neighbouring outputs are a whole row of β apart, often on different pages, and hardware prefetchers do
 // not cross pages.
-INLINE void NAME(prefetch_rows)(const synann_synapse_gradient_operands *s, long i, long j) {
-    for (long o = 0; o < OUTPUTS && i + o < s->outputs; o++)
-        for (long byte = 0; byte < (long)(SLAB * sizeof(REAL)); byte += 64) {
-            __builtin_prefetch((const char *)s->beta + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 0);
-            __builtin_prefetch(
-                (const char *)s->beta_gradient + ((i + o) * s->inputs + j) * (long)sizeof(REAL) + byte, 1);
+INLINE void NAME(prefetch_outputs)(const NAME(output_block) *outputs, const synann_synapse_gradient_operands *s, long j,
+                                   long start, long count) {
+    for (long o = start; o < start + count && o < OUTPUTS; o++)
+        for (long k = 0; k < SLAB; k += LINE) {
+            const long i = outputs->first + o, next = i + OUTPUTS;
+            if (next < s->outputs)
+                __builtin_prefetch((const REAL *)s->beta + next * s->inputs + j + k, 0);
+            if (o < outputs->count)
+                __builtin_prefetch((const REAL *)s->beta_gradient + i * s->inputs + j + k, 1);
         }
 }
 
-// Adds all samples of a block to the gradient with respect to β of the outputs i ..< i + outputs, and to the block's
-// sums for the gradient with respect to x. Returns 1 if an element was skipped, and 0 otherwise.
-static int NAME(gradient_rows)(NAME(slab_block) *block, const synann_synapse_gradient_operands *s, long i,
-                               long outputs, long j, long columns, int is_first) {
-    NAME(output_rows) rows = {.found_zero = 0};
-    REAL padded[OUTPUTS][SLAB];
-    memset(rows.sums, 0, sizeof rows.sums);
-    NAME(prefetch_rows)(s, i + OUTPUTS, j);
-    for (long o = 0; o < outputs; o++) {
-        rows.h[o] = (const REAL *)s->h + (i + o) * s->batch;
-        rows.beta[o] = (const REAL *)s->beta + (i + o) * s->inputs + j;
-        if (columns < SLAB) {
-            memset(padded[o], 0, sizeof padded[o]);
-            memcpy(padded[o], rows.beta[o], (size_t)columns * sizeof(REAL));
-            rows.beta[o] = padded[o];
+// Prefetches the cotangents of the samples first ..< end of a block.
+INLINE void NAME(prefetch_cotangents)(const synann_synapse_gradient_operands *s, const NAME(sample_block) *block,
+                                      const NAME(output_block) *outputs, long first, long end) {
+    for (long k = first; k < end; k++)
+        for (long o = 0; o < outputs->count; o += LINE)
+            __builtin_prefetch((const REAL *)s->h + block->samples[k] * s->outputs + outputs->first + o);
+}
+
+// Adds all samples of a block for all outputs of a block.
+static void NAME(add_block)(const synann_synapse_gradient_operands *s, NAME(sample_block) *block,
+                            NAME(output_block) *outputs, long j) {
+    const long *ends = block->ends;
+    memset(outputs->sums, 0, (size_t)outputs->count * sizeof outputs->sums[0]);
+    long k = 0;
+    const long pairs = ends[NAME(quotient)] / 2, rows = pairs > 0 ? (OUTPUTS + pairs - 1) / pairs : 0;
+    for (; k + 2 <= ends[NAME(quotient)]; k += 2) {
+        NAME(prefetch_cotangents)(s, block, outputs, k + 2, k + 4 < 2 * pairs ? k + 4 : 2 * pairs);
+        NAME(prefetch_outputs)(outputs, s, j, k / 2 * rows, rows);
+        NAME(add_two_quotients)(s, block, outputs, k);
+    }
+    for (; k < ends[NAME(quotient)]; k++)
+        NAME(add_one_quotient)(s, block, outputs, k);
+    for (; k + 2 <= ends[NAME(direct)]; k += 2)
+        NAME(add_two_directly)(s, block, outputs, k);
+    for (; k < ends[NAME(direct)]; k++)
+        NAME(add_one_directly)(s, block, outputs, k);
+    for (; k < ends[NAME(careful)]; k++)
+        NAME(add_careful)(s, block, outputs, k);
+    const vreal scale = broadcast((REAL)s->unscale);
+    for (long o = 0; o < outputs->count; o++)
+        FOR_VECTORS {
+            REAL *total = outputs->totals[o] + v * LANES;
+            store(total, load(total) - load(outputs->sums[o] + v * LANES) * scale);
         }
+}
+
+// Computes the gradients with respect to the columns j ..< j + columns for the samples first ..< end, which are at most
+// BLOCKS · BLOCK samples.
+static void NAME(slab_gradient)(NAME(slab) *slab, const synann_synapse_gradient_operands *s, long first, long end,
+                                long j, long columns) {
+    long blocks = 0;
+    for (long b = first; b < end || b == 0; b += BLOCK)
+        NAME(fill_samples)(slab->samples + blocks++, s, b, end - b < BLOCK ? end - b : BLOCK, j, columns);
+    for (long i = 0; i < s->outputs; i += OUTPUTS) {
+        const long count = s->outputs - i < OUTPUTS ? s->outputs - i : OUTPUTS;
+        NAME(fill_outputs)(&slab->outputs, s, i, count, j, columns, first == 0);
+        for (long b = 0; b < blocks; b++)
+            NAME(add_block)(s, slab->samples + b, &slab->outputs, j);
+        NAME(store_outputs)(&slab->outputs, s, j, columns);
     }
-    if (outputs == OUTPUTS)
-        NAME(add_outputs)(block, &rows, OUTPUTS, s->masks_zeros);
-    else
-        NAME(add_outputs)(block, &rows, 1, s->masks_zeros);
-    REAL scale = (REAL)s->unscale;
-    for (long o = 0; o < outputs; o++) {
-        REAL *to = (REAL *)s->beta_gradient + (i + o) * s->inputs + j;
-        const REAL *sums = (const REAL *)rows.sums[o];
-        for (long c = 0; c < columns; c++)
-            to[c] = (is_first ? 0 : to[c]) - sums[c] * scale;
-    }
-    return rows.found_zero;
+    if (s->x_gradient)
+        for (long b = 0; b < blocks; b++)
+            NAME(store_samples)(slab->samples + b, s, j, columns);
 }
 
 static void NAME(synapse_gradient)(const synann_synapse_gradient_operands *s, long first, long end, void *scratch,
                                    int *found_zero) {
-    NAME(slab_block) *block = scratch;
-    for (long slab = first; slab < end; slab++) {
-        long j = slab * SLAB, columns = s->inputs - j < SLAB ? s->inputs - j : SLAB;
-        for (long b = 0; b == 0 || b < s->batch; b += BLOCK) {
-            NAME(fill_block)(block, s, b, s->batch - b < BLOCK ? s->batch - b : BLOCK, j, columns);
-            for (long i = 0; i < s->outputs; i += OUTPUTS)
-                *found_zero |= NAME(gradient_rows)(
-                    block, s, i, s->outputs - i < OUTPUTS ? s->outputs - i : OUTPUTS, j, columns, b == 0);
-            if (s->x_gradient)
-                NAME(store_block)(block, s, j, columns);
-        }
+    NAME(slab) *slab = scratch;
+    slab->outputs.found_zero = 0;
+    const long step = BLOCKS * BLOCK;
+    for (long part = first; part < end; part++) {
+        const long j = part * SLAB, columns = s->inputs - j < SLAB ? s->inputs - j : SLAB;
+        for (long b = 0; b < s->batch || b == 0; b += step)
+            NAME(slab_gradient)(slab, s, b, s->batch - b < step ? s->batch : b + step, j, columns);
     }
+    *found_zero |= slab->outputs.found_zero;
 }
 
 static void NAME(synapse_slab_shape)(long *columns, long *bytes) {
     *columns = SLAB;
-    *bytes = (long)sizeof(NAME(slab_block));
+    *bytes = (long)sizeof(NAME(slab));
 }
 
-// Transposes the product of h and `factor` for LANES outputs and samples, of which `lanes` and `samples` exist. Returns
-// the greatest absolute value of each lane, or `greatest`.
-INLINE vreal NAME(transpose_square)(const REAL *h, const REAL *factor, long outputs, long samples, long lanes,
-                                    REAL *transposed, long batch, vreal greatest) {
+static void NAME(synapse_multiply_cotangents)(synann_synapse_cotangents cotangents, long first, long end,
+                                              REAL *product, double *greatest) {
     const vint sign = (vint)broadcast((REAL)-0.0);
-    vreal rows[LANES];
-    for (long b = 0; b < LANES; b++) {
-        rows[b] = b < samples ? load_some(h + b * outputs, lanes) : broadcast(0);
-        if (factor && b < samples)
-            rows[b] *= load_some(factor + b * outputs, lanes);
-        greatest = NAME(greater_magnitude)((vreal)((vint)rows[b] & ~sign), greatest);
-    }
-    transpose_lanes(rows);
-    for (long i = 0; i < lanes; i++)
-        store_some(transposed + i * batch, rows[i], samples);
-    return greatest;
-}
-
-static void NAME(synapse_transpose)(synann_synapse_cotangents cotangents, long first, long end, REAL *transposed,
-                                    double *greatest) {
-    const long batch = cotangents.batch, outputs = cotangents.outputs;
+    const REAL *h = cotangents.h, *factor = cotangents.factor;
     vreal most = broadcast(0);
-    for (long i = first; i < end; i += LANES)
-        for (long b = 0; b < batch; b += LANES) {
-            const REAL *from = (const REAL *)cotangents.h + b * outputs + i;
-            const REAL *factor = cotangents.factor ? (const REAL *)cotangents.factor + b * outputs + i : 0;
-            REAL *to = transposed + i * batch + b;
-            const long samples = batch - b, lanes = end - i;
-            if (samples >= LANES && lanes >= LANES)
-                most = NAME(transpose_square)(from, factor, outputs, LANES, LANES, to, batch, most);
-            else
-                most = NAME(transpose_square)(from, factor, outputs, samples < LANES ? samples : LANES,
-                                              lanes < LANES ? lanes : LANES, to, batch, most);
-        }
+    FOR_EACH_VECTOR(k, length, end - first, {
+        vreal value = load_some(h + first + k, length);
+        if (factor)
+            value *= load_some(factor + first + k, length);
+        if (product)
+            store_some(product + first + k, value, length);
+        most = NAME(greater_magnitude)((vreal)((vint)value & ~sign), most);
+    })
     REAL values[LANES], result = 0;
     store(values, most);
     for (long lane = 0; lane < LANES; lane++)

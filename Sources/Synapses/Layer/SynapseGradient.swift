@@ -25,7 +25,7 @@ extension SynapseKernel {
         excitation: SynapseExcitation<Scalar>? = nil, byProduct productCotangent: (() -> Tensor<Scalar>)?,
         _ wanted: [Bool]
     ) -> [Tensor<Scalar>?] {
-        let (transposed, unscale): (Tensor<Scalar>, Double) = scaledTranspose(h.contiguous(), factor)
+        let (scaled, unscale): (Tensor<Scalar>, Double) = scaledCotangents(h.contiguous(), factor)
         let byBeta = Tensor<Scalar>(uninitialized: [outputs, inputs])
         let byX: Tensor<Scalar>? = wanted[0] ? Tensor(uninitialized: [batch, inputs]) : nil
         var operands = synann_synapse_gradient_operands()
@@ -33,7 +33,7 @@ extension SynapseKernel {
         operands.x = UnsafeRawPointer(x.address)
         operands.beta = UnsafeRawPointer(beta.address)
         operands.magnitude = UnsafeRawPointer(magnitude)
-        operands.h = UnsafeRawPointer(transposed.address)
+        operands.h = UnsafeRawPointer(scaled.address)
         operands.unscale = unscale
         operands.masks_zeros = productCotangent == nil ? 0 : 1
         operands.beta_gradient = UnsafeMutableRawPointer(byBeta.mutableAddress)
@@ -45,7 +45,7 @@ extension SynapseKernel {
         if hasZero, let productCotangent: Tensor<Scalar> = productCotangent?().contiguous() {
             synann_synapse_add_zero_factors(Scalar.kernelType, &operands, productCotangent.address)
         }
-        withExtendedLifetime((self, transposed, byBeta, byX, excitation)) {}
+        withExtendedLifetime((self, scaled, byBeta, byX, excitation)) {}
         return [byX, byBeta]
     }
 
@@ -71,32 +71,33 @@ extension SynapseKernel {
         }
     }
 
-    /// Returns the transpose of h · factor, `[outputs, batch]`, possibly scaled, and the number that undoes the scaling.
-    /// Both tensors are contiguous.
+    /// Returns h · factor, `[batch, outputs]`, possibly scaled, and the number that undoes the scaling. Both tensors are
+    /// contiguous.
     ///
     /// For two inputs with the factors d₁ and d₂, where a factor is 1 − β·x, the kernel computes a single quotient
     /// h/(d₁ · d₂). For a very large or very small h, this quotient would overflow or underflow. Therefore the method
     /// multiplies h by a power of two if the greatest |h| is below 2⁻²⁰ or above 2²⁰. The greatest |h| is then between
     /// 1 and 2. The method does not scale h if every h is 0, or if the greatest |h| is not finite.
-    private func scaledTranspose(
+    private func scaledCotangents(
         _ h: Tensor<Scalar>, _ factor: Tensor<Scalar>?
-    ) -> (transposed: Tensor<Scalar>, unscale: Double) {
-        let transposed = Tensor<Scalar>(uninitialized: [outputs, batch])
-        let perChunk: Int = max(16, Self.factorsPerChunk / max(1, batch))
-        let chunkCount: Int = max(1, (outputs + perChunk - 1) / perChunk)
+    ) -> (scaled: Tensor<Scalar>, unscale: Double) {
+        let product: Tensor<Scalar> = factor == nil ? h : Tensor(uninitialized: h.shape)
+        let cotangents = synann_synapse_cotangents(h: h.address, factor: factor?.address)
+        let perChunk: Int = Self.factorsPerChunk
+        let chunkCount: Int = max(1, (h.count + perChunk - 1) / perChunk)
         let size: Double = withUnsafeTemporaryAllocation(of: Double.self, capacity: chunkCount) { greatest in
             greatest.initialize(repeating: 0)
-            Parallelism.forEachRange(of: outputs, length: perChunk) { range in
-                let cotangents = synann_synapse_cotangents(
-                    batch: batch, outputs: outputs, h: h.address, factor: factor?.address)
-                synann_synapse_transpose(
-                    Scalar.kernelType, cotangents, range.lowerBound, range.upperBound, transposed.mutableAddress,
+            let result: UnsafeMutablePointer<Scalar>? = factor == nil ? nil : product.mutableAddress
+            Parallelism.forEachRange(of: h.count, length: perChunk) { range in
+                synann_synapse_multiply_cotangents(
+                    Scalar.kernelType, cotangents, range.lowerBound, range.upperBound, result,
                     &greatest[range.lowerBound / perChunk])
             }
             return greatest.reduce(0) { $0.isNaN || $0 >= $1 ? $0 : $1 }
         }
-        guard size > 0, size.isFinite, !(0x1p-20 ... 0x1p20).contains(size) else { return (transposed, 1) }
+        withExtendedLifetime((h, factor)) {}
+        guard size > 0, size.isFinite, !(0x1p-20 ... 0x1p20).contains(size) else { return (product, 1) }
         let scale: Double = Double(sign: .plus, exponent: -Int(size.exponent), significand: 1)
-        return (transposed * Scalar(scale), 1 / scale)
+        return (product * Scalar(scale), 1 / scale)
     }
 }
