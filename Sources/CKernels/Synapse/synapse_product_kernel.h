@@ -84,33 +84,38 @@ static void NAME(block_scratch_bytes)(long inputs, long *bytes) {
     *bytes = (row * (3 * ROWS + 3) + 64 + (2 * inputs + 2) * (long)sizeof(NAME(segment)) + row * ROWS + 63) / 64 * 64;
 }
 
+// Writes `lanes` results of `count` samples, from output i on, whose products are in vector `half` of the tile.
+INLINE void NAME(store_vectors)(const synann_synapse *s, int splits, const NAME(products) *products, long half,
+                                long sample, long count, long i, long lanes) {
+    const REAL *excitation = s->excitation, *alpha = s->alpha;
+    const vreal scale = alpha ? load_some(alpha + i, lanes) : broadcast(1);
+    for (long r = 0; r < count; r++) {
+        const long at = (sample + r) * s->outputs + i;
+        vreal value = products->mantissa[r][half];
+        const vint exponent = products->exponent[r][half];
+        if (s->as_logarithm) {
+            value = NAME(vlog)(value);
+            if (splits)
+                value += __builtin_convertvector(exponent, vreal) * (REAL)0.693147180559945309417;
+        } else if (splits) {
+            value = NAME(joined)(value, exponent);
+        }
+        store_some((REAL *)s->product + at, value, lanes);
+        if (s->result)
+            store_some((REAL *)s->result + at,
+                       (excitation ? value * load_some(excitation + at, lanes) : value) * scale, lanes);
+    }
+}
+
 static void NAME(store_products)(const synann_synapse *s, const NAME(schedule) *schedule,
                                  const NAME(products) *products, long sample, long count, long output) {
-    const REAL *excitation = s->excitation, *alpha = s->alpha;
-    for (long r = 0; r < count; r++)
-        for (long half = 0; half < 2; half++) {
-            long i = output + half * LANES, at = (sample + r) * s->outputs + i, lanes = s->outputs - i;
-            if (lanes <= 0)
-                continue;
-            lanes = lanes < LANES ? lanes : LANES;
-            vreal value = products->mantissa[r][half];
-            vint exponent = products->exponent[r][half];
-            if (s->as_logarithm) {
-                value = NAME(vlog)(value);
-                if (schedule->splits)
-                    value += __builtin_convertvector(exponent, vreal) * (REAL)0.693147180559945309417;
-            } else if (schedule->splits) {
-                value = NAME(joined)(value, exponent);
-            }
-            store_some((REAL *)s->product + at, value, lanes);
-            if (!s->result)
-                continue;
-            if (excitation)
-                value *= load_some(excitation + at, lanes);
-            if (alpha)
-                value *= load_some(alpha + i, lanes);
-            store_some((REAL *)s->result + at, value, lanes);
-        }
+    for (long half = 0; half < 2; half++) {
+        const long i = output + half * LANES, lanes = s->outputs - i;
+        if (lanes >= LANES)
+            NAME(store_vectors)(s, schedule->splits, products, half, sample, count, i, LANES);
+        else if (lanes > 0)
+            NAME(store_vectors)(s, schedule->splits, products, half, sample, count, i, lanes);
+    }
 }
 
 // The number of blocks that are multiplied in a single pass over β. Each panel of β that is loaded from a distant cache
