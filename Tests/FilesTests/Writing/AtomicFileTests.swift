@@ -18,8 +18,13 @@ import Testing
         defer { scratch.remove() }
         let path: String = scratch.path + "/file"
         for length in [0, 1, (8 << 20) - 1, 8 << 20, (20 << 20) + 7] {
-            // The numbers do not repeat in another piece of 8 MiB.
-            let long = Data((0 ..< length).lazy.map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 11) ^ ($0 >> 20)) })
+            // Each 64 KiB begin with their own number, so that no piece equals another piece.
+            var long = Data()
+            while long.count < length {
+                withUnsafeBytes(of: UInt32(long.count >> 16)) { long.append(contentsOf: $0) }
+                long.append(Data(repeating: 5, count: (1 << 16) - 4))
+            }
+            long = long.prefix(length)
             try AtomicFile.write([Data([1, 2]), Data(), long, Data([3])], to: path)
             #expect(try FileContents.bytes(of: path) == Data([1, 2]) + long + Data([3]), "\(length)")
         }

@@ -83,18 +83,6 @@ struct StackedOperation<Scalar: LinearAlgebraScalar>: Sendable, CustomStringConv
     }
 }
 
-/// Returns the tensor with the given real and imaginary parts, as a differentiable operation. A real type `Scalar`
-/// ignores the imaginary parts.
-private func joined<Scalar: LinearAlgebraScalar>(
-    _ real: Tensor<Scalar.Magnitude>, _ imaginary: Tensor<Scalar.Magnitude>
-) -> Tensor<Scalar> {
-    if let same = real as? Tensor<Scalar> { return same }
-    guard let complex = Tensor<Complex<Scalar.Magnitude>>(real, imaginary) as? Tensor<Scalar> else {
-        fatalError("\(Scalar.self) is neither real nor complex")
-    }
-    return complex
-}
-
 /// Returns real numbers as numbers of type `Scalar`, as a differentiable operation.
 func asNumbers<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
     joined(real, Tensor(zeros: real.shape))

@@ -1,3 +1,4 @@
+import ComplexModule
 import LinearAlgebra
 import Tensors
 import TestSupport
@@ -6,9 +7,18 @@ import TestSupport
 func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tensor<Scalar> {
     var generator = PhiloxGenerator(seed: UInt64(1000 + seed))
     let parts = Tensor<Double>(randomNormal: Shape(shape.dimensions + [2]), using: &generator)
-    let values: [Double] = parts.scalars
-    return Tensor(
-        (0 ..< shape.elementCount).map { scalar(values[2 * $0], values[2 * $0 + 1]) }, shape: shape)
+    return joined(Tensor(parts[.ellipsis, 0]), Tensor(parts[.ellipsis, 1]))
+}
+
+/// Returns the tensor with the given real and imaginary parts. A real type `Scalar` ignores the imaginary parts.
+func joined<Scalar: LinearAlgebraScalar>(
+    _ real: Tensor<Scalar.Magnitude>, _ imaginary: Tensor<Scalar.Magnitude>
+) -> Tensor<Scalar> {
+    if let same = real as? Tensor<Scalar> { return same }
+    guard let complex = Tensor<Complex<Scalar.Magnitude>>(real, imaginary) as? Tensor<Scalar> else {
+        fatalError("\(Scalar.self) is neither real nor complex")
+    }
+    return complex
 }
 
 /// Returns the number with the given real and imaginary part. A real type `Scalar` ignores the imaginary part.
@@ -47,9 +57,14 @@ func everyLayout<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> [Tensor<Sc
     ]
 }
 
-/// Returns the greatest absolute value of all elements; 0 for a tensor without elements.
+/// Returns the absolute value of every element.
+private func sizes<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar.Magnitude> {
+    Scalar._isComplex ? hypot(a.realPart(), a.imaginaryPart()) : a.realPart().abs()
+}
+
+/// Returns the greatest absolute value of all elements; 0 for a tensor without elements, NaN if an element is NaN.
 func greatest<Scalar: LinearAlgebraScalar>(_ a: Tensor<Scalar>) -> Double {
-    a.scalars.map { Double($0._absolute) }.max() ?? 0
+    a.count == 0 ? 0 : Double(sizes(a).max().scalar)
 }
 
 /// Returns max |a − b| / (max |b| · n · ε), where n is `size` and ε is the machine epsilon. This is the error of an
@@ -59,10 +74,10 @@ func backwardError<Scalar: LinearAlgebraScalar>(
     _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ size: Int, _ type: Scalar.Type
 ) -> Double {
     guard a.shape == b.shape else { return .infinity }
-    let values: [Double] = zip(a.scalars, b.scalars).map { Double(($0 - $1)._absolute) }
-    if values.contains(where: { $0.isNaN }) { return .infinity }
+    let difference: Double = greatest(a - b)
+    if difference.isNaN { return .infinity }
     let scale: Double = max(greatest(b), .leastNormalMagnitude)
-    return (values.max() ?? 0) / (scale * Double(max(1, size)) * Double(Scalar.Magnitude.ulpOfOne))
+    return difference / (scale * Double(max(1, size)) * Double(Scalar.Magnitude.ulpOfOne))
 }
 
 /// Returns the greatest absolute value of QᴴQ − I, in units of n·ε, where n is the greater dimension of Q and ε is the
@@ -76,5 +91,5 @@ func orthogonalityError<Scalar: LinearAlgebraScalar>(_ q: Tensor<Scalar>) -> Dou
 
 /// Returns real numbers as constants of type `Scalar`, without a derivative.
 func field<Scalar: LinearAlgebraScalar>(_ real: Tensor<Scalar.Magnitude>) -> Tensor<Scalar> {
-    Tensor(real.scalars.map { Scalar(_real: $0) }, shape: real.shape)
+    joined(real.asConstant(), Tensor(zeros: real.shape))
 }
