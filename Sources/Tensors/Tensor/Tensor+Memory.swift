@@ -37,7 +37,7 @@ extension Tensor {
         let size: Int = MemoryLayout<Scalar>.stride
         let target = UnsafeMutableRawPointer(mutableAddress)
         let origin = UnsafeRawPointer(source.address)
-        guard !nest.outer.isEmpty, nest.rowStrides != [1, 1] else {
+        guard !nest.outer.isEmpty else {
             return nest.forEachPiece { offsets, count in
                 synann_copy(
                     size, count, origin + offsets[1] * size, nest.rowStrides[1], target + offsets[0] * size,
