@@ -66,8 +66,10 @@ static inline __attribute__((always_inline)) void copy_slice(const char *from, c
     for (long i = 0; i < count; i++) {                                                 \
         if (i + SLICES_AHEAD < count && bytes <= LONGEST_PREFETCH) {                   \
             const char *next = from + positions[i + SLICES_AHEAD] * step;              \
-            for (long line = 0; line < bytes; line += CACHE_LINE)                      \
+            for (long line = 0; line < bytes; line += CACHE_LINE) {                    \
                 __builtin_prefetch(next + line);                                       \
+                __builtin_prefetch(to + (i + SLICES_AHEAD) * bytes + line);            \
+            }                                                                          \
         }                                                                              \
         copy_slice(from + positions[i] * step, to + i * bytes, bytes);                 \
     }
@@ -197,8 +199,27 @@ enum { INDEX_BLOCK = 1024 };
             ((const type *)from.data)[i * (from_step) + (position) * (axis_step)];     \
     }
 
+// Gathers elements at neighbouring indices, and fetches the indices and the elements of the next line meanwhile: the
+// indices of this line are in the cache, since the first loop has read them.
+#define GATHER_LINE(type)                                                              \
+    {                                                                                  \
+        const int64_t *line = indices.data;                                            \
+        const type *source = from.data;                                                \
+        long i = start;                                                                \
+        for (; i + 8 <= end; i += 8) {                                                 \
+            __builtin_prefetch(line + i + count);                                      \
+            __builtin_prefetch(source + i + from.length);                              \
+            for (long j = i; j < i + 8; j++)                                           \
+                ((type *)to)[j] = source[line[j]];                                     \
+        }                                                                              \
+        for (; i < end; i++)                                                           \
+            ((type *)to)[i] = source[line[i]];                                         \
+    }
+
 #define GATHER_ALONG(type)                                                             \
-    if (is_regular && !has_negative)                                                   \
+    if (is_regular && !has_negative && indices.stride == 1)                            \
+        GATHER_LINE(type)                                                              \
+    else if (is_regular && !has_negative)                                              \
         GATHER_ALONG_LOOP(type, 1, 0, 1, index)                                        \
     else if (is_regular)                                                               \
         GATHER_ALONG_LOOP(type, 1, 0, 1, index + (index >> 63 & from.length))          \

@@ -22,13 +22,16 @@ INLINE long NAME(first_lane)(vint found) {
 }
 
 // Returns the first position of `wanted`, or the position of the first NaN if `wanted` is NaN. The first loop finds the
-// vectors that contain this position, and the second loop searches these vectors. Returns 0 if no element matches.
-static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
+// vectors that contain this position, and the second loop searches these vectors. Returns 0 if no element matches. The
+// elements are in the cache, so the first loop fetches the next line, whose first element is at `next`, meanwhile.
+static long NAME(position_of)(long count, const REAL *x, REAL wanted, const REAL *next) {
     const vreal all = broadcast(wanted);
     const long block = 4 * LANES;
     long i = 0;
     for (; i + block <= count; i += block) {
         vint found = {0};
+        for (long part = 0; part < block; part += 64 / (long)sizeof(REAL))
+            __builtin_prefetch(next + i + part);
         for (int part = 0; part < 4; part++) {
             const vreal value = load(x + i + part * LANES);
             found |= (vint)MATCHES(value, all);
@@ -80,13 +83,13 @@ static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
     }                                                                                  \
     const long length = count - place < step ? count - place : step;                   \
     const REAL *block = NAME(contiguous)(length, x + place * stride, stride, buffer);  \
-    return place + NAME(position_of)(length, block, best);
+    return place + NAME(position_of)(length, block, best, next + place);
 
-static long NAME(position_of_greatest)(long count, long stride, const REAL *x) {
+static long NAME(position_of_greatest)(long count, long stride, const REAL *x, const REAL *next) {
     POSITION_OF_EXTREMUM(>, NAME(greatest_dense))
 }
 
-static long NAME(position_of_least)(long count, long stride, const REAL *x) {
+static long NAME(position_of_least)(long count, long stride, const REAL *x, const REAL *next) {
     POSITION_OF_EXTREMUM(<, NAME(least_dense))
 }
 
@@ -96,7 +99,9 @@ static void NAME(find_extrema)(int greatest, synann_results results, long count,
                                int64_t *out) {
     for (long i = 0; i < results.count; i++) {
         const REAL *line = x + i * results.stride;
-        out[i] = greatest ? NAME(position_of_greatest)(count, stride, line) : NAME(position_of_least)(count, stride, line);
+        const REAL *next = stride == 1 && i + 1 < results.count ? line + results.stride : line;
+        out[i] = greatest ? NAME(position_of_greatest)(count, stride, line, next)
+                          : NAME(position_of_least)(count, stride, line, next);
     }
 }
 
