@@ -66,10 +66,8 @@ static inline __attribute__((always_inline)) void copy_slice(const char *from, c
     for (long i = 0; i < count; i++) {                                                 \
         if (i + SLICES_AHEAD < count && bytes <= LONGEST_PREFETCH) {                   \
             const char *next = from + positions[i + SLICES_AHEAD] * step;              \
-            for (long line = 0; line < bytes; line += CACHE_LINE) {                    \
+            for (long line = 0; line < bytes; line += CACHE_LINE)                      \
                 __builtin_prefetch(next + line);                                       \
-                __builtin_prefetch(to + (i + SLICES_AHEAD) * bytes + line);            \
-            }                                                                          \
         }                                                                              \
         copy_slice(from + positions[i] * step, to + i * bytes, bytes);                 \
     }
