@@ -186,6 +186,13 @@ long synann_normalize_indices(long count, long length, const int64_t *indices, i
 #define KERNEL_SOURCE "../Indexing/gather_kernel.h"
 #include "../Dispatch/instantiate.h"
 
+bool synann_are_positions(long count, long length, const int64_t *indices) {
+    int has_negative = 0, is_out_of_range = 0;
+    const synann_strided_indices all = {indices, 1};
+    DISPATCH_SET(inspect_indices, int64, count, length, all, &has_negative, &is_out_of_range)
+    return !has_negative && !is_out_of_range;
+}
+
 // The code inspects all indices of a block in one loop, and then reads the elements of the block in a second loop. The
 // second loop needs no check.
 enum { INDEX_BLOCK = 1024 };
