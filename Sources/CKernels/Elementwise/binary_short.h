@@ -28,16 +28,17 @@ INLINE void NAME(prefetch_step)(const REAL *x, long stride) {
     }
 }
 
-INLINE vreal NAME(load_in_direction)(const REAL *x, long i, long stride) {
+INLINE vreal NAME(load_in_direction)(const REAL *x, long i, long stride, vreal repeated) {
     if (stride < 0)
         return NAME(load_reversed)(x - i);
-    return stride ? load(x + i) : broadcast(x[0]);
+    return stride ? load(x + i) : repeated;
 }
 
 #define FOR_EACH(expression)                                                           \
     for (long row = 0; row < rows; row++) {                                            \
         const REAL *x = a.data + row * a.row_stride, *y = b.data + row * b.row_stride; \
         REAL *to = out + row * out_row;                                                \
+        const vreal all_x = broadcast(x[0]), all_y = broadcast(y[0]);                  \
         const long step = STEP_BYTES / (long)sizeof(REAL);                             \
         long i = 0;                                                                    \
         for (; i + step <= columns; i += step) {                                       \
@@ -45,8 +46,8 @@ INLINE vreal NAME(load_in_direction)(const REAL *x, long i, long stride) {
             NAME(prefetch_step)(y + i * b.stride + b.ahead, b.stride);                 \
             NAME(prefetch_step)(to + i + out_ahead, 1);                                \
             for (long j = i; j < i + step; j += LANES) {                               \
-                const vreal va = NAME(load_in_direction)(x, j, a.stride);              \
-                const vreal vb = NAME(load_in_direction)(y, j, b.stride);              \
+                const vreal va = NAME(load_in_direction)(x, j, a.stride, all_x);       \
+                const vreal vb = NAME(load_in_direction)(y, j, b.stride, all_y);       \
                 store(to + j, expression);                                             \
             }                                                                          \
         }                                                                              \
@@ -80,8 +81,10 @@ INLINE int NAME(has_prefetched_rows)(long rows, long columns, synann_strided_row
 
 #define COMBINE(a_stride, b_stride)                                                    \
     if (first.stride == (a_stride) && second.stride == (b_stride)) {                   \
-        const short_operand a = {first.data, first.row_stride, a_stride, ahead ? (a_stride) * ahead : first.row_stride}; \
-        const short_operand b = {second.data, second.row_stride, b_stride, ahead ? (b_stride) * ahead : second.row_stride}; \
+        const long a_ahead = ahead ? (a_stride) * ahead : first.row_stride;            \
+        const long b_ahead = ahead ? (b_stride) * ahead : second.row_stride;           \
+        const short_operand a = {first.data, first.row_stride, a_stride, a_ahead};     \
+        const short_operand b = {second.data, second.row_stride, b_stride, b_ahead};   \
         NAME(combine_short)(operation, rows, columns, a, b, out, out_row, ahead ? ahead : out_row); \
         return 1;                                                                      \
     }

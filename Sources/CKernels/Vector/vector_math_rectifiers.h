@@ -40,7 +40,7 @@ INLINE vreal NAME(exp_of_negative)(vreal x) {
 
 #if IS_FLOAT
 // Returns Φ(−|x|), and writes e^(−x²/2) to `bell`. With t = 1/(1 + 0.35 |x|), the ratio of both is t P(t), where P is a
-// polynomial. The relative error is at most 4e-7 for |x| ≤ 4, also where Φ is tiny.
+// polynomial. The relative error is at most 6e-7 for |x| ≤ 4, also where Φ is tiny.
 INLINE vreal NAME(normal_tail)(vreal x, vreal *bell) {
     FUSED
     vreal size = NAME(vabs)(x);

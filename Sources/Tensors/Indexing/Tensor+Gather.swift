@@ -193,9 +193,8 @@ extension Tensor where Scalar: NumericScalar {
                             MemoryLayout<Scalar>.stride, range.count, classCount, $0 + range.lowerBound, one, target)
                     }
                 }
-                require(
-                    fault < 0,
-                    "oneHot: index \(fault < 0 ? 0 : rows.address[range.lowerBound + fault]) is not below \(classCount)")
+                let index: Int = fault < 0 ? 0 : rows.address[range.lowerBound + fault]
+                require(fault < 0, "oneHot: index \(index) is not below \(classCount)")
             }
         }
         self = traced(result, TensorOperation("oneHot", indices, attributes: ["classCount": .integer(classCount)]))
