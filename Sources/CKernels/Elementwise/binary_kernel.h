@@ -2,6 +2,7 @@
 #if defined(IS_FLOAT) || defined(IS_DOUBLE)
 #include "../Vector/vector_math.h"
 #include "real_division.h"
+#include "binary_short.h"
 #define MINIMUM(a, b) NAME(vmin)(a, b)
 #define MAXIMUM(a, b) NAME(vmax)(a, b)
 #else
@@ -92,6 +93,12 @@ static void NAME(binary)(synann_binary_operation operation, long count, synann_s
                          REAL *out) {
     if (count <= 0)
         return;
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+    const synann_strided_rows first_row = {first.data, 0, first.stride}, second_row = {second.data, 0, second.stride};
+    if ((first.stride < 0 || second.stride < 0)
+        && NAME(binary_short)(operation, 1, count, first_row, second_row, out, 0))
+        return;
+#endif
     const REAL *a = first.data, *b = second.data;
     if (NAME(is_dense)(first.stride) && NAME(is_dense)(second.stride)) {
         NAME(binary_dense)(operation, 1, count, a, 0, first.stride, b, 0, second.stride, out, 0);
@@ -111,6 +118,10 @@ static void NAME(binary_rows)(synann_binary_operation operation, long rows, long
                               synann_strided_rows second, REAL *out, long out_stride) {
     if (rows <= 0 || columns <= 0)
         return;
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+    if (NAME(binary_short)(operation, rows, columns, first, second, out, out_stride))
+        return;
+#endif
     if (NAME(is_dense)(first.stride) && NAME(is_dense)(second.stride)) {
         NAME(binary_dense)(operation, rows, columns, first.data, first.row_stride, first.stride, second.data,
                            second.row_stride, second.stride, out, out_stride);

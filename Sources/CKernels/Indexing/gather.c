@@ -186,6 +186,13 @@ long synann_normalize_indices(long count, long length, const int64_t *indices, i
 #define KERNEL_SOURCE "../Indexing/gather_kernel.h"
 #include "../Dispatch/instantiate.h"
 
+bool synann_are_positions(long count, long length, const int64_t *indices) {
+    int has_negative = 0, is_out_of_range = 0;
+    const synann_strided_indices all = {indices, 1};
+    DISPATCH_SET(inspect_indices, int64, count, length, all, &has_negative, &is_out_of_range)
+    return !has_negative && !is_out_of_range;
+}
+
 // The code inspects all indices of a block in one loop, and then reads the elements of the block in a second loop. The
 // second loop needs no check.
 enum { INDEX_BLOCK = 1024 };
@@ -197,8 +204,27 @@ enum { INDEX_BLOCK = 1024 };
             ((const type *)from.data)[i * (from_step) + (position) * (axis_step)];     \
     }
 
+// Gathers elements at neighbouring indices, and fetches the indices and the elements of the next line meanwhile: the
+// indices of this line are in the cache, since the first loop has read them.
+#define GATHER_LINE(type)                                                              \
+    {                                                                                  \
+        const int64_t *line = indices.data;                                            \
+        const type *source = from.data;                                                \
+        long i = start;                                                                \
+        for (; i + 8 <= end; i += 8) {                                                 \
+            __builtin_prefetch(line + i + count);                                      \
+            __builtin_prefetch(source + i + from.length);                              \
+            for (long j = i; j < i + 8; j++)                                           \
+                ((type *)to)[j] = source[line[j]];                                     \
+        }                                                                              \
+        for (; i < end; i++)                                                           \
+            ((type *)to)[i] = source[line[i]];                                         \
+    }
+
 #define GATHER_ALONG(type)                                                             \
-    if (is_regular && !has_negative)                                                   \
+    if (is_regular && !has_negative && indices.stride == 1)                            \
+        GATHER_LINE(type)                                                              \
+    else if (is_regular && !has_negative)                                              \
         GATHER_ALONG_LOOP(type, 1, 0, 1, index)                                        \
     else if (is_regular)                                                               \
         GATHER_ALONG_LOOP(type, 1, 0, 1, index + (index >> 63 & from.length))          \

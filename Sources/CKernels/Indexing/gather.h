@@ -1,6 +1,7 @@
 #ifndef SYNANN_GATHER_H
 #define SYNANN_GATHER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "../Dispatch/scalar_type.h"
@@ -88,6 +89,9 @@ void synann_find_nonzero(long count, const uint8_t *bytes, int64_t *positions);
 /// Writes the index of each position along each axis of a row-major tensor: along[axis][i] for i < count. The positions
 /// are in ascending order, and `lengths` are the lengths of the `rank` axes.
 void synann_unravel(long count, const int64_t *positions, long rank, const long *lengths, int64_t **along);
+
+/// Returns whether all `count` indices are in 0 ..< length.
+bool synann_are_positions(long count, long length, const int64_t *indices);
 
 /// Writes positions[i] = indices[i] for i < count, with `length` added to negative indices. Returns −1. If an index is
 /// not in −length ..< length, the function stops at the first such index and returns its position.

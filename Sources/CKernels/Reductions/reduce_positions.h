@@ -22,13 +22,16 @@ INLINE long NAME(first_lane)(vint found) {
 }
 
 // Returns the first position of `wanted`, or the position of the first NaN if `wanted` is NaN. The first loop finds the
-// vectors that contain this position, and the second loop searches these vectors. Returns 0 if no element matches.
-static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
+// vectors that contain this position, and the second loop searches these vectors. Returns 0 if no element matches. The
+// elements are in the cache, so the first loop fetches the next line, whose first element is at `next`, meanwhile.
+static long NAME(position_of)(long count, const REAL *x, REAL wanted, const REAL *next) {
     const vreal all = broadcast(wanted);
     const long block = 4 * LANES;
     long i = 0;
     for (; i + block <= count; i += block) {
         vint found = {0};
+        for (long part = 0; part < block; part += 64 / (long)sizeof(REAL))
+            __builtin_prefetch(next + i + part);
         for (int part = 0; part < 4; part++) {
             const vreal value = load(x + i + part * LANES);
             found |= (vint)MATCHES(value, all);
@@ -80,23 +83,123 @@ static long NAME(position_of)(long count, const REAL *x, REAL wanted) {
     }                                                                                  \
     const long length = count - place < step ? count - place : step;                   \
     const REAL *block = NAME(contiguous)(length, x + place * stride, stride, buffer);  \
-    return place + NAME(position_of)(length, block, best);
+    return place + NAME(position_of)(length, block, best, next + place);
 
-static long NAME(position_of_greatest)(long count, long stride, const REAL *x) {
+static long NAME(position_of_greatest)(long count, long stride, const REAL *x, const REAL *next) {
     POSITION_OF_EXTREMUM(>, NAME(greatest_dense))
 }
 
-static long NAME(position_of_least)(long count, long stride, const REAL *x) {
+static long NAME(position_of_least)(long count, long stride, const REAL *x, const REAL *next) {
     POSITION_OF_EXTREMUM(<, NAME(least_dense))
 }
 
 #undef POSITION_OF_EXTREMUM
 
+#if defined(IS_FLOAT) || defined(IS_DOUBLE)
+
+INLINE REAL NAME(greatest_lane)(vreal best) {
+    HALVES_EXTREMUM(>, best)
+    RETURN_BEST_LANE(>)
+}
+
+INLINE REAL NAME(least_lane)(vreal best) {
+    HALVES_EXTREMUM(<, best)
+    RETURN_BEST_LANE(<)
+}
+
+// Returns the first element of x, in steps of 4 · LANES elements, whose lanes of bests[0 … 3] equal `best`. found[0 … 3]
+// are the numbers of the steps.
+INLINE long NAME(first_place)(const vreal *bests, const vint *found, REAL best) {
+    const INTEGER none = (INTEGER)(1L << 30);
+    vint lanes, first = (vint){0} + none;
+    for (int lane = 0; lane < LANES; lane++)
+        lanes[lane] = lane;
+    for (int part = 0; part < 4; part++) {
+        const vint place = (found[part] << __builtin_ctz(4 * LANES)) + (INTEGER)(part * LANES) + lanes;
+        const vint is_best = (vint)(bests[part] == broadcast(best));
+        first = __builtin_elementwise_min(first, (place & is_best) | (none & ~is_best));
+    }
+    INTEGER least = first[0];
+    for (int lane = 1; lane < LANES; lane++)
+        least = first[lane] < least ? first[lane] : least;
+    return least;
+}
+
+#define KEEP_BETTER(symbol, part, value)                                               \
+    {                                                                                  \
+        const vint is_better = (vint)((value)symbol bests[part]);                      \
+        bests[part] = choose(is_better, value, bests[part]);                           \
+        found[part] = (step & is_better) | (found[part] & ~is_better);                 \
+    }
+
+// Finds the position of the best element in a single pass, with the number of the step at which each lane found its best
+// element. Returns −1 if an element is NaN, or if the best element is behind the last whole step.
+#define POSITION_IN_ONE_PASS(symbol, best_lane)                                        \
+    vreal bests[4];                                                                    \
+    vint found[4] = {{0}}, step = {0};                                                 \
+    for (int part = 0; part < 4; part++)                                               \
+        bests[part] = load(x + part * LANES);                                          \
+    vint unordered = UNORDERED_LANES(bests[0], bests[1]) | UNORDERED_LANES(bests[2], bests[3]); \
+    long i = 4 * LANES;                                                                \
+    for (; i + 4 * LANES <= count; i += 4 * LANES) {                                   \
+        for (long line = 0; line < 4 * LANES; line += 64 / (long)sizeof(REAL))         \
+            __builtin_prefetch(next + i + line);                                       \
+        step += 1;                                                                     \
+        const vreal a = load(x + i), b = load(x + i + LANES);                          \
+        const vreal c = load(x + i + 2 * LANES), d = load(x + i + 3 * LANES);          \
+        unordered |= UNORDERED_LANES(a, b) | UNORDERED_LANES(c, d);                    \
+        KEEP_BETTER(symbol, 0, a)                                                      \
+        KEEP_BETTER(symbol, 1, b)                                                      \
+        KEEP_BETTER(symbol, 2, c)                                                      \
+        KEEP_BETTER(symbol, 3, d)                                                      \
+    }                                                                                  \
+    const vreal ab = choose((vint)(bests[1] symbol bests[0]), bests[1], bests[0]);     \
+    const vreal cd = choose((vint)(bests[3] symbol bests[2]), bests[3], bests[2]);     \
+    const REAL best = best_lane(choose((vint)(cd symbol ab), cd, ab));                 \
+    for (; i < count; i += LANES) {                                                    \
+        const vreal value = load(x + (i + LANES <= count ? i : count - LANES));        \
+        unordered |= (vint)(value symbol broadcast(best)) | (vint)(value != value);    \
+    }                                                                                  \
+    return NAME(any_lane)(unordered) ? -1 : NAME(first_place)(bests, found, best);
+
+static long NAME(position_of_greatest_in_one_pass)(long count, const REAL *x, const REAL *next) {
+    POSITION_IN_ONE_PASS(>, NAME(greatest_lane))
+}
+
+static long NAME(position_of_least_in_one_pass)(long count, const REAL *x, const REAL *next) {
+    POSITION_IN_ONE_PASS(<, NAME(least_lane))
+}
+
+#undef POSITION_IN_ONE_PASS
+#undef KEEP_BETTER
+
+// Returns the position of the best element of a line that is neither short nor several pages long, or −1.
+static long NAME(position_in_line)(int greatest, long count, long stride, const REAL *x, const REAL *next) {
+    if (stride != 1 || count < 8 * LANES || count >= 4 * PAGE_COUNT)
+        return -1;
+    return greatest ? NAME(position_of_greatest_in_one_pass)(count, x, next)
+                    : NAME(position_of_least_in_one_pass)(count, x, next);
+}
+
+#else
+
+static long NAME(position_in_line)(int greatest, long count, long stride, const REAL *x, const REAL *next) {
+    return -1;
+}
+
+#endif
+
 static void NAME(find_extrema)(int greatest, synann_results results, long count, long stride, const REAL *x,
                                int64_t *out) {
     for (long i = 0; i < results.count; i++) {
         const REAL *line = x + i * results.stride;
-        out[i] = greatest ? NAME(position_of_greatest)(count, stride, line) : NAME(position_of_least)(count, stride, line);
+        const REAL *next = stride == 1 && i + 1 < results.count ? line + results.stride : line;
+        const long position = NAME(position_in_line)(greatest, count, stride, line, next);
+        if (position >= 0)
+            out[i] = position;
+        else
+            out[i] = greatest ? NAME(position_of_greatest)(count, stride, line, next)
+                              : NAME(position_of_least)(count, stride, line, next);
     }
 }
 

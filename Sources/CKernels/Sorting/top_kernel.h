@@ -1,6 +1,7 @@
 // Selects the greatest or least elements of lines. The kernel keeps the best elements so far in order. In a long line,
 // few elements are better than the last of the best elements. The kernel therefore compares four vectors at once with
-// this element, and examines their elements one by one only if an element is better.
+// this element, and examines their elements one by one only if an element is better. For few elements of a long line, a
+// first pass over the line finds a bound that hardly more elements reach than the kernel selects.
 
 #include "../Vector/vector_lanes.h"
 #include "sort_lines_kernel.h"
@@ -47,7 +48,83 @@ INLINE vint NAME(precedes)(vreal x, vreal last, int least) {
             EXAMINE((start) + lane)
 #endif
 
+// Inserts element i of x, which reaches the bound, unless `count` elements precede it.
+#define INSERT(place)                                                                  \
+    {                                                                                  \
+        const KEY key = NAME(key_of)(x[place], !least);                                \
+        if (filled < count)                                                            \
+            NAME(insert_top)(key, place, filled++, keys, positions);                   \
+        else if (key < keys[count - 1])                                                \
+            NAME(insert_top)(key, place, count - 1, keys, positions);                  \
+    }
+
+#ifdef LANE_BITS
+#define INSERT_LANES(found, start)                                                     \
+    for (uint32_t lanes = LANE_BITS(found); lanes; lanes &= lanes - 1)                 \
+        INSERT((start) + __builtin_ctz(lanes))
+#else
+#define INSERT_LANES(found, start)                                                     \
+    for (long lane = 0; lane < LANES; lane++)                                          \
+        if (found[lane])                                                               \
+            INSERT((start) + lane)
+#endif
+
+INLINE vint NAME(reaches)(vreal x, vreal bound, int least) {
+    return least ? (vint)(x <= bound) : (vint)(x >= bound);
+}
+
+// Returns the last of the `count` best among the extrema of 4 · LANES groups of elements. At least `count` elements reach
+// this bound, unless a group contains NaN. `keys` and `positions` are scratch memory.
+INLINE REAL NAME(bound_of_groups)(int least, long count, long length, const REAL *x, KEY *keys, int64_t *positions) {
+    vreal bests[4];
+    for (int part = 0; part < 4; part++)
+        bests[part] = load(x + part * LANES);
+    for (long i = 4 * LANES; i + 4 * LANES <= length; i += 4 * LANES)
+        for (int part = 0; part < 4; part++) {
+            const vreal value = load(x + i + part * LANES);
+            const vint is_better = least ? (vint)(value < bests[part]) : (vint)(value > bests[part]);
+            bests[part] = choose(is_better, value, bests[part]);
+        }
+    REAL extrema[4 * LANES];
+    memcpy(extrema, bests, sizeof bests);
+    for (long group = 0; group < 4 * LANES; group++) {
+        const KEY key = NAME(key_of)(extrema[group], !least);
+        if (group < count)
+            NAME(insert_top)(key, group, group, keys, positions);
+        else if (key < keys[count - 1])
+            NAME(insert_top)(key, group, count - 1, keys, positions);
+    }
+    return extrema[positions[count - 1]];
+}
+
+// Does the work of top_line for few elements of a long line. Returns 0 if fewer than `count` elements reach the bound,
+// because of NaN.
+static int NAME(top_line_by_bound)(int least, long count, long length, const REAL *x, KEY *keys, int64_t *positions) {
+    const REAL limit = NAME(bound_of_groups)(least, count, length, x, keys, positions);
+    const vreal bound = broadcast(limit);
+    long i = 0, filled = 0;
+    for (; i + 4 * LANES <= length; i += 4 * LANES) {
+        vint found[4];
+        for (int part = 0; part < 4; part++)
+            found[part] = NAME(reaches)(load(x + i + part * LANES), bound, least);
+        if (!NAME(any_lane)((found[0] | found[1]) | (found[2] | found[3])))
+            continue;
+        for (int part = 0; part < 4; part++)
+            INSERT_LANES(found[part], i + part * LANES)
+    }
+    for (; i < length; i++)
+        if (least ? x[i] <= limit : x[i] >= limit)
+            INSERT(i)
+    return filled == count;
+}
+
+#undef INSERT
+#undef INSERT_LANES
+
 static void NAME(top_line)(int least, long count, long length, const REAL *x, KEY *keys, int64_t *positions) {
+    if (2 * count <= 4 * LANES && length >= 32 * LANES
+        && NAME(top_line_by_bound)(least, count, length, x, keys, positions))
+        return;
     for (long i = 0; i < count; i++)
         NAME(insert_top)(NAME(key_of)(x[i], !least), i, i, keys, positions);
     vreal last = broadcast(x[positions[count - 1]]);

@@ -4,6 +4,15 @@
 #include "vector_interleave.h"
 #endif
 
+// Returns the elements x[0], x[−1], x[−2], ….
+INLINE vreal NAME(load_reversed)(const REAL *x) {
+    const vreal value = load(x - (LANES - 1));
+    vreal reversed = value;
+    for (int lane = 0; lane < LANES; lane++)
+        reversed[lane] = value[LANES - 1 - lane];
+    return reversed;
+}
+
 // Writes x[0], x[stride], x[2 · stride], … to the `count` elements of `to`. The compiler vectorizes the loop for reversed
 // elements.
 INLINE void NAME(copy_without_gaps)(long count, const REAL *x, long stride, REAL *to) {

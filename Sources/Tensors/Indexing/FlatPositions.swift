@@ -58,8 +58,8 @@ extension Tensor<Int> {
         address.withMemoryRebound(to: Int64.self, capacity: count, body)
     }
 
-    /// Returns the indices counted from the start of the axis, as a contiguous tensor of the same shape. Traps if an
-    /// index is not in `-length ..< length`.
+    /// Returns the indices counted from the start of the axis, as a contiguous tensor of the same shape. The result shares
+    /// the memory of a contiguous tensor without negative indices. Traps if an index is not in `-length ..< length`.
     ///
     /// - Parameters:
     ///   - length: The length of the indexed axis.
@@ -67,6 +67,7 @@ extension Tensor<Int> {
     ///   - shape: The shape of the indexed tensor, for the error message.
     func normalizedIndices(length: Int, _ name: String, _ shape: Shape) -> Tensor<Int> {
         let indices: Tensor<Int> = contiguous()
+        if indices.withInt64({ synann_are_positions(count, length, $0) }) { return indices.unrecordedConstant() }
         let result = Tensor<Int>(uninitialized: self.shape)
         let fault: Int = indices.withInt64 { source in
             result.mutableAddress.withMemoryRebound(to: Int64.self, capacity: count) {

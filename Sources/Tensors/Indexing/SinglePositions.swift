@@ -1,9 +1,79 @@
 internal import CKernels
 
 // Elements and rows at single positions, as in `tensor[3, 5]`. Programs read and write them one by one, so these functions
-// create no list of indices and no loops over several axes.
+// create no list of indices and no loops over several axes. The compiler makes a separate version of some functions for
+// `Float` and `Double`, because generic code takes longer than the work on an element.
 
 extension Tensor {
+    /// The part at a single position of the first axis, as a view without this axis; a negative position counts from the
+    /// end. The result is that of the subscript with any indices, which states the rules, in less time.
+    ///
+    /// Traps if the position is out of range or the tensor has no axis. Assignment broadcasts the new value to the shape
+    /// of the part and traps if the value does not broadcast. For real and complex scalars, differentiable.
+    public subscript(position: Int) -> Tensor {
+        get { part(at: position) }
+        set { assignPart(newValue, at: position) }
+        _modify {
+            var lent: LentPart<Scalar> = lendPart([position.tensorIndex])
+            defer { takeBack(&lent) }
+            yield &lent.part
+        }
+    }
+
+    /// The part at single positions of the first and the second axis, as a view without these axes: an element of a
+    /// matrix. A negative position counts from the end. The result is that of the subscript with any indices, which
+    /// states the rules, in less time.
+    ///
+    /// Traps if a position is out of range or the tensor has less than two axes. Assignment broadcasts the new value to
+    /// the shape of the part and traps if the value does not broadcast. For real and complex scalars, differentiable.
+    public subscript(row: Int, column: Int) -> Tensor {
+        get { part(at: row, column) }
+        set { assignPart(newValue, at: row, column) }
+        _modify {
+            var lent: LentPart<Scalar> = lendPart([row.tensorIndex, column.tensorIndex])
+            defer { takeBack(&lent) }
+            yield &lent.part
+        }
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func part(at position: Int) -> Tensor {
+        if mayBeRecorded || rank < 1 { return self[[position.tensorIndex]] }
+        return part(at: offset + checked(position, 0) * strides[0], positions: 1)
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func part(at row: Int, _ column: Int) -> Tensor {
+        if mayBeRecorded || rank < 2 { return self[[row.tensorIndex, column.tensorIndex]] }
+        return part(at: offset + checked(row, 0) * strides[0] + checked(column, 1) * strides[1], positions: 2)
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private mutating func assignPart(_ value: Tensor, at position: Int) {
+        guard rank >= 1, canAssignRun(value) else { return self[[position.tensorIndex]] = value }
+        assignRun(value, from: offset + checked(position, 0) * strides[0], positions: 1)
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private mutating func assignPart(_ value: Tensor, at row: Int, _ column: Int) {
+        guard rank >= 2, canAssignRun(value) else { return self[[row.tensorIndex, column.tensorIndex]] = value }
+        let start: Int = offset + checked(row, 0) * strides[0] + checked(column, 1) * strides[1]
+        if rank == 2, value.rank == 0, isKnownUniquelyReferenced(&storage) {
+            storage.address.assumingMemoryBound(to: Scalar.self)[start] = value.address.pointee
+        } else {
+            assignRun(value, from: start, positions: 2)
+        }
+    }
+
+    /// Whether `assignRun` can write `value` to a part of this tensor.
+    func canAssignRun(_ value: Tensor) -> Bool {
+        !mayBeRecorded && !value.mayBeRecorded && isContiguous && value.isContiguous
+    }
+
     /// Returns the place in memory of the first element at `indices`, or `nil` if an index is not a single position or
     /// there are more indices than axes. Traps if a position is out of range.
     func offset(atPositions indices: [any TensorIndexConvertible]) -> Int? {
@@ -19,7 +89,7 @@ extension Tensor {
     /// Returns the view of the axes after the first `positions` axes, whose first element is at `start`. The tape does
     /// not record the view.
     func part(at start: Int, positions: Int) -> Tensor {
-        if positions == rank { return view(shape: [], strides: [], offset: start) }
+        if positions == rank { return view(shape: Shape(valid: []), strides: [], offset: start) }
         let rest = Shape(valid: Array(shape.dimensions[positions...]))
         // All contiguous vectors share the array of strides.
         let isVector: Bool = rest.rank == 1 && strides[positions] == 1

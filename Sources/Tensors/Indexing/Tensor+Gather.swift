@@ -181,15 +181,22 @@ extension Tensor where Scalar: NumericScalar {
     /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is not in `0 ..< classCount`.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
         let rows: Tensor<Int> = indices.contiguous()
-        let result = Tensor(zeros: Shape(indices.shape.dimensions + [classCount]))
-        let fault: Int = withUnsafePointer(to: 1 as Scalar) { one in
-            rows.withInt64 {
-                synann_scatter_in_rows(
-                    MemoryLayout<Scalar>.stride, rows.count, classCount, $0, one, result.mutableAddress)
+        let rowsPerChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / Swift.max(1, classCount))
+        // A thread writes the zeros and the ones of its rows, so that its cache contains the zeros.
+        let result = Tensor(uninitialized: Shape(indices.shape.dimensions + [classCount])) { result in
+            Parallelism.forEachRange(of: rows.count, length: rowsPerChunk) { range in
+                let target = result.baseAddress.map { $0 + range.lowerBound * classCount }
+                fill(target, with: 0, count: range.count * classCount)
+                let fault: Int = withUnsafePointer(to: 1 as Scalar) { one in
+                    rows.withInt64 {
+                        synann_scatter_in_rows(
+                            MemoryLayout<Scalar>.stride, range.count, classCount, $0 + range.lowerBound, one, target)
+                    }
+                }
+                let index: Int = fault < 0 ? 0 : rows.address[range.lowerBound + fault]
+                require(fault < 0, "oneHot: index \(index) is not below \(classCount)")
             }
         }
-        require(
-            fault < 0, "oneHot: index \(fault < 0 ? 0 : rows.address[fault]) is not below \(classCount)")
         self = traced(result, TensorOperation("oneHot", indices, attributes: ["classCount": .integer(classCount)]))
     }
 }

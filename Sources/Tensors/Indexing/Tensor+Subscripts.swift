@@ -19,19 +19,9 @@ extension Tensor {
     ///     a[a .> 3] = Tensor(0)
     ///     let picked = a[rows, columns]
     public subscript(indices: any TensorIndexConvertible...) -> Tensor {
-        get {
-            // Programs read elements, rows and parts one by one, so that no list of indices is created.
-            if mayBeRecorded { return self[indices.map { $0.tensorIndex }] }
-            if let start = offset(atPositions: indices) { return part(at: start, positions: indices.count) }
-            for index in indices where index.tensorIndex.kind.isTensor {
-                return elements(at: indices.map { $0.tensorIndex })
-            }
-            return indexedView(count: indices.count) { indices[$0].tensorIndex }
-        }
+        get { part(at: indices) }
         set {
-            if !mayBeRecorded, !newValue.mayBeRecorded, isContiguous, newValue.isContiguous,
-                let start = offset(atPositions: indices)
-            {
+            if canAssignRun(newValue), let start = offset(atPositions: indices) {
                 return assignRun(newValue, from: start, positions: indices.count)
             }
             self[indices.map { $0.tensorIndex }] = newValue
@@ -63,6 +53,23 @@ extension Tensor {
             defer { takeBack(&lent) }
             yield &lent.part
         }
+    }
+
+    /// Returns the part at `indices`. Programs read elements, rows and parts one by one, so the function creates no list of
+    /// indices.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func part(at indices: [any TensorIndexConvertible]) -> Tensor {
+        if mayBeRecorded { return self[indices.map { $0.tensorIndex }] }
+        var (named, areSingle): (Int, Bool) = (0, true)
+        for index in indices {
+            let index: TensorIndex = index.tensorIndex
+            if index.kind.isTensor { return elements(at: indices.map { $0.tensorIndex }) }
+            named += index.axisCount
+            areSingle = areSingle && index.isPosition
+        }
+        if areSingle, let start = offset(atPositions: indices) { return part(at: start, positions: indices.count) }
+        return indexedView(count: indices.count, named: named) { indices[$0].tensorIndex }
     }
 
     /// Writes `value`, broadcast, to the part at `indices`. Traps if `value` does not broadcast to the shape of the
@@ -131,14 +138,16 @@ extension FieldScalar {
 extension Tensor {
     /// Returns the view at `indices`, none of which is a tensor. The tape does not record the view. Traps if a position
     /// is out of range, or if there are too many indices or more than one ellipsis.
-    func indexedView(_ indices: [TensorIndex]) -> Tensor { indexedView(count: indices.count) { indices[$0] } }
-
-    /// Returns the view at `count` indices, as `indexedView` of a list does. `index` returns the index at a place of the
-    /// list.
-    @inline(__always)
-    private func indexedView(count: Int, _ index: (Int) -> TensorIndex) -> Tensor {
+    func indexedView(_ indices: [TensorIndex]) -> Tensor {
         var named = 0
-        for place in 0 ..< count { named += index(place).axisCount }
+        for index in indices { named += index.axisCount }
+        return indexedView(count: indices.count, named: named) { indices[$0] }
+    }
+
+    /// Returns the view at `count` indices, as `indexedView` of a list does. The indices name `named` axes, and `index`
+    /// returns the index at a place of the list.
+    @inline(__always)
+    private func indexedView(count: Int, named: Int, _ index: (Int) -> TensorIndex) -> Tensor {
         require(named <= rank, "subscript: \(named) indices for a tensor of shape \(shape)")
         // The axes that no index names are at the place of the ellipsis, or at the end.
         var unnamed: Int = rank - named

@@ -184,7 +184,7 @@ private struct ElementSelection {
 extension TensorIndex {
     /// Whether the index is a single integer. Beside tensors of integers, NumPy treats an integer as a tensor of shape
     /// [].
-    fileprivate var isPosition: Bool {
+    var isPosition: Bool {
         if case .position = kind { true } else { false }
     }
 }

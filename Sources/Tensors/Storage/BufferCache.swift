@@ -54,9 +54,12 @@ final class BufferCache: Sendable {
 
     /// Returns a block of `size` bytes with arbitrary contents. `size` must be a size class. Traps if the system has no
     /// memory.
-    func allocate(_ size: Int) -> Block {
+    ///
+    /// The function is static, because access to `shared` checks that it exists, which takes a part of the time of a small
+    /// operation.
+    static func allocate(_ size: Int) -> Block {
         if let address = synann_take_block(size) { return Block(address: address) }
-        return allocateShared(size)
+        return shared.allocateShared(size)
     }
 
     /// Returns a block that no thread keeps: a shared block, or a new block if there is no shared block of `size` bytes.
@@ -85,8 +88,8 @@ final class BufferCache: Sendable {
 
     /// Keeps a free block of `size` bytes for reuse. If the cache would exceed its capacity, returns the block to the
     /// system.
-    func recycle(_ block: Block, _ size: Int) {
-        if !synann_keep_block(block.address, size) { recycleShared(block, size) }
+    static func recycle(_ block: Block, _ size: Int) {
+        if !synann_keep_block(block.address, size) { shared.recycleShared(block, size) }
     }
 
     @inline(never)

@@ -13,7 +13,7 @@ final class Storage: @unchecked Sendable {
 
     init(byteCount: Int) {
         size = BufferCache.sizeClass(byteCount)
-        block = BufferCache.shared.allocate(size)
+        block = BufferCache.allocate(size)
         lender = nil
     }
 
@@ -26,5 +26,5 @@ final class Storage: @unchecked Sendable {
     /// Whether the block is borrowed from `storage`.
     func isBorrowed(from storage: Storage) -> Bool { lender === storage }
 
-    deinit { if lender == nil { BufferCache.shared.recycle(block, size) } }
+    deinit { if lender == nil { BufferCache.recycle(block, size) } }
 }

@@ -16,7 +16,8 @@ extension Tensor {
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     public init(_ scalar: Scalar) {
-        self.init(uninitialized: Shape(valid: []))
+        self.init(
+            storage: Storage(byteCount: MemoryLayout<Scalar>.stride), offset: 0, shape: Shape(valid: []), strides: [])
         mutableAddress.initialize(to: scalar)
     }
 

@@ -37,7 +37,8 @@ extension Tensor {
         let size: Int = MemoryLayout<Scalar>.stride
         let target = UnsafeMutableRawPointer(mutableAddress)
         let origin = UnsafeRawPointer(source.address)
-        guard !nest.outer.isEmpty, nest.rowStrides != [1, 1] else {
+        // A matrix of few rows would take longer to find than to copy.
+        guard let rows = nest.outer.last, rows >= 16 || nest.rowStrides != [1, 1] else {
             return nest.forEachPiece { offsets, count in
                 synann_copy(
                     size, count, origin + offsets[1] * size, nest.rowStrides[1], target + offsets[0] * size,

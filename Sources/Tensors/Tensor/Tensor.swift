@@ -68,10 +68,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// Whether the elements are contiguous in memory, in row-major order. The value is true for a tensor without
     /// elements.
     public var isContiguous: Bool {
-        var expected = 1
-        for axis in Swift.stride(from: rank - 1, through: 0, by: -1) where shape.dimensions[axis] != 1 {
-            guard strides[axis] == expected || shape.dimensions[axis] == 0 else { return count == 0 }
-            expected *= shape.dimensions[axis]
+        var (expected, axis): (Int, Int) = (1, rank)
+        while axis > 0 {
+            axis -= 1
+            let length: Int = shape.dimensions[axis]
+            if length == 1 { continue }
+            if strides[axis] != expected { return count == 0 }
+            expected *= length
         }
         return true
     }

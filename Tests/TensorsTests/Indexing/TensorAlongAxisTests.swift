@@ -3,6 +3,22 @@ import TestSupport
 import Testing
 
 @Suite struct TensorAlongAxisTests {
+    /// Lines of every length, with and without negative indices.
+    @Test func elementsAreTakenFromLinesOfEveryLength() {
+        for width in Array(1 ... 40) + [1023, 1024, 1030, 2100] {
+            let x: Tensor<Float> = sample([3, width])
+            for lowest in [0, -width] {
+                let places: [Int] = (0 ..< 3 * width).map { ($0 * 13 + $0 / 5) % width + lowest }
+                let indices = Tensor<Int>(places, shape: [3, width])
+                let expected: [Float] = (0 ..< 3).flatMap { row in
+                    let line: [Float] = x[row].scalars
+                    return indices[row].scalars.map { line[($0 + width) % width] }
+                }
+                #expect(x.takenAlong(indices, axis: 1).scalars == expected, "\(width) \(lowest)")
+            }
+        }
+    }
+
     @Test func derivativesAgreeWithCentralDifferences() {
         let indices = Tensor<Int>([[1, -1, 1], [0, 2, 2]])
         let (x, values): (Tensor<Double>, Tensor<Double>) = (sample([2, 4]), sample([2, 3], seed: 1))

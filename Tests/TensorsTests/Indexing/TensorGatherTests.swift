@@ -23,6 +23,14 @@ import Testing
         #expect(Tensor<Float>(oneHot: Tensor<Int>([] as [Int]), classCount: 3).shape == [0, 3])
     }
 
+    @Test func manyOneHotRowsAreThoseOfALoop() {
+        for classCount in [1, 3, 10, 40_000] {
+            let labels = Tensor<Int>((0 ..< (classCount > 100 ? 5 : 20_001)).map { ($0 * 7 + $0 / 3) % classCount })
+            let rows = Tensor<Float>(oneHot: labels, classCount: classCount)
+            #expect(rows.argmax(axis: 1) == labels && rows.sum().scalar == Float(labels.count), "\(classCount)")
+        }
+    }
+
     static let shapes: [Shape] = [[5], [7, 40], [40, 7], [3, 9, 33], [4, 6, 1], [2, 3, 4, 5], [0, 3], [3, 0]]
 
     /// The gathered slices of every scalar type are those of a loop, along every axis and in every layout.

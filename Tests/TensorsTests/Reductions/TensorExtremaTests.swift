@@ -26,6 +26,38 @@ import Testing
         }
     }
 
+    /// The first of equal elements counts, and the first NaN before all numbers, in lines of every length.
+    @Test func positionsInLinesWithTiesAndNaNAreThoseOfALoop() {
+        for length in [1, 15, 16, 31, 32, 63, 64, 65, 100, 127, 128, 130, 255, 256, 300, 1000, 4095, 4096, 5000] {
+            for kind in 0 ..< 4 {
+                let noise: Tensor<Double> = sample([6, length], in: 0 ... 1, seed: length + kind)
+                let lines = Tensor<Double>(
+                    noise.scalars.map { value in
+                        switch kind {
+                        case 0: value
+                        case 1: (5 * value).rounded(.down)
+                        case 2: value < 0.5 / Double(length) ? .nan : (9 * value).rounded(.down)
+                        default: value < 0.1 ? 1 : value < 0.5 ? .infinity : -.infinity
+                        }
+                    }, shape: [6, length])
+                for isGreatest in [true, false] {
+                    let expected: [Int] = (0 ..< 6).map { row in
+                        let line: [Double] = lines[row].scalars
+                        if let place = line.firstIndex(where: \.isNaN) { return place }
+                        return line.indices.reduce(0) { best, place in
+                            (isGreatest ? line[place] > line[best] : line[place] < line[best]) ? place : best
+                        }
+                    }
+                    let single = Tensor<Float>(lines)
+                    let found = isGreatest ? lines.argmax(axis: 1) : lines.argmin(axis: 1)
+                    let foundInSingle = isGreatest ? single.argmax(axis: 1) : single.argmin(axis: 1)
+                    #expect(found.scalars == expected, "\(length) \(kind)")
+                    if kind != 0 { #expect(foundInSingle.scalars == expected, "\(length) \(kind)") }
+                }
+            }
+        }
+    }
+
     @Test(arguments: [1, 7, 31, 32, 33, 64, 67, 128, 200])
     func extremaOfLongRowsAreFoundInEveryPlace(length: Int) {
         for place in 0 ..< length {

@@ -71,6 +71,37 @@ import Testing
         check({ UInt64($0 * 7919 % 613) << 55 }, { $0.sorted(axis: $1, descending: $2) })
     }
 
+    /// The best elements of a long line with ties and NaN are the first elements of the stably sorted line.
+    @Test func theBestOfLongLinesAreTheFirstOfTheSortedLines() {
+        for length in [64, 128, 255, 256, 257, 511, 600, 1000] {
+            for kind in 0 ..< 4 {
+                let noise: Tensor<Double> = sample([5, length], in: 0 ... 1, seed: length + kind)
+                let lines = Tensor<Double>(
+                    noise.scalars.map { value in
+                        switch kind {
+                        case 0: value
+                        case 1: (20 * value).rounded(.down)
+                        case 2: value < 0.05 ? .nan : (200 * value).rounded(.down)
+                        default: value < 0.97 ? .nan : value
+                        }
+                    }, shape: [5, length])
+                for count in [1, 2, 8, 10, 16, 17] {
+                    for least in [true, false] {
+                        let order: Tensor<Int> = lines.argsort(axis: 1, descending: !least)
+                        let expected: [Int] = order[.all, 0 ..< count].scalars
+                        let single = Tensor<Float>(lines)
+                        let found: Tensor<Int> = lines.top(count, axis: 1, least: least).positions
+                        let foundInSingle: Tensor<Int> = single.top(count, axis: 1, least: least).positions
+                        #expect(found.scalars == expected, "\(length) \(kind) \(count) \(least)")
+                        if kind == 1 || kind == 2 {
+                            #expect(foundInSingle.scalars == expected, "\(length) \(kind) \(count) \(least)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test func nanFollowsAllNumbersAndZerosAreEqual() {
         let x = Tensor<Double>([.nan, -.infinity, 0.0, -0.0, .infinity, -.nan, 1])
         #expect(x.argsort().scalars == [1, 2, 3, 6, 4, 0, 5])
