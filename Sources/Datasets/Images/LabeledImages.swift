@@ -29,7 +29,7 @@ public struct LabeledImages: ImageSource, Hashable {
             "LabeledImages: \(pixels.count) pixels are not \(labels.count) images of \(shape)")
         require(
             labels.allSatisfy { classNames.indices.contains($0) },
-            "LabeledImages: a label is not below \(classNames.count) classes")
+            "LabeledImages: a label is not one of \(classNames.count) classes")
         (self.pixels, self.labels, self.shape, self.classNames) = (pixels, labels, shape, classNames)
     }
 

@@ -190,7 +190,7 @@ func betaLogits<Scalar: RealScalar>(
 ) -> Tensor<Scalar> {
     require(
         range.lowerBound >= 0 && range.upperBound <= 1,
-        "Synapse: the initial range \(range) of a sigmoid β must be within (0, 1)")
+        "Synapse: the initial range \(range) of a sigmoid β must be within 0 and 1")
     let beta = Tensor<Scalar>(
         randomUniform: shape, in: Scalar(range.lowerBound) ..< Scalar(range.upperBound), using: &generator)
     // A β of 0 or 1 would give an infinite parameter.

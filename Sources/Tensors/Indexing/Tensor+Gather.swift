@@ -34,6 +34,9 @@ extension Tensor where Scalar: RealScalar {
     package func gathered(at indices: Tensor<Int>, axis: Int = 0, constantAt constant: Int?) -> Tensor {
         guard let constant else { return gathered(at: indices, axis: axis) }
         let axis: Int = shape.normalized(axis: axis)
+        require(
+            (0 ..< shape[axis]).contains(constant),
+            "gathered: the constant position \(constant) is out of range for axis \(axis) of shape \(shape)")
         let source: Shape = shape
         return withDerivative(
             of: TensorOperation("gathered", self, indices, attributes: ["axis": .integer(axis)]),
@@ -178,8 +181,10 @@ private struct SelectedSlices<Scalar: TensorScalar> {
 
 extension Tensor where Scalar: NumericScalar {
     /// Creates one-hot rows: for each index a row that is 1 at the index and 0 elsewhere. The shape is
-    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is not in `0 ..< classCount`.
+    /// `[…, classCount]`, where `[…]` is the shape of `indices`. Traps if an index is not in `0 ..< classCount`, or
+    /// if `classCount` is negative.
     public init(oneHot indices: Tensor<Int>, classCount: Int) {
+        require(classCount >= 0, "oneHot: the number of classes, \(classCount), is negative")
         let rows: Tensor<Int> = indices.contiguous()
         let rowsPerChunk: Int = Swift.max(1, Parallelism.elementsPerChunk / Swift.max(1, classCount))
         // A thread writes the zeros and the ones of its rows, so that its cache contains the zeros.
@@ -194,7 +199,7 @@ extension Tensor where Scalar: NumericScalar {
                     }
                 }
                 let index: Int = fault < 0 ? 0 : rows.address[range.lowerBound + fault]
-                require(fault < 0, "oneHot: index \(index) is not below \(classCount)")
+                require(fault < 0, "oneHot: index \(index) is not one of \(classCount) classes")
             }
         }
         self = traced(result, TensorOperation("oneHot", indices, attributes: ["classCount": .integer(classCount)]))

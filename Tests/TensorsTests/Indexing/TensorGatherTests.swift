@@ -126,6 +126,14 @@ import Testing
             _ = Tensor<Float>(oneHot: Tensor<Int>([1, 3]), classCount: 3)
         }
         let markedText: String = text(marked?.standardErrorContent)
-        #expect(markedText.contains("oneHot: index 3 is not below 3"))
+        #expect(markedText.contains("oneHot: index 3 is not one of 3 classes"))
+        let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor<Float>(oneHot: Tensor<Int>([1, -1]), classCount: 3)
+        }
+        #expect(text(negative?.standardErrorContent).contains("oneHot: index -1 is not one of 3 classes"))
+        let classes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor<Float>(oneHot: Tensor<Int>([0]), classCount: -1)
+        }
+        #expect(text(classes?.standardErrorContent).contains("oneHot: the number of classes, -1, is negative"))
     }
 }
