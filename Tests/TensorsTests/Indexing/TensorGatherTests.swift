@@ -130,10 +130,12 @@ import Testing
         let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Float>(oneHot: Tensor<Int>([1, -1]), classCount: 3)
         }
-        #expect(text(negative?.standardErrorContent).contains("oneHot: index -1 is not one of 3 classes"))
+        let negativeText: String = text(negative?.standardErrorContent)
+        #expect(negativeText.contains("oneHot: index -1 is not one of 3 classes"))
         let classes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Tensor<Float>(oneHot: Tensor<Int>([0]), classCount: -1)
         }
-        #expect(text(classes?.standardErrorContent).contains("oneHot: the number of classes, -1, is negative"))
+        let classesText: String = text(classes?.standardErrorContent)
+        #expect(classesText.contains("oneHot: the number of classes, -1, is negative"))
     }
 }
