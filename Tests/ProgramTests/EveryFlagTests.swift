@@ -55,7 +55,7 @@ extension ProgramTests {
                     cases.append((program, start))
                     // Tries fewer cases of 'explain', which takes seconds in a debug build. The programs share the
                     // flags of 'train' and 'explain', so only synamlp tries all bounds of these flags.
-                    let stride: Int = isComplete ? 1 : command.commandName == "explain" ? 101 : 41
+                    let stride: Int = isComplete ? 1 : command.commandName == "explain" ? 47 : 19
                     let isCopy: Bool = program != "synamlp" && ["train", "explain"].contains(command.commandName)
                     for argument in command.arguments ?? [] {
                         let start: [String] = start.filter { !argument.isMeasurement || !Self.isOfTraining($0) }
@@ -74,7 +74,7 @@ extension ProgramTests {
                     }
                 }
             }
-            try #require(cases.count > (isComplete ? 1500 : 50), "\(cases.count)")
+            try #require(cases.count > (isComplete ? 1500 : 100), "\(cases.count)")
             let problems: [String] = place.problems(cases)
             #expect(problems.isEmpty, "\(problems.count) of \(cases.count):\n\(problems.joined(separator: "\n"))")
         }

@@ -26,7 +26,19 @@ INLINE vint NAME(precedes)(vreal x, vreal last, int least) {
 #endif
 }
 
-// Inserts element i of x if it precedes the last of the best elements.
+// Inserts an element if there are less than `count` elements so far, or if it precedes the last of them. `filled` is the
+// number of elements so far. Returns the number of elements afterwards.
+INLINE long NAME(offer_top)(KEY key, int64_t position, long filled, long count, KEY *keys, int64_t *positions) {
+    if (filled < count) {
+        NAME(insert_top)(key, position, filled, keys, positions);
+        return filled + 1;
+    }
+    if (key < keys[count - 1])
+        NAME(insert_top)(key, position, count - 1, keys, positions);
+    return count;
+}
+
+// Inserts the element of x at `place` if it precedes the last of the best elements.
 #define EXAMINE(place)                                                                 \
     {                                                                                  \
         const KEY key = NAME(key_of)(x[place], !least);                                \
@@ -36,37 +48,20 @@ INLINE vint NAME(precedes)(vreal x, vreal last, int least) {
         }                                                                              \
     }
 
-// Examines the elements from `start` on whose lanes are set.
+// Inserts the element of x at `place`, which reaches the bound, unless `count` elements precede it.
+#define OFFER(place)                                                                   \
+    filled = NAME(offer_top)(NAME(key_of)(x[place], !least), place, filled, count, keys, positions);
+
+// Runs ACTION(place) for the places from `start` on whose lanes are set.
 #ifdef LANE_BITS
-#define EXAMINE_LANES(found, start)                                                    \
+#define FOR_EACH_LANE(found, start, ACTION)                                            \
     for (uint32_t lanes = LANE_BITS(found); lanes; lanes &= lanes - 1)                 \
-        EXAMINE((start) + __builtin_ctz(lanes))
+        ACTION((start) + __builtin_ctz(lanes))
 #else
-#define EXAMINE_LANES(found, start)                                                    \
+#define FOR_EACH_LANE(found, start, ACTION)                                            \
     for (long lane = 0; lane < LANES; lane++)                                          \
         if (found[lane])                                                               \
-            EXAMINE((start) + lane)
-#endif
-
-// Inserts element i of x, which reaches the bound, unless `count` elements precede it.
-#define INSERT(place)                                                                  \
-    {                                                                                  \
-        const KEY key = NAME(key_of)(x[place], !least);                                \
-        if (filled < count)                                                            \
-            NAME(insert_top)(key, place, filled++, keys, positions);                   \
-        else if (key < keys[count - 1])                                                \
-            NAME(insert_top)(key, place, count - 1, keys, positions);                  \
-    }
-
-#ifdef LANE_BITS
-#define INSERT_LANES(found, start)                                                     \
-    for (uint32_t lanes = LANE_BITS(found); lanes; lanes &= lanes - 1)                 \
-        INSERT((start) + __builtin_ctz(lanes))
-#else
-#define INSERT_LANES(found, start)                                                     \
-    for (long lane = 0; lane < LANES; lane++)                                          \
-        if (found[lane])                                                               \
-            INSERT((start) + lane)
+            ACTION((start) + lane)
 #endif
 
 INLINE vint NAME(reaches)(vreal x, vreal bound, int least) {
@@ -87,13 +82,8 @@ INLINE REAL NAME(bound_of_groups)(int least, long count, long length, const REAL
         }
     REAL extrema[4 * LANES];
     memcpy(extrema, bests, sizeof bests);
-    for (long group = 0; group < 4 * LANES; group++) {
-        const KEY key = NAME(key_of)(extrema[group], !least);
-        if (group < count)
-            NAME(insert_top)(key, group, group, keys, positions);
-        else if (key < keys[count - 1])
-            NAME(insert_top)(key, group, count - 1, keys, positions);
-    }
+    for (long group = 0, filled = 0; group < 4 * LANES; group++)
+        filled = NAME(offer_top)(NAME(key_of)(extrema[group], !least), group, filled, count, keys, positions);
     return extrema[positions[count - 1]];
 }
 
@@ -110,16 +100,13 @@ static int NAME(top_line_by_bound)(int least, long count, long length, const REA
         if (!NAME(any_lane)((found[0] | found[1]) | (found[2] | found[3])))
             continue;
         for (int part = 0; part < 4; part++)
-            INSERT_LANES(found[part], i + part * LANES)
+            FOR_EACH_LANE(found[part], i + part * LANES, OFFER)
     }
     for (; i < length; i++)
         if (least ? x[i] <= limit : x[i] >= limit)
-            INSERT(i)
+            OFFER(i)
     return filled == count;
 }
-
-#undef INSERT
-#undef INSERT_LANES
 
 static void NAME(top_line)(int least, long count, long length, const REAL *x, KEY *keys, int64_t *positions) {
     if (2 * count <= 4 * LANES && length >= 32 * LANES
@@ -136,14 +123,15 @@ static void NAME(top_line)(int least, long count, long length, const REAL *x, KE
         if (!NAME(any_lane)((better[0] | better[1]) | (better[2] | better[3])))
             continue;
         for (int part = 0; part < 4; part++)
-            EXAMINE_LANES(better[part], i + part * LANES)
+            FOR_EACH_LANE(better[part], i + part * LANES, EXAMINE)
     }
     for (; i < length; i++)
         EXAMINE(i)
 }
 
 #undef EXAMINE
-#undef EXAMINE_LANES
+#undef OFFER
+#undef FOR_EACH_LANE
 
 static void NAME(top_lines)(int least, long count, const synann_line_layout *layout, const REAL *x,
                             synann_top_positions out, void *scratch) {

@@ -31,7 +31,7 @@ INLINE vreal NAME(divided)(vreal h, vreal d) {
 #endif
 }
 
-// Returns the differences d of an output for the values u or x of a sample.
+// The difference d: u − β in quotient form, and 1 − βx in direct form.
 #define DIFFERENCE(value, weight) (is_quotient ? (value) - (weight) : 1 - (weight) * (value))
 #define FOR_SAMPLES _Pragma("clang loop unroll(full)") for (long k = 0; k < samples; k++)
 
@@ -115,8 +115,7 @@ static void NAME(add_careful)(const synann_synapse_gradient_operands *s, NAME(sa
             store(sum, load(sum) + q * x);
             store(dx, load(dx) + q * beta);
         }
-    for (long lane = 0; lane < LANES; lane++)
-        outputs->found_zero |= zeros[lane] != 0;
+    outputs->found_zero |= NAME(any_lane)(zeros);
 }
 
 // Prefetches β of `count` rows of the next block of outputs, and dβ of the same rows of this block, from row `start` on.

@@ -71,8 +71,8 @@ extension SynapseKernel {
         }
     }
 
-    /// Returns h · factor, `[batch, outputs]`, possibly scaled, and the number that undoes the scaling. Both tensors are
-    /// contiguous.
+    /// Returns h · factor, `[batch, outputs]`, possibly scaled, and the number that undoes the scaling. `h` and `factor`
+    /// must be contiguous; without a factor and a scaling, the result is `h` itself.
     ///
     /// For two inputs with the factors d₁ and d₂, where a factor is 1 − β·x, the kernel computes a single quotient
     /// h/(d₁ · d₂). For a very large or very small h, this quotient would overflow or underflow. Therefore the method

@@ -4,8 +4,8 @@ internal import CKernels
 // longer than an operation on a few elements.
 
 extension synann_unary_operation {
-    /// The number of elements in a chunk of work. The error function and the activations that use it take a microsecond
-    /// for a thousand elements, so two threads gain from smaller chunks.
+    /// The number of elements in a chunk of work. The error function and GELU take more than a microsecond for a thousand
+    /// elements, so two threads gain from smaller chunks.
     fileprivate var elementsPerChunk: Int {
         switch self {
         case SYNANN_ERF, SYNANN_GELU: Parallelism.elementsPerChunk / 8

@@ -44,9 +44,13 @@ private func check<Scalar: LinearAlgebraScalar>(_ type: Scalar.Type, _ sizes: [I
     for size in sizes {
         Parallelism.threadCount = 1
         let expected: [Tensor<Scalar>] = try results(type, size)
-        for threads in [2, 2, 3, 8] {
+        for threads in [2, 3, 8] {
             Parallelism.threadCount = threads
-            for (result, expected) in zip(try results(type, size), expected) { try #require(result == expected) }
+            for _ in 0 ..< 3 {
+                let found: [Tensor<Scalar>] = try results(type, size)
+                try #require(
+                    found.count == expected.count && zip(found, expected).allSatisfy { haveSameBits($0, $1) })
+            }
         }
     }
 }

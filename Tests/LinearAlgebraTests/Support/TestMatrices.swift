@@ -10,7 +10,8 @@ func numbers<Scalar: LinearAlgebraScalar>(_ shape: Shape, seed: Int = 0) -> Tens
     return joined(Tensor(parts[.ellipsis, 0]), Tensor(parts[.ellipsis, 1]))
 }
 
-/// Returns the tensor with the given real and imaginary parts. A real type `Scalar` ignores the imaginary parts.
+/// Returns the tensor with the given real and imaginary parts, as a differentiable operation. A real type `Scalar`
+/// ignores the imaginary parts.
 func joined<Scalar: LinearAlgebraScalar>(
     _ real: Tensor<Scalar.Magnitude>, _ imaginary: Tensor<Scalar.Magnitude>
 ) -> Tensor<Scalar> {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A training that is killed at any moment and then resumed ends with the same model bits and the same metrics as an
-/// uninterrupted training. The environment variable `SYNANN_KILLS` sets another number of kills.
+/// uninterrupted training.
 @Suite struct CheckpointKillTests {
     /// The program that the test starts and kills. The program is in the folder of the test executable.
     private static let probe: URL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
@@ -24,7 +24,7 @@ import Testing
         return (model, lines.split(separator: "\n").map { String($0).withoutSeconds })
     }
 
-    @Test func killedAtManyMoments() throws {
+    @Test func killedAtAHundredMoments() throws {
         let root: URL = FileManager.default.temporaryDirectory.appendingPathComponent("kill-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
@@ -38,10 +38,9 @@ import Testing
         let expected = try outcome(whole)
         #expect(expected.metrics.count == 3)
 
-        let wanted: Int = ProcessInfo.processInfo.environment["SYNANN_KILLS"].flatMap { Int($0) } ?? 40
         var kills = 0
         var round = 0
-        while kills < wanted {
+        while kills < 100 {
             let directory: URL = root.appendingPathComponent("round\(round)")
             round += 1
             var isFinished = false
@@ -49,7 +48,7 @@ import Testing
             var killsOfRound = 0
             while !isFinished {
                 let process: Process = try start(directory)
-                if kills + killsOfRound < wanted {
+                if kills + killsOfRound < 100 {
                     // The moment is uniformly distributed between the start and 1.1 times the duration of a training.
                     let moment = clock.now + .seconds(Double.random(in: 0 ... duration * 1.1))
                     while process.isRunning && clock.now < moment { Thread.sleep(forTimeInterval: 0.001) }
